@@ -1,0 +1,6 @@
+"""Start the program by `python -m tellings`."""
+
+from tellings.cli import main
+
+if __name__ == "__main__":
+    main()

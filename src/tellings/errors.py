@@ -1,0 +1,140 @@
+"""Every error that Tellings raises on purpose.
+
+    TellingsError
+    ├── InputError            something given to the program cannot be used
+    │   ├── MissingInput      no such file or folder
+    │   ├── UnreadableInput   it is there, but cannot be opened or decoded
+    │   ├── EmptyInput        it holds no text, or a folder holds no pages
+    │   ├── BinaryInput       it is not text
+    │   ├── OversizedInput    a limit on size, depth or line length is passed
+    │   ├── MalformedRow      a JSON Lines or table row is not what it should be
+    │   └── DuplicateId       two inputs carry the same id
+    ├── SettingsError         a setting has an unknown name or an impossible value
+    ├── ModelError            a weight file is missing or not the pinned one
+    ├── PipelineError         the stages do not fit together, or a stage broke its word
+    ├── StageError            a stage failed on one document
+    ├── EngineError           a worker could not be started, died or ran out of time
+    ├── StoreError            the library on disk cannot be used
+    └── ExtraMissing          an optional part is not installed
+
+Each says what failed, on what, why, and what to do; the parts are attributes as well as text.
+"""
+
+from __future__ import annotations
+
+
+class TellingsError(Exception):
+    """Say what failed (`what`), on what (`where`), why (`why`) and what to do (`hint`)."""
+
+    kind = "error"
+
+    def __init__(self, what: str, *, where: str = "", why: str = "", hint: str = "") -> None:
+        self.what, self.where, self.why, self.hint = what, where, why, hint
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """Return the whole error as one line."""
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        if self.why:
+            text += f" ({self.why})"
+        if self.hint:
+            text += f"; {self.hint}"
+        return " ".join(text.split())
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return _rebuild, (type(self), self.what, self.where, self.why, self.hint)
+
+
+def _rebuild(cls: type[TellingsError], what: str, where: str, why: str, hint: str) -> TellingsError:
+    return cls(what, where=where, why=why, hint=hint)
+
+
+class InputError(TellingsError):
+    """Something given to the program cannot be used."""
+
+    kind = "input"
+
+
+class MissingInput(InputError):
+    """No such file or folder."""
+
+    kind = "missing"
+
+
+class UnreadableInput(InputError):
+    """The input is there, but cannot be opened or decoded."""
+
+    kind = "unreadable"
+
+
+class EmptyInput(InputError):
+    """The input holds no text, or a folder holds no pages."""
+
+    kind = "empty"
+
+
+class BinaryInput(InputError):
+    """The input is not text."""
+
+    kind = "binary"
+
+
+class OversizedInput(InputError):
+    """A limit on size, nesting depth or line length is passed."""
+
+    kind = "oversized"
+
+
+class MalformedRow(InputError):
+    """A JSON Lines or table row is not what it should be."""
+
+    kind = "malformed-row"
+
+
+class DuplicateId(InputError):
+    """Two inputs carry the same id."""
+
+    kind = "duplicate-id"
+
+
+class SettingsError(TellingsError):
+    """A setting has an unknown name or an impossible value."""
+
+    kind = "settings"
+
+
+class ModelError(TellingsError):
+    """A weight file is missing or is not the pinned one."""
+
+    kind = "model"
+
+
+class PipelineError(TellingsError):
+    """The stages do not fit together, or a stage broke its word."""
+
+    kind = "pipeline"
+
+
+class StageError(TellingsError):
+    """A stage failed on one document."""
+
+    kind = "stage"
+
+
+class EngineError(TellingsError):
+    """A worker could not be started, died or ran out of time."""
+
+    kind = "engine"
+
+
+class StoreError(TellingsError):
+    """The library on disk cannot be used."""
+
+    kind = "store"
+
+
+class ExtraMissing(TellingsError):
+    """An optional part is not installed."""
+
+    kind = "extra-missing"

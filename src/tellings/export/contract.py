@@ -1,0 +1,67 @@
+"""The printed shape of a document; stories are printed as they are (`model.Story`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from tellings.model import (
+    Analysis,
+    Block,
+    Comment,
+    Entity,
+    Event,
+    Failure,
+    Part,
+    Published,
+    Quantity,
+    Quote,
+    Record,
+    Sentence,
+    Source,
+    Span,
+    Time,
+)
+
+
+class DocumentView(Record, frozen=True):
+    """One document as `tellings analyse --json` prints it."""
+
+    id: str
+    source: Source
+    text: str
+    language: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    published: Published | None
+    updated: Published | None
+    outlet: str | None
+    url: str | None
+    agency: str | None
+    paywalled: bool
+    blocks: tuple[Block, ...]
+    parts: tuple[Part, ...]
+    comments: tuple[Comment, ...]
+    sentences: tuple[Span, ...]
+    entities: tuple[Entity, ...]
+    times: tuple[Time, ...]
+    quotes: tuple[Quote, ...]
+    quantities: tuple[Quantity, ...]
+    events: tuple[Event, ...]
+    failures: tuple[Failure, ...] = ()
+    extra: dict[str, Any] = {}
+
+
+def document_view(analysis: Analysis) -> DocumentView:
+    """Return the printed shape of an analysis."""
+    document, metadata = analysis.document, analysis.metadata
+    sentences: tuple[Sentence, ...] = analysis.sentences
+    return DocumentView(
+        id=document.id, source=document.source, text=document.text, language=metadata.language, title=metadata.title,
+        authors=metadata.authors, published=metadata.published, updated=metadata.updated, outlet=metadata.outlet,
+        url=metadata.url, agency=metadata.agency, paywalled=metadata.paywalled, blocks=analysis.blocks, parts=analysis.parts,
+        comments=analysis.comments, sentences=tuple(s.bare() for s in sentences), entities=analysis.entities,
+        times=analysis.times, quotes=analysis.quotes, quantities=analysis.quantities, events=analysis.events,
+        failures=analysis.failures, extra=msgspec.json.decode(document.extra),
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""Every record of the program, frozen and typed. Spans are half-open, in Unicode code points of the document's text."""
+
+from tellings.model.annotations import (
+    Argument,
+    Entity,
+    EntityType,
+    Event,
+    EventType,
+    Mention,
+    Quantity,
+    Quote,
+    QuoteKind,
+    Realis,
+    Sentence,
+    Time,
+    TimeType,
+    Vector,
+)
+from tellings.model.articles import Article, articles_of
+from tellings.model.layers import EXTRACTED, ITEM_TYPES, Analysis, Layer, LayerKind
+from tellings.model.material import Accounts, ArticleKey, Material
+from tellings.model.pages import (
+    MAIN_ROLES,
+    READABLE_ROLES,
+    Basis,
+    Block,
+    Comment,
+    Dating,
+    Document,
+    Failure,
+    Form,
+    Given,
+    Metadata,
+    Page,
+    Part,
+    Precision,
+    Published,
+    Role,
+    Source,
+)
+from tellings.model.spans import Cite, Days, Passage, Record, Span
+from tellings.model.stories import (
+    Actor,
+    ActorEntity,
+    Comparison,
+    Copy,
+    Counts,
+    Direction,
+    Fact,
+    FactKind,
+    Group,
+    Happening,
+    Member,
+    Omission,
+    Relation,
+    Report,
+    Story,
+    SummarySentence,
+    TimelineEntry,
+    Utterance,
+    Value,
+    Variant,
+)
+
+__all__ = [
+    "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "Accounts", "Actor", "ActorEntity", "Analysis", "Argument",
+    "Article", "ArticleKey", "Basis", "Block", "Cite", "Comment", "Comparison", "Copy", "Counts", "Dating", "Days", "Direction",
+    "Document", "Entity", "EntityType", "Event", "EventType", "Fact", "FactKind", "Failure", "Form", "Given",
+    "Group", "Happening", "Layer", "LayerKind", "Material", "Member", "Mention", "Metadata", "Omission", "Page", "Part",
+    "Passage", "Precision", "Published", "Quantity", "Quote", "QuoteKind", "Realis", "Record", "Relation", "Report",
+    "Role", "Sentence", "Source", "Span", "Story", "SummarySentence", "Time", "TimeType", "TimelineEntry",
+    "Utterance", "Value", "Variant", "Vector", "articles_of",
+]  # fmt: skip

@@ -1,0 +1,148 @@
+"""What comes in and what it becomes: pages, documents, blocks, metadata, comments, failures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tellings.model.spans import Record, Span
+
+Role = Literal[
+    "title", "subtitle", "byline", "date", "caption", "body", "subheading",
+    "related", "comment", "comment-meta", "furniture",
+]  # fmt: skip
+Basis = Literal["given", "markup", "text", "siblings"]
+Precision = Literal["second", "minute", "hour", "day", "month", "year"]
+Form = Literal["html", "text", "clean"]
+
+READABLE_ROLES: frozenset[str] = frozenset({"title", "subtitle", "caption", "body", "subheading"})
+"""Roles whose text is the outlet's own telling: what the annotators read."""
+MAIN_ROLES: frozenset[str] = frozenset({"body", "subheading"})
+"""Roles that make up the article's main text."""
+
+
+class Source(Record, frozen=True):
+    """Where a page came from; `sha256` is of its raw bytes."""
+
+    sha256: str
+    path: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+
+
+class Published(Record, frozen=True):
+    """A day or moment of publication, and how it is known."""
+
+    value: str
+    precision: Precision
+    basis: Basis
+    span: Span | None = None
+    confidence: float = 1.0
+
+    @property
+    def day(self) -> str | None:
+        """Return the calendar day, or None where only a month or year is known."""
+        return self.value[:10] if len(self.value) >= 10 else None
+
+
+class Dating(Record, frozen=True):
+    """A publication day worked out for one part of a document from pages of the same story."""
+
+    part: int
+    published: Published
+    why: str
+
+
+class Given(Record, frozen=True):
+    """What the input said about the page besides its text."""
+
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    datings: tuple[Dating, ...] = ()
+
+
+class Page(Record, frozen=True):
+    """One page as it was read: decoded, not yet cleaned.
+
+    `form` is "html", "text" (its HTML is gone, furniture may be left) or "clean" (take it unchanged).
+    `extra` is a JSON object: fields of the input row that the program does not know, handed through.
+    `fetched` is when the page was taken from the web, ISO 8601, where the archive says so; never a publication day.
+    `warnings` say what had to be repaired while reading.
+    """
+
+    id: str
+    source: Source
+    form: Form
+    text: str
+    given: Given = Given()
+    fetched: str | None = None
+    extra: str = "{}"
+    warnings: tuple[str, ...] = ()
+
+
+class Document(Record, frozen=True):
+    """A page's readable text, which never changes; everything said about it lies beside it as layers."""
+
+    id: str
+    source: Source
+    text: str
+    form: Form
+    given: Given = Given()
+    fetched: str | None = None
+    extra: str = "{}"
+
+
+class Block(Span, frozen=True, kw_only=True):
+    """A stretch of text with one role; blocks in page order cover the text but for the newline between two.
+
+    `part` is 0 for the page's own article; further articles on the page are 1, 2, …
+    """
+
+    role: Role
+    confidence: float = 1.0
+    part: int = 0
+
+
+class Metadata(Record, frozen=True):
+    """What the page as a whole says of itself."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Published | None = None
+    updated: Published | None = None
+    language: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    agency: str | None = None
+    """The wire agency that the page credits, where it credits one."""
+    paywalled: bool = False
+
+
+class Part(Record, frozen=True):
+    """A further article on the page, with its own title, authors, outlet and day."""
+
+    part: int
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    published: Published | None = None
+
+
+class Comment(Span, frozen=True, kw_only=True):
+    """A reader's comment; `reply_to` is the index of the comment it answers. Names are personal data."""
+
+    author: str | None = None
+    posted: str | None = None
+    reply_to: int | None = None
+
+
+class Failure(Record, frozen=True):
+    """A recorded result: what failed, on which input, why and what to do."""
+
+    kind: str
+    message: str
+    source: str
+    id: str | None = None
+    stage: str | None = None
+    sha256: str | None = None

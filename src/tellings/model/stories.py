@@ -1,0 +1,192 @@
+"""What is said about documents together: copies, stories, actors, utterances, happenings, facts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from tellings.model.annotations import EntityType, EventType, Realis
+from tellings.model.spans import Cite, Days, Passage, Record
+
+Direction = Literal["known", "likely", "unknown"]
+FactKind = Literal["number", "day", "place", "person", "label", "attribution", "claim", "order"]
+Relation = Literal["conflict", "refinement", "update", "wording"]
+
+
+class Copy(Record, frozen=True):
+    """A passage of one document that repeats a passage of another; `share` is of the target's main text."""
+
+    origin: Passage = msgspec.field(name="from")
+    target: Passage = msgspec.field(name="to")
+    share: float
+    direction: Direction
+    evidence: tuple[str, ...] = ()
+
+
+class Member(Record, frozen=True):
+    """One article of a story and, in words, what ties it in."""
+
+    id: str
+    part: int = 0
+    confidence: float = 1.0
+    why: tuple[str, ...] = ()
+
+
+class Group(Record, frozen=True):
+    """The articles that tell one story; `id` is made from the first to arrive."""
+
+    id: str
+    members: tuple[Member, ...]
+
+
+class Counts(Record, frozen=True):
+    """Pages, different texts, independent accounts, and wire or agency origins."""
+
+    pages: int
+    texts: int
+    accounts: int
+    origins: int
+
+
+class ActorEntity(Record, frozen=True):
+    """An entity of one document that belongs to an actor."""
+
+    document: str
+    entity: str
+
+
+class Actor(Record, frozen=True):
+    """One person, organisation … over all documents of a story; `why` explains the merge."""
+
+    id: str
+    name: str
+    forms: tuple[str, ...]
+    type: EntityType
+    country: str | None = None
+    roles: tuple[str, ...] = ()
+    entities: tuple[ActorEntity, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+class Variant(Record, frozen=True):
+    """One document's wording of an utterance; `quote` is the index of the document's quote."""
+
+    document: str
+    quote: int
+    text: str
+    start: int
+    end: int
+    speaker: str | None = None
+    said: Days | None = None
+
+
+class Utterance(Record, frozen=True):
+    """One thing said once, with each account's wording; `longest` is the index of the fullest variant."""
+
+    speaker: str | None
+    said: Days | None
+    variants: tuple[Variant, ...]
+    longest: int
+    differences: tuple[str, ...] = ()
+
+
+class Report(Record, frozen=True):
+    """One document's telling of a happening; `event` is the index of the document's event."""
+
+    document: str
+    event: int
+
+
+class Happening(Record, frozen=True):
+    """One event told n times; `accounts` counts independent accounts."""
+
+    type: EventType | None
+    predicate: str | None = None
+    when: Days | None = None
+    where: str | None = None
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    realis: Realis = "actual"
+    reports: tuple[Report, ...] = ()
+    evidence: tuple[Cite, ...] = ()
+    accounts: int = 1
+
+
+class Value(Record, frozen=True):
+    """One value of a fact, the passages that give it and how many independent accounts do."""
+
+    value: str
+    evidence: tuple[Cite, ...]
+    accounts: int
+
+
+class Fact(Record, frozen=True):
+    """Something that accounts tell: agreed (one value), differing (several) or told by one alone."""
+
+    about: str
+    kind: FactKind
+    values: tuple[Value, ...]
+    relation: Relation | None = None
+    confidence: float = 1.0
+    between_copies: bool = False
+    why: str | None = None
+
+
+class Comparison(Record, frozen=True):
+    """Where the accounts of a story agree, differ, or one stands alone."""
+
+    agreed: tuple[Fact, ...] = ()
+    differing: tuple[Fact, ...] = ()
+    single: tuple[Fact, ...] = ()
+
+
+class Omission(Record, frozen=True):
+    """A fact that `told_by` other accounts tell and this document does not."""
+
+    document: str
+    fact: str
+    told_by: int
+
+
+class TimelineEntry(Record, frozen=True):
+    """A line of the timeline, in the sources' own words."""
+
+    first_day: str | None
+    last_day: str | None
+    text: str
+    evidence: tuple[Cite, ...]
+    accounts: int
+    background: bool = False
+
+
+class SummarySentence(Record, frozen=True):
+    """A sentence of the summary; it cannot exist without evidence."""
+
+    text: str
+    evidence: tuple[Cite, ...]
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError("a summary sentence needs evidence")
+
+
+class Story(Record, frozen=True):
+    """A story as it is printed: its pages, counts, copies, actors, comparison, timeline and summary."""
+
+    id: str
+    title: str | None
+    first: str | None
+    last: str | None
+    documents: tuple[Member, ...]
+    counts: Counts
+    copies: tuple[Copy, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    comparison: Comparison = Comparison()
+    omissions: tuple[Omission, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    summary: tuple[SummarySentence, ...] = ()
+    summary_note: str | None = None
+    """Why there is no summary, where there is none."""

@@ -1,0 +1,189 @@
+"""What a stage is: a pure function with a label that reads declared layers of documents and writes one layer.
+
+Also what passes between stages but is never stored (the parse), and the recipe that names how a layer was made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from tellings.errors import PipelineError
+from tellings.model import (
+    Analysis,
+    Block,
+    Comment,
+    Document,
+    Entity,
+    Event,
+    LayerKind,
+    Metadata,
+    Part,
+    Quantity,
+    Quote,
+    Sentence,
+    Span,
+    Time,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as SpacySpan
+
+Input = LayerKind | Literal["parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One parsed paragraph: `doc` is a spaCy Doc whose characters begin at `start` of the document's text."""
+
+    start: int
+    part: int
+    role: str
+    doc: Doc
+
+    def span(self, piece: Token | SpacySpan | Doc) -> Span:
+        """Return the place of a token or a run of tokens in the document's text."""
+        if hasattr(piece, "idx"):
+            return Span(self.start + piece.idx, self.start + piece.idx + len(piece))
+        if hasattr(piece, "start_char"):
+            return Span(self.start + piece.start_char, self.start + piece.end_char)
+        return Span(self.start, self.start + len(piece.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A document's parsed paragraphs in text order; transient, remade when needed, never stored."""
+
+    segments: tuple[Segment, ...]
+    has_syntax: bool
+    has_names: bool
+
+
+class View:
+    """What a stage sees of one document: the text and the layers that it declared; anything else is refused."""
+
+    __slots__ = ("_analysis", "_parse", "_reads")
+
+    def __init__(self, analysis: Analysis, parse: Parse | None, reads: frozenset[str]) -> None:
+        self._analysis, self._parse, self._reads = analysis, parse, reads
+
+    def _layer(self, kind: str) -> Any:
+        if kind not in self._reads:
+            raise PipelineError(f"a stage looked at the layer {kind!r}, which it did not declare")
+        return getattr(self._analysis, kind)
+
+    @property
+    def document(self) -> Document:
+        """Return the document."""
+        return self._analysis.document
+
+    @property
+    def text(self) -> str:
+        """Return the document's text."""
+        return self._analysis.document.text
+
+    @property
+    def parse(self) -> Parse:
+        """Return the parsed paragraphs."""
+        if "parse" not in self._reads or self._parse is None:
+            raise PipelineError("a stage looked at the parse, which it did not declare")
+        return self._parse
+
+    @property
+    def metadata(self) -> Metadata:
+        """Return what the page says of itself."""
+        value: Metadata = self._layer("metadata")
+        return value
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks."""
+        value: tuple[Block, ...] = self._layer("blocks")
+        return value
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Return the further articles on the page."""
+        value: tuple[Part, ...] = self._layer("parts")
+        return value
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """Return the readers' comments."""
+        value: tuple[Comment, ...] = self._layer("comments")
+        return value
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return the sentences."""
+        value: tuple[Sentence, ...] = self._layer("sentences")
+        return value
+
+    @property
+    def times(self) -> tuple[Time, ...]:
+        """Return the time expressions."""
+        value: tuple[Time, ...] = self._layer("times")
+        return value
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Return the quantities."""
+        value: tuple[Quantity, ...] = self._layer("quantities")
+        return value
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Return the entities."""
+        value: tuple[Entity, ...] = self._layer("entities")
+        return value
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Return the quotes."""
+        value: tuple[Quote, ...] = self._layer("quotes")
+        return value
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Return the events."""
+        value: tuple[Event, ...] = self._layer("events")
+        return value
+
+    def published_day(self, part: int = 0) -> str | None:
+        """Return the publication day of a part where it is known (declare `metadata`, and `parts` for parts above 0)."""
+        if part == 0:
+            published = self.metadata.published
+        else:
+            published = next((p.published for p in self.parts if p.part == part), None)
+        return published.day if published else None
+
+
+class Stage(Protocol):
+    """A maker of one layer. State (models) is loaded on first use, once a process; `run` has no I/O, clock or chance."""
+
+    name: str
+    version: int
+    reads: tuple[Input, ...]
+    writes: LayerKind
+
+    def models(self) -> Mapping[str, str]:
+        """Return name and SHA-256 of every weight file in use; part of the recipe."""
+
+    def run(self, views: Sequence[View], /) -> Sequence[tuple[Any, ...]]:
+        """Return the layer's items for each document, in order."""
+
+
+def fingerprint(*parts: object) -> str:
+    """Return 16 hexadecimal digits that name the parts, the same on every machine."""
+    canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def recipe(stage: Stage, inputs: Mapping[str, str]) -> str:
+    """Return the recipe of a stage's layer, given the recipes of the layers that it reads."""
+    read = {kind: inputs[kind] for kind in stage.reads}
+    return f"{stage.name}@{stage.version}:{fingerprint(dict(stage.models()), read)}"
