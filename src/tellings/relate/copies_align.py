@@ -1,0 +1,182 @@
+"""Alignment of two articles: the passages that both hold, word by word, tolerant of light edits.
+
+Greedy string tiling (Wise 1993) over runs of words, tiles joined across small gaps, ends carried to the character.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from tellings.relate.copies_words import Words, shingles
+
+SEED = 4
+"""Words that must follow one another in both texts to begin a tile."""
+WIDEST_GAP = 6
+"""Words that may differ between two tiles of one passage."""
+SNAP = 4
+"""Words at most between a passage's end and the sentence's for the rest of the sentence to be taken along."""
+SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]»]*\s|\n")
+SAME_MARK = str.maketrans("“”„«»‘’—–", '"""""\'\'--')
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A run of words that stands in both texts: from word a of one and word b of the other."""
+
+    a: int
+    b: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage in both texts: word ranges (ends excluded), matching words, and those of them outside of quotations."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    matched: int
+    own: int
+    longest: int
+    """Words outside of quotations in the longest tile."""
+
+
+def tiles(one: Words, other: Words) -> list[Tile]:
+    """Return the longest runs that both texts hold, none overlapping another in either text, in the other's order."""
+    import numpy as np
+
+    ha, hb = shingles(one.ids, SEED), shingles(other.ids, SEED)
+    order = np.argsort(ha, kind="stable")
+    low, high = np.searchsorted(ha[order], hb, "left"), np.searchsorted(ha[order], hb, "right")
+    count = np.minimum(high - low, 8)
+    b = np.repeat(np.arange(len(hb)), count)
+    a = order[np.repeat(low, count) + (np.arange(len(b)) - np.repeat(np.cumsum(count) - count, count))]
+    by = np.lexsort((b, a - b))
+    a, b = a[by], b[by]
+    if not len(a):
+        return []
+    breaks = np.flatnonzero((np.diff(a - b) != 0) | (np.diff(b) != 1)) + 1
+    firsts, lasts = np.concatenate(([0], breaks)), np.concatenate((breaks, [len(a)]))
+    runs = [Tile(int(a[i]), int(b[i]), int(j - i + SEED - 1)) for i, j in zip(firsts, lasts, strict=True)]
+    return _without_overlap(runs, len(one.ids), len(other.ids))
+
+
+def _without_overlap(runs: list[Tile], length_a: int, length_b: int) -> list[Tile]:
+    import numpy as np
+
+    taken_a, taken_b = np.zeros(length_a, dtype=bool), np.zeros(length_b, dtype=bool)
+    kept = []
+    for run in sorted(runs, key=lambda t: (-t.size, t.b, t.a)):
+        free = ~(taken_a[run.a : run.a + run.size] | taken_b[run.b : run.b + run.size])
+        if not free.all():
+            run = _longest_free(run, free)
+        if run.size >= SEED:
+            taken_a[run.a : run.a + run.size] = taken_b[run.b : run.b + run.size] = True
+            kept.append(run)
+    return sorted(kept, key=lambda t: t.b)
+
+
+def _longest_free(run: Tile, free: object) -> Tile:
+    best, at = Tile(run.a, run.b, 0), 0
+    for i, is_free in enumerate([*free, False]):  # type: ignore[misc]
+        if not is_free:
+            if i - at > best.size:
+                best = Tile(run.a + at, run.b + at, i - at)
+            at = i + 1
+    return best
+
+
+def passages(one: Words, other: Words) -> list[Shared]:
+    """Return the passages that both texts hold, in the other's order."""
+    chains: list[list[Tile]] = []
+    for tile in tiles(one, other):
+        if chains and _joins(chains[-1][-1], tile, one, other):
+            chains[-1].append(tile)
+        else:
+            chains.append([tile])
+    return [_shared(chain, one, other) for chain in chains]
+
+
+def _joins(left: Tile, right: Tile, one: Words, other: Words) -> bool:
+    gap_a = (left.a + left.size, right.a)
+    gap_b = (left.b + left.size, right.b)
+    wide = max(gap_a[1] - gap_a[0], gap_b[1] - gap_b[0])
+    if gap_a[1] < gap_a[0] or wide > min(WIDEST_GAP, max(2, left.size, right.size)):
+        return False
+    alone_a, alone_b = _whole_sentence(one, *gap_a), _whole_sentence(other, *gap_b)
+    return not ((alone_a and gap_b[0] == gap_b[1]) or (alone_b and gap_a[0] == gap_a[1]))
+
+
+def _whole_sentence(words: Words, start: int, end: int) -> bool:
+    """Tell whether words start to end are a line or sentence of their own: something put in or left out whole."""
+    if not 0 < start < end < len(words.ids):
+        return False
+    before = words.text[words.ends[start - 1] : words.starts[start]]
+    after = words.text[words.ends[end - 1] : words.starts[end]]
+    return bool(("\n" in before and "\n" in after) or (SENTENCE_END.search(before) and SENTENCE_END.search(after)))
+
+
+def _shared(chain: list[Tile], one: Words, other: Words) -> Shared:
+    own = [int((~(one.quoted[t.a : t.a + t.size] | other.quoted[t.b : t.b + t.size])).sum()) for t in chain]
+    first, last = chain[0], chain[-1]
+    return Shared(
+        a=(first.a, last.a + last.size), b=(first.b, last.b + last.size),
+        matched=sum(t.size for t in chain), own=sum(own), longest=max(own),
+    )  # fmt: skip
+
+
+def snapped(shared: Shared, one: Words, other: Words) -> Shared:
+    """Return the passage carried to the sentence's ends where few words part it from them on both sides."""
+    left_a, left_b = _to_start(one, shared.a[0]), _to_start(other, shared.b[0])
+    if left_a is not None and left_b is not None:
+        shared = replace(shared, a=(shared.a[0] - left_a, shared.a[1]), b=(shared.b[0] - left_b, shared.b[1]))
+    right_a, right_b = _to_end(one, shared.a[1]), _to_end(other, shared.b[1])
+    if right_a is not None and right_b is not None:
+        shared = replace(shared, a=(shared.a[0], shared.a[1] + right_a), b=(shared.b[0], shared.b[1] + right_b))
+    return shared
+
+
+def _to_start(words: Words, at: int) -> int | None:
+    for back in range(SNAP + 1):
+        i = at - back
+        if i == 0:
+            return back
+        if i < 0:
+            return None
+        if SENTENCE_END.search(words.text, words.ends[i - 1], words.starts[i]):
+            return back
+    return None
+
+
+def _to_end(words: Words, at: int) -> int | None:
+    for ahead in range(SNAP + 1):
+        i = at + ahead
+        if i == len(words.ids):
+            return ahead
+        if i > len(words.ids):
+            return None
+        if SENTENCE_END.search(words.text, words.ends[i - 1], words.starts[i]):
+            return ahead
+    return None
+
+
+def characters(shared: Shared, one: Words, other: Words) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the passage's places in both texts, punctuation that both have at its ends included."""
+    a, a_end = int(one.starts[shared.a[0]]), int(one.ends[shared.a[1] - 1])
+    b, b_end = int(other.starts[shared.b[0]]), int(other.ends[shared.b[1] - 1])
+    low_a = int(one.ends[shared.a[0] - 1]) if shared.a[0] else 0
+    low_b = int(other.ends[shared.b[0] - 1]) if shared.b[0] else 0
+    left = _common(one.text[low_a:a][::-1], other.text[low_b:b][::-1])
+    high_a = int(one.starts[shared.a[1]]) if shared.a[1] < len(one.ids) else len(one.text)
+    high_b = int(other.starts[shared.b[1]]) if shared.b[1] < len(other.ids) else len(other.text)
+    right = _common(one.text[a_end:high_a], other.text[b_end:high_b])
+    return (a - left, a_end + right), (b - left, b_end + right)
+
+
+def _common(one: str, other: str) -> int:
+    count = 0
+    for x, y in zip(one.translate(SAME_MARK), other.translate(SAME_MARK), strict=False):
+        if x != y or x.isspace():
+            break
+        count += 1
+    return count

@@ -1,0 +1,157 @@
+"""Who copied whom: the direction of a copy, how surely it is known, and the evidence in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tellings.lang import table
+from tellings.model import Article, Direction, Published
+
+
+UNCREDITED = frozenset({"comment", "comment-meta", "caption"})
+CUES = (
+    r"\b(?:first (?:published|appeared) (?:in|on|by)|originally (?:published|appeared) (?:in|on|by)|courtesy of|source:|via"
+    r"|reporting by|with files from|©|copyright) +(?:the )?"
+)
+"""What stands before the name of the outlet that a text was taken from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`forward`: the first article is the origin."""
+
+    forward: bool
+    direction: Direction
+    evidence: tuple[str, ...]
+
+
+def direct(one: Article, other: Article, share_one: float, share_other: float) -> Verdict:
+    """Return the direction of a copy between two articles; the shares are the copied parts of their main texts.
+
+    "known" needs both publication times; a credit line, containment or size of the text alone make it "likely".
+    """
+    later = _later(one.published, other.published)
+    credit = _credit(one, other) - _credit(other, one)
+    evidence = []
+    if credit:
+        evidence.append(_credit_words(*((one, other) if credit > 0 else (other, one))))
+    if later:
+        first, second = (one, other) if later > 0 else (other, one)
+        evidence.insert(0, f"{_name(first)} published it earlier ({_moment(first)}) than {_name(second)} ({_moment(second)})")
+    inside = _containment(share_one, share_other)
+    if inside:
+        whole, part = (one, other) if inside > 0 else (other, one)
+        evidence.append(f"the whole text of {_name(part)} stands in the longer one of {_name(whole)}")
+    if later and credit * later >= 0:
+        return Verdict(later > 0, "known", tuple(evidence))
+    if credit:
+        return Verdict(credit > 0, "likely", tuple(evidence))
+    if inside:
+        return Verdict(inside > 0, "likely", tuple(evidence))
+    return Verdict(True, "unknown", ("nothing tells which of the two was first",))
+
+
+def _name(article: Article) -> str:
+    return article.outlet or article.document
+
+
+def _moment(article: Article) -> str:
+    published = article.published
+    return published.value[:16].replace("T", " ") if published else "undated"
+
+
+def _read(published: Published | None) -> tuple[datetime, bool, bool] | None:
+    """Return the moment, whether its hour is known, and whether its time zone is."""
+    if published is None or published.day is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(published.value)
+    except ValueError:
+        return None
+    exact = len(published.value) > 10
+    zoned = moment.tzinfo is not None
+    return (moment if zoned else moment.replace(tzinfo=UTC)), exact, zoned
+
+
+def _later(one: Published | None, other: Published | None) -> int:
+    """Return 1 where the first is surely the earlier, -1 where the second is, 0 where that is not known."""
+    a, b = _read(one), _read(other)
+    if a is None or b is None:
+        return 0
+    if not (a[1] and b[1]):
+        days = (b[0].date() - a[0].date()).days
+        return (days > 0) - (days < 0)
+    slack = timedelta(0) if a[2] == b[2] else timedelta(hours=14)
+    gap = b[0] - a[0]
+    return int(gap > slack) - int(gap < -slack)
+
+
+def _containment(share_one: float, share_other: float) -> int:
+    if share_other >= 0.9 and share_one <= 0.8:
+        return 1
+    return -1 if share_one >= 0.9 and share_other <= 0.8 else 0
+
+
+def agency_of(article: Article) -> str | None:
+    """Return the wire agency that the article credits at its head or foot, or that it was published by."""
+    names: tuple[str, ...] = tuple(table("agencies", "en").get("names", ()))
+    own = article.outlet or ""
+    for name in names:
+        if re.fullmatch(rf"(?:www\.)?{re.escape(name)}(?:\.\w+)*", own, re.IGNORECASE):
+            return name
+    metadata = article.analysis.metadata
+    if article.part == 0 and metadata.agency:
+        return metadata.agency
+    return _credited(article, names)
+
+
+def _credited(article: Article, names: tuple[str, ...]) -> str | None:
+    blocks = [
+        b for b in article.analysis.blocks if b.part == article.part and b.role not in ("comment", "comment-meta", "caption")
+    ]
+    if not blocks or not names:
+        return None
+    text, start, end = article.text, blocks[0].start, blocks[-1].end
+    any_of = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    body = next((b.start for b in blocks if b.role in ("body", "subheading")), start)
+    head = re.search(rf"\(({any_of})\)\s*[-–—:]|\bBy ({any_of})\b|^({any_of})\s*[-–—]", text[start : body + 200], re.MULTILINE)
+    foot = re.search(
+        rf"\b(?:Reporting by|Source:|Agency:|Agencies:|with|©|Copyright)[^\n]{{0,40}}?\b({any_of})\b"
+        rf"|^[-–—(\[]*({any_of})[)\].]*\s*$",
+        text[max(start, end - 300) : end],
+        re.MULTILINE,
+    )
+    found = head or foot
+    return next((g for g in found.groups() if g), None) if found else None
+
+
+def is_agency(article: Article) -> bool:
+    """Tell whether the article's outlet is a wire agency."""
+    names = table("agencies", "en").get("names", ())
+    return any(re.fullmatch(rf"(?:www\.)?{re.escape(n)}(?:\.\w+)*", article.outlet or "", re.IGNORECASE) for n in names)
+
+
+def _credit(origin: Article, copy: Article) -> int:
+    """Return 2 where the copy credits the origin's outlet, 1 where only the origin is an agency, else 0."""
+    if not origin.outlet or origin.outlet == copy.outlet:
+        return 0
+    if agency_of(copy) and (agency_of(copy) or "").lower() in origin.outlet.lower():
+        return 2
+    if _named_in_head(origin.outlet, copy):
+        return 2
+    return 1 if is_agency(origin) and not is_agency(copy) else 0
+
+
+def _named_in_head(outlet: str, copy: Article) -> bool:
+    if outlet.casefold() in {a.casefold() for a in copy.authors}:
+        return True
+    name = re.escape(outlet)
+    return bool(re.search(rf"\((?:via |from |with )?{name}\)|{CUES}{name}\b", copy.text, re.IGNORECASE))
+
+
+def _credit_words(origin: Article, copy: Article) -> str:
+    if _credit(origin, copy) == 2:
+        return f"{_name(copy)} credits {_name(origin)}"
+    return f"{_name(origin)} is a wire agency"
