@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from tellings.errors import EmptyInput
+from tellings.extract.html import extract_html
+from tellings.extract.language import detect_language
 from tellings.model import Analysis, Block, Document, Metadata, Page, Published
 from tellings.settings import Limits
 
@@ -13,13 +16,36 @@ def extract(page: Page, *, limits: Limits | None = None) -> Analysis:
 
     Raises OversizedInput where a limit on depth or length is passed, EmptyInput where no text is left.
     """
-    document = Document(
-        id=page.id, source=page.source, text=page.text, form=page.form, given=page.given, fetched=page.fetched, extra=page.extra
+    limits = limits or Limits()
+    if not page.text.strip():
+        raise EmptyInput("the page holds no text", where=page.source.path or page.source.url or page.id)
+    if page.form == "html":
+        return extract_html(page, limits=limits)
+    if page.form == "text":
+        return _extract_text(page, limits)
+    return _clean(page)
+
+
+def document_of(page: Page, text: str) -> Document:
+    """Return the document that a page becomes with this text."""
+    return Document(
+        id=page.id, source=page.source, text=text, form=page.form, given=page.given, fetched=page.fetched, extra=page.extra
     )
+
+
+def _extract_text(page: Page, limits: Limits) -> Analysis:
+    try:
+        from tellings.extract.text import extract_text
+    except ImportError:
+        return _clean(page)
+    return extract_text(page, limits=limits)
+
+
+def _clean(page: Page) -> Analysis:
     given = page.given
     published = Published(value=given.published, precision="day", basis="given") if given.published else None
-    return Analysis(
-        document=document,
-        metadata=Metadata(title=given.title, language=given.language or "en", published=published, outlet=page.source.outlet),
-        blocks=(Block(0, len(page.text), role="body"),) if page.text else (),
-    )
+    metadata = Metadata(
+        title=given.title, authors=given.authors, published=published, outlet=page.source.outlet, url=page.source.url,
+        language=given.language or detect_language(page.text),
+    )  # fmt: skip
+    return Analysis(document=document_of(page, page.text), metadata=metadata, blocks=(Block(0, len(page.text), role="body"),))

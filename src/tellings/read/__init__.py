@@ -1,4 +1,4 @@
-"""Where pages come from."""
+"""Where pages come from: files, folders, tables, archives, feeds, mail and standard input; one module a format."""
 
 from tellings.read.inputs import read_inputs
 

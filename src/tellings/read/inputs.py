@@ -3,43 +3,90 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
-from tellings.model import Failure, Given, Page, Source
+import msgspec
+
+from tellings.errors import DuplicateId, InputError, OversizedInput
+from tellings.model import Failure, Page
+from tellings.read import files, jsonl
 from tellings.settings import Limits
 
 
 def read_inputs(inputs: Sequence[str], *, as_is: bool = False, limits: Limits | None = None) -> Iterator[Page | Failure]:
-    """Yield a page, or why there is none, for everything that the inputs hold."""
-    for name in inputs:
-        if name == "-":
-            for line in sys.stdin.buffer:
-                row = json.loads(line)
-                text = row.get("text", row.get("html"))
-                yield Page(
-                    id=str(row.get("id")),
-                    source=Source(sha256=hashlib.sha256(line).hexdigest(), url=row.get("url"), outlet=row.get("outlet")),
-                    form="html" if "html" in row else "clean" if as_is else "text",
-                    text=text,
-                    given=Given(title=row.get("title"), published=row.get("published"), language=row.get("language")),
-                )
-        else:
-            path = Path(name)
-            files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-            for file in files:
-                raw = file.read_bytes()
-                if file.suffix == ".gz":
-                    import gzip
+    """Yield a page, or why there is none, for everything that the inputs hold; lazily, in an order that is always the same.
 
-                    raw = gzip.decompress(raw)
-                form = "html" if ".htm" in file.name else "clean" if as_is else "text"
-                digest = hashlib.sha256(raw).hexdigest()
-                yield Page(
-                    id=digest[:16],
-                    source=Source(sha256=digest, path=str(file)),
-                    form=form,
-                    text=raw.decode("utf-8", "replace"),
-                )
+    An input is a file, a folder or "-" (JSON Lines on standard input). A file named twice is read once.
+    `as_is` takes text without HTML unchanged, character for character.
+    """
+    limits = limits or Limits()
+    names = _Names()
+    seen: set[str] = set()
+    for given in inputs:
+        if given == "-":
+            found: Iterable[Page | InputError] = jsonl.read_rows(sys.stdin.buffer, "stdin", as_is=as_is, limits=limits)
+        else:
+            found = files.read_path(given, as_is=as_is, limits=limits, seen=seen)
+        for item in found:
+            yield names.settle(item, limits)
+
+
+class _Names:
+    """Gives pages without an id of their own one that no other page of the run has, and refuses an id that is taken."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def settle(self, item: Page | InputError, limits: Limits) -> Page | Failure:
+        if isinstance(item, InputError):
+            return Failure(kind=item.kind, message=item.message, source=item.where)
+        where = item.source.path or item.source.url or item.id
+        try:
+            _refuse_oversized(item, where, limits)
+            key = self._own(item, where) if item.id else self._made(item, where)
+        except InputError as problem:
+            return Failure(
+                kind=problem.kind, message=problem.message, source=where, id=item.id or item.source.sha256[:16],
+                sha256=item.source.sha256,
+            )  # fmt: skip
+        self.taken.add(key)
+        return msgspec.structs.replace(item, id=key)
+
+    def _own(self, page: Page, where: str) -> str:
+        if page.id in self.taken:
+            raise DuplicateId(
+                f"the id {page.id!r} is taken by an earlier page",
+                where=where,
+                why="an id names one page",
+                hint="give each row its own id, or leave the id out",
+            )
+        return page.id
+
+    def _made(self, page: Page, where: str) -> str:
+        key, again = page.source.sha256[:16], 0
+        while key in self.taken:
+            key = hashlib.sha256(f"{page.source.sha256}\n{where}\n{again}".encode()).hexdigest()[:16]
+            again += 1
+        return key
+
+
+def _refuse_oversized(page: Page, where: str, limits: Limits) -> None:
+    if page.form == "html":
+        return
+    if len(page.text) > limits.text_characters:
+        raise OversizedInput(
+            f"the text has {len(page.text):,} characters",
+            where=where,
+            why=f"the limit is {limits.text_characters:,}",
+            hint="split it into pages, or raise limits.text_characters",
+        )
+    if len(page.text) > limits.line_characters:
+        longest = max(map(len, page.text.split("\n")))
+        if longest > limits.line_characters:
+            raise OversizedInput(
+                f"one line has {longest:,} characters",
+                where=where,
+                why=f"the limit is {limits.line_characters:,}: such a line is data, not prose",
+                hint="break it into lines, or raise limits.line_characters",
+            )
