@@ -1,67 +1,237 @@
-"""A first library: everything in one process, nothing kept."""
+"""The library: pages in, analyses and stories out. Every face talks to it; it alone holds a store and an engine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
 
 import msgspec
 
-from tellings.export.contract import document_view
-from tellings.model import Analysis, Failure, Page, articles_of
-from tellings.pipeline import Pipeline, tell_story
+from tellings import __version__
+from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
+from tellings.export.manifest import RunAccount
+from tellings.model import Analysis, Dating, Failure, Page, Story
+from tellings.pipeline import Pipeline
 from tellings.read import read_inputs
-from tellings.relate.copies import find_copies
-from tellings.relate.dating import date_by_siblings
-from tellings.relate.stories import group_stories
+from tellings.settings import Settings
+from tellings.stage import fingerprint
+from tellings.store import Entry, SqliteStore, Store
+
+FEW_PAGES = 24
+"""Up to this many pages one worker is quicker than two, since each loads its models first."""
+WINDOW_SHARDS = 4
+"""Shards a worker that are in hand at once."""
 
 
-def _analyses(inputs: Sequence[str], as_is: bool) -> Iterator[Analysis]:
-    pipeline, batch = Pipeline(), []
-    for page in read_inputs(inputs, as_is=as_is):
-        if isinstance(page, Page):
-            batch.append(page)
-        if len(batch) == 16:
-            yield from (a for a in pipeline.run(batch) if not isinstance(a, Failure))
-            batch = []
-    yield from (a for a in pipeline.run(batch) if not isinstance(a, Failure))
+class Tally:
+    """What a run did: how many pages were read, analysed anew, taken from the store, and failed."""
+
+    def __init__(self) -> None:
+        self.read = self.analysed = self.reused = 0
+        self.failures: list[Failure] = []
+        self.warnings: list[tuple[str, str]] = []
+        self.order: list[str] = []
+        self.seconds: dict[str, float] = {}
+
+    @property
+    def failed(self) -> int:
+        """Return how many inputs or stages failed."""
+        return len(self.failures)
 
 
-def analyse(inputs: Sequence[str], *, as_is: bool = False) -> Iterator[str]:
-    """Yield one line a document."""
-    for analysis in _analyses(inputs, as_is):
-        yield msgspec.json.encode(document_view(analysis)).decode()
+class _Window(NamedTuple):
+    items: list[Page | Failure]
+
+    @property
+    def pages(self) -> list[Page]:
+        return [item for item in self.items if isinstance(item, Page)]
 
 
-def stories(inputs: Sequence[str], *, as_is: bool = False) -> Iterator[str]:
-    """Yield one line a story."""
-    pages = {}
-    analyses = {}
-    pipeline = Pipeline()
-    batch = []
-    for page in read_inputs(inputs, as_is=as_is):
-        if isinstance(page, Page):
-            pages[page.id] = page
-            batch.append(page)
-    for i in range(0, len(batch), 16):
-        analyses.update({a.id: a for a in pipeline.run(batch[i : i + 16]) if isinstance(a, Analysis)})
-    articles = [x for a in analyses.values() for x in articles_of(a)]
-    copies = find_copies(articles)
-    groups = group_stories(articles, copies)
-    by_key = {a.key: a for a in articles}
-    redo = []
-    for group in groups:
-        if len(group.members) > 1:
-            for document, datings in date_by_siblings([by_key[m.id, m.part] for m in group.members]).items():
-                given = msgspec.structs.replace(pages[document].given, datings=datings)
-                redo.append(msgspec.structs.replace(pages[document], given=given))
-    analyses.update({a.id: a for a in pipeline.run(redo) if isinstance(a, Analysis)})
-    articles = [x for a in analyses.values() for x in articles_of(a)]
-    by_key = {a.key: a for a in articles}
-    touching: dict[str, list] = {}  # type: ignore[type-arg]
-    for c in copies:
-        for d in {c.origin.document, c.target.document}:
-            touching.setdefault(d, []).append(c)
-    for group in groups:
-        own = [by_key[m.id, m.part] for m in group.members]
-        near = list({id(c): c for a in own for c in touching.get(a.document, ())}.values())
-        yield msgspec.json.encode(tell_story(group, own, near)).decode()
+class Library:
+    """Pages with everything said about them, on disk or (without a path) for as long as the object lives."""
+
+    def __init__(
+        self, path: str | Path | None = None, *, settings: Settings | None = None, engine: Engine | None = None, store: Store | None = None
+    ) -> None:
+        """Open or create a library. Raises StoreError where the file cannot be used."""
+        self.settings = settings or Settings()
+        self.pipeline = Pipeline(limits=self.settings.limits)
+        self._scratch = Path(tempfile.mkdtemp(prefix="tellings-"))
+        self.store: Store = store or SqliteStore(path if path is not None else self._scratch / "library.db")
+        self._engine = engine
+        self.tally = Tally()
+        self.on_progress: Callable[[int, int], None] = lambda done, known: None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the workers and close the store."""
+        if isinstance(self._engine, LocalEngine):
+            self._engine.close()
+        self.store.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    @property
+    def task(self) -> Task:
+        """Return what the workers run."""
+        options = msgspec.json.encode({"limits": self.settings.limits}).decode()
+        return Task(factory="tellings.pipeline:worker", options=options, page_seconds=self.settings.limits.page_seconds)
+
+    def _workers(self, pages: int) -> int:
+        if self.settings.workers:
+            return self.settings.workers
+        return 1 if pages <= FEW_PAGES else min(8, os.cpu_count() or 1)
+
+    def _engine_for(self, pages: int) -> Engine:
+        wanted = self._workers(pages)
+        if isinstance(self._engine, LocalEngine) and self._engine.workers < wanted:
+            self._engine.workers = wanted
+        if self._engine is None:
+            self._engine = LocalEngine(workers=wanted)
+        return self._engine
+
+    def add(self, inputs: Sequence[str | Path], *, as_is: bool = False) -> Iterator[Analysis | Failure]:
+        """Read files, folders or "-" (JSON Lines on standard input); see `add_pages`."""
+        names = [str(name) for name in inputs]
+        return self.add_pages(read_inputs(names, as_is=as_is, limits=self.settings.limits))
+
+    def add_pages(self, pages: Iterable[Page | Failure]) -> Iterator[Analysis | Failure]:
+        """Analyse pages and yield, in order, what became of each; unchanged pages are taken from the store.
+
+        What has been yielded is kept even when the run is interrupted; failures that came in are handed through.
+        """
+        started = time.monotonic()
+        for window in self._windows(pages):
+            yield from self._run_window(window)
+            self.tally.seconds["analyse"] = time.monotonic() - started
+
+    def _windows(self, pages: Iterable[Page | Failure]) -> Iterator[_Window]:
+        size = self.settings.shard_pages * WINDOW_SHARDS * self._workers(FEW_PAGES + 1)
+        items: list[Page | Failure] = []
+        for item in pages:
+            items.append(item)
+            if len(items) >= size:
+                yield _Window(items)
+                items = []
+        if items:
+            yield _Window(items)
+
+    def _run_window(self, window: _Window) -> Iterator[Analysis | Failure]:
+        recipes = self.pipeline.recipes
+        pages = window.pages
+        done = self.store.finished(pages, recipes)
+        todo = [page for page in pages if page.id not in done]
+        before = self.tally.analysed + self.tally.reused
+        self.tally.reused += len(done)
+        self.on_progress(before + len(done), before + len(pages))
+        if todo:
+            self._analyse(todo)
+        for item in window.items:
+            self.tally.read += 1
+            result = self._kept(item) if isinstance(item, Page) else item
+            self._count(item, result)
+            yield result
+
+    def _analyse(self, pages: Sequence[Page]) -> None:
+        engine, recipes = self._engine_for(len(pages)), self.pipeline.recipes
+        folder = Path(tempfile.mkdtemp(dir=self._scratch))
+        size = self._shard_size(len(pages))
+        pieces = [pages[i : i + size] for i in range(0, len(pages), size)]
+        shards = [write_pages(folder, number, piece) for number, piece in enumerate(pieces)]
+        by_path = {shard.pages: piece for shard, piece in zip(shards, pieces, strict=True)}
+        known = self.tally.analysed + self.tally.reused + len(pages)
+        for shard in engine.run(shards, self.task):
+            own = by_path[shard.pages]
+            results = read_results(shard)
+            self.store.put([Entry(page=p, result=r) for p, r in zip(own, results, strict=True)], recipes)
+            self.tally.analysed += len(own)
+            self.on_progress(self.tally.analysed + self.tally.reused, known)
+        check_ledger(shards)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _shard_size(self, pages: int) -> int:
+        """Return pages a shard: small enough that every worker gets some."""
+        return max(1, min(self.settings.shard_pages, -(-pages // self._workers(pages))))
+
+    def _kept(self, page: Page) -> Analysis | Failure:
+        analysis = next(self.store.analyses([page.id]), None)
+        return analysis if analysis is not None else next(self.store.failures([page.id]))
+
+    def _count(self, item: Page | Failure, result: Analysis | Failure) -> None:
+        if isinstance(item, Page):
+            name = item.source.path or item.source.url or item.id
+            self.tally.warnings.extend((name, warning) for warning in item.warnings)
+        if isinstance(result, Failure):
+            self.tally.failures.append(result)
+        else:
+            self.tally.order.append(result.id)
+            self.tally.failures.extend(result.failures)
+
+    def analyses(self, ids: Sequence[str] | None = None) -> Iterator[Analysis]:
+        """Yield the kept analyses: all, or those asked for."""
+        return self.store.analyses(ids)
+
+    def stories(self, ids: Sequence[str] | None = None) -> tuple[Story, ...]:
+        """Return the stories that the kept pages tell (or those of `ids`), made anew only when something changed."""
+        from tellings import telling
+
+        started = time.monotonic()
+        analyses = list(self.store.analyses(ids))
+        key = self._stories_key(analyses, telling.VERSION)
+        kept = self.store.stories(key)
+        if kept is not None:
+            return kept
+        corpus = telling.relate(analyses)
+        analyses = self._redate(analyses, telling.datings(corpus))
+        stories, failures = telling.tell(corpus, analyses)
+        self.tally.failures.extend(failures)
+        if not failures:
+            self.store.put_stories(stories, self._stories_key(analyses, telling.VERSION))
+        self.tally.seconds["stories"] = time.monotonic() - started
+        return tuple(stories)
+
+    def _stories_key(self, analyses: Sequence[Analysis], version: int) -> str:
+        documents = [(a.id, fingerprint(msgspec.to_builtins(a.document))) for a in analyses]
+        return fingerprint(__version__, version, dict(self.pipeline.recipes), documents)
+
+    def _redate(self, analyses: list[Analysis], datings: dict[str, tuple[Dating, ...]]) -> list[Analysis]:
+        """Analyse again the pages whose day their siblings gave: their weekdays are days now."""
+        pages = []
+        for page in self.store.pages(sorted(datings)):
+            if page.given.datings != datings[page.id]:
+                given = msgspec.structs.replace(page.given, datings=datings[page.id])
+                pages.append(msgspec.structs.replace(page, given=given))
+        if not pages:
+            return analyses
+        before = self.tally.analysed
+        self._analyse(pages)
+        self.tally.analysed = before
+        newer = {a.id: a for a in self.store.analyses([p.id for p in pages])}
+        return [newer.get(a.id, a) for a in analyses]
+
+    def run_account(self, inputs: Sequence[str | Path]) -> RunAccount:
+        """Return what this run read and did, for a manifest."""
+        tally = self.tally
+        return RunAccount(
+            inputs=tuple(str(name) for name in inputs), read=tally.read, analysed=tally.analysed, reused=tally.reused,
+            failures=tuple(tally.failures), warnings=tuple(tally.warnings),
+            seconds={k: round(v, 3) for k, v in tally.seconds.items()}, recipes=dict(self.pipeline.recipes),
+        )  # fmt: skip
+
+    def warm(self, pages: int) -> None:
+        """Start the workers before the pages are read, so that models load meanwhile."""
+        engine = self._engine_for(pages)
+        if isinstance(engine, LocalEngine):
+            with suppress(OSError):
+                engine.warm(self.task)

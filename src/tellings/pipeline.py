@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from tellings.annotate import parse as parsing
 from tellings.annotate.entities import Entities
@@ -13,17 +15,10 @@ from tellings.annotate.quotes import Quotes
 from tellings.annotate.sentences import Sentences
 from tellings.annotate.times import Times
 from tellings.annotate.vectors import Vectors
-from tellings.compare.facts import compare_accounts, find_omissions
-from tellings.compare.summary import summarise
-from tellings.compare.timeline import build_timeline
 from tellings.errors import PipelineError, TellingsError
 from tellings.extract import VERSION as EXTRACT_VERSION
 from tellings.extract import extract
-from tellings.model import EXTRACTED, Analysis, Article, Copy, Failure, Group, LayerKind, Material, Page, Story
-from tellings.relate.accounts import fold_accounts
-from tellings.relate.actors import merge_actors
-from tellings.relate.happenings import merge_happenings
-from tellings.relate.utterances import match_utterances
+from tellings.model import EXTRACTED, Analysis, Failure, LayerKind, Page
 from tellings.settings import Limits
 from tellings.stage import Parse, Stage, View, fingerprint, recipe
 
@@ -31,6 +26,13 @@ from tellings.stage import Parse, Stage, View, fingerprint, recipe
 def default_stages() -> tuple[Stage, ...]:
     """Return the stages that annotate a document, in order."""
     return Sentences(), Times(), Quantities(), Entities(), Quotes(), Events(), Vectors()
+
+
+def worker(options: Mapping[str, Any]) -> Callable[[Sequence[Page]], list[Analysis | Failure]]:
+    """Return the function that an engine's worker runs, made from JSON options (`limits`); models are loaded at once."""
+    made = Pipeline(limits=msgspec.convert(options.get("limits", {}), Limits))
+    parsing.pipeline("en")
+    return made.run
 
 
 class Pipeline:
@@ -124,31 +126,3 @@ def _failure(problem: Exception, source: str, key: str | None, stage: str, sha25
     return Failure(kind="stage", message=message, source=source, id=key, stage=stage, sha256=sha256)
 
 
-def tell_story(group: Group, articles: Sequence[Article], copies: Iterable[Copy]) -> Story:
-    """Return one story in full: its articles related and compared, its timeline and its summary."""
-    members = {(m.id, m.part) for m in group.members}
-    own = tuple(a for a in articles if a.key in members)
-    documents = {a.document for a in own}
-    inside = tuple(c for c in copies if c.origin.document in documents or c.target.document in documents)
-    accounts, counts = fold_accounts(own, inside)
-    actors = merge_actors(own)
-    utterances = match_utterances(own, actors)
-    happenings = merge_happenings(own, actors, accounts)
-    material = Material(
-        id=group.id, articles=own, copies=inside, accounts=accounts, counts=counts, actors=actors,
-        utterances=utterances, happenings=happenings,
-    )  # fmt: skip
-    comparison = compare_accounts(material)
-    timeline = build_timeline(material)
-    summary = summarise(material, comparison, timeline)
-    days = sorted(a.published.value[:10] for a in own if a.published)
-    return Story(
-        id=group.id, title=_title(own), first=days[0] if days else None, last=days[-1] if days else None,
-        documents=group.members, counts=counts, copies=inside, actors=actors, utterances=utterances,
-        happenings=happenings, comparison=comparison, omissions=find_omissions(material, comparison),
-        timeline=timeline, summary=summary.sentences, summary_note=summary.note,
-    )  # fmt: skip
-
-
-def _title(articles: Sequence[Article]) -> str | None:
-    return next((a.title for a in articles if a.title), None)

@@ -65,3 +65,31 @@ def document_view(analysis: Analysis) -> DocumentView:
         times=analysis.times, quotes=analysis.quotes, quantities=analysis.quantities, events=analysis.events,
         failures=analysis.failures, extra=msgspec.json.decode(document.extra),
     )  # fmt: skip
+
+
+class ErrorValue(Record, frozen=True):
+    """What went wrong with one input."""
+
+    kind: str
+    message: str
+
+
+class ErrorSource(Record, frozen=True):
+    """Where the failed input came from."""
+
+    path: str | None
+    sha256: str | None = None
+
+
+class ErrorView(Record, frozen=True):
+    """An input that has no document."""
+
+    id: str | None
+    source: ErrorSource
+    error: ErrorValue
+
+
+def error_view(failure: Failure) -> ErrorView:
+    """Return the printed shape of a failure."""
+    source = ErrorSource(path=failure.source, sha256=failure.sha256)
+    return ErrorView(id=failure.id, source=source, error=ErrorValue(kind=failure.kind, message=failure.message))

@@ -1,0 +1,105 @@
+"""What commands share: options, the library behind them, progress on stderr, and the closing account of a run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tellings.cli.program import DONE, FAILED, SOME_FAILED
+from tellings.errors import EmptyInput
+
+if TYPE_CHECKING:
+    from tellings.library import Library, Tally
+    from tellings.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+SHOWN_WARNINGS = 50
+
+
+def page_options(command: Command) -> Command:
+    """Add the arguments and options of every command that reads pages."""
+    for option in (
+        click.argument("inputs", nargs=-1, required=True),
+        click.option("--as-is", is_flag=True, help="The text is already clean: take it unchanged, as one body."),
+        click.option("--workers", type=click.IntRange(0, 256), help="Worker processes (default: by the number of pages)."),
+        click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML)."),
+        click.option("--quiet", is_flag=True, help="No progress bar."),
+    ):
+        command = option(command)
+    return command
+
+
+def settings_of(*, config: Path | None, workers: int | None, quiet: bool) -> Settings:
+    """Return the merged settings of one call."""
+    from tellings.settings import load
+
+    return load(file=config, flags={"workers": workers, "progress": False if quiet else None})
+
+
+@contextmanager
+def opened(settings: Settings, path: Path | None = None) -> Iterator[Library]:
+    """Open a library with progress on stderr, and close it whatever happens."""
+    from tellings.library import Library
+
+    with Library(path or settings.library, settings=settings) as library, _progress(library, settings):
+        yield library
+
+
+@contextmanager
+def _progress(library: Library, settings: Settings) -> Iterator[None]:
+    if not settings.progress or not sys.stderr.isatty():
+        yield
+        return
+    from tqdm import tqdm
+
+    bar = tqdm(total=0, unit="page", file=sys.stderr, dynamic_ncols=True, leave=False, desc="reading pages")
+
+    def show(done: int, known: int) -> None:
+        bar.total = known
+        bar.n = done
+        bar.refresh()
+
+    library.on_progress = show
+    try:
+        yield
+    finally:
+        bar.close()
+
+
+def account(tally: Tally, *, quiet: bool = False, more: str = "") -> int:
+    """Write failures, warnings and one closing line to stderr, and return the exit code.
+
+    Raises EmptyInput where there was nothing to read.
+    """
+    for name, warning in tally.warnings[:SHOWN_WARNINGS]:
+        click.echo(f"tellings: warning: {name}: {warning}", err=True)
+    if len(tally.warnings) > SHOWN_WARNINGS:
+        click.echo(f"tellings: warning: {len(tally.warnings) - SHOWN_WARNINGS} more warnings", err=True)
+    for failure in tally.failures:
+        line = failure.message if failure.source in failure.message else f"{failure.source}: {failure.message}"
+        click.echo(f"tellings: {line}", err=True)
+    if not tally.read and not tally.failures:
+        raise EmptyInput("nothing to read", why="the inputs hold no pages", hint="name files, folders, or - for JSON Lines")
+    if not quiet:
+        pages = _count(len(tally.order), "page")
+        click.echo(f"tellings: {pages} ({tally.analysed} analysed, {tally.reused} unchanged), {_count(tally.failed, 'failure')}{more}", err=True)
+    if not tally.failures:
+        return DONE
+    return SOME_FAILED if tally.order or tally.read else FAILED
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def print_json(record: Any) -> None:
+    """Write one record as one line of JSON."""
+    import msgspec
+
+    sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,83 @@
+"""The program's entry: commands are imported when they are run, errors become one line and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import NoReturn
+
+import click
+
+from tellings import __version__
+
+COMMANDS = {
+    "analyse": "Print what each page says, one JSON object a document.",
+    "stories": "Print which pages tell one story, compared, one JSON object a story.",
+    "report": "Write a report that opens in a browser, and the data behind it.",
+    "verify-quote": "Check whether words stand in the pages as a quotation.",
+    "schema": "Print the JSON Schema of what the program prints.",
+    "check": "Tell what is installed, which models are active, what an extra would add.",
+}
+"""Every command with its one line; its module is `cli.<name>` and its function `command`."""
+
+DONE, FAILED, USAGE, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when one is run, so that --help answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tellings.cli.{cmd_name.replace('-', '_')}")
+        found: click.Command = module.command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tellings")
+def program() -> None:
+    """Lay the accounts of news pages side by side, every line tied to the passage it came from.
+
+    Pages: files or folders (.txt .html .htm .md .warc .jsonl .parquet, each also .gz), or - for JSON Lines on stdin.
+    Exit codes: 0 all done, 1 failed, 2 wrong command line, 3 done but some inputs failed, 130 interrupted.
+    """
+
+
+def main() -> NoReturn:
+    """Run the program and leave with its exit code; no traceback reaches the user."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    from tellings.errors import TellingsError
+
+    try:
+        result = program.main(arguments, prog_name="tellings", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("tellings: interrupted; what was finished is kept where an output or a library was named", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except TellingsError as problem:
+        click.echo(f"tellings: {problem.message}", err=True)
+        return FAILED
+    except Exception as problem:  # the last line of defence: a user gets one line, not a traceback
+        click.echo(f"tellings: a fault in the program ({type(problem).__name__}: {problem}); please report it", err=True)
+        return FAILED
+    return result if isinstance(result, int) else DONE

@@ -1,0 +1,40 @@
+"""`tellings report`: a report that opens in a browser, and the data behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tellings.cli.console import account, opened, page_options, print_json, settings_of
+
+
+@click.command("report")
+@page_options
+@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")
+@click.option("--title", default="Tellings", show_default=True, help="Title of the report.")
+@click.option("--json", "as_json", is_flag=True, help="Print the manifest as one JSON object.")
+def command(
+    *, inputs: tuple[str, ...], output: Path, title: str, as_is: bool, as_json: bool, workers: int | None, config: Path | None, quiet: bool
+) -> int:
+    """Write DIR/index.html (self-contained), stories.jsonl, documents.jsonl and manifest.json.
+
+    What was analysed is kept in DIR/library.db: a second run over unchanged pages analyses nothing again.
+    """
+    from tellings.export.report import prepare, write_report
+
+    settings = settings_of(config=config, workers=workers, quiet=quiet)
+    prepare(output)
+    with opened(settings, output / "library.db") as library:
+        library.warm(1)
+        for _ in library.add(inputs, as_is=as_is):
+            pass
+        stories = library.stories(library.tally.order)
+        manifest = write_report(
+            output, stories, list(library.analyses(library.tally.order)), run=library.run_account(inputs), title=title
+        )
+        code = account(library.tally, quiet=quiet, more=f", {len(stories)} stories")
+    if as_json:
+        print_json(manifest)
+    click.echo(f"tellings: the report is {output / 'index.html'}", err=True)
+    return code

@@ -1,0 +1,28 @@
+"""The guarded child: builds its worker once, then answers lists of pages with lists of results until its input ends.
+
+Started as `python -m tellings.engine.child FACTORY OPTIONS`; messages are MessagePack with their length before them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import msgspec
+
+from tellings.engine.guard import receive, send
+from tellings.engine.shard import build, result_of
+from tellings.model import Page
+
+def serve(factory: str, options: str) -> None:
+    """Answer messages on standard input until it ends; whatever libraries print goes to stderr."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    work = build(factory, options)
+    while (content := receive(sys.stdin.buffer)) is not None:
+        pages = msgspec.msgpack.decode(content, type=list[Page])
+        send(answers, msgspec.msgpack.encode([result_of(value) for value in work(pages)]))
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], sys.argv[2])

@@ -1,0 +1,42 @@
+"""What an engine is: it decides only where the same pure function runs, and is handed shard paths, never documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from tellings.model import Record
+
+
+class Task(Record, frozen=True):
+    """What a worker runs, by name and options, never as pickled code.
+
+    `factory` is "module:function"; called with `options` (JSON) it returns a function from pages to results.
+    `page_seconds` is how long one page may take before its process is killed.
+    """
+
+    factory: str
+    options: str = "{}"
+    page_seconds: float = 60.0
+
+
+class Shard(Record, frozen=True):
+    """A file of pages, and the file that the results are renamed to when they are whole."""
+
+    pages: str
+    results: str
+
+    @property
+    def done(self) -> bool:
+        """Tell whether the shard is finished; a finished shard is skipped, which is all there is to resuming."""
+        return Path(self.results).exists()
+
+
+class Engine(Protocol):
+    """A place where shards are run."""
+
+    name: str
+
+    def run(self, shards: Sequence[Shard], task: Task, /) -> Iterator[Shard]:
+        """Run the unfinished shards and yield each as it is done, in any order. Raises EngineError."""

@@ -1,0 +1,97 @@
+"""Shards: pages and results as files, the one function that every engine runs, and the ledger check."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tellings.engine.protocol import Shard
+from tellings.errors import EngineError
+from tellings.model import Analysis, Failure, Page, Record
+
+
+Work = Callable[[Sequence[Page]], Sequence[Analysis | Failure]]
+"""What a worker does: one result for each page, in order."""
+
+
+class Result(Record, frozen=True):
+    """What became of one page: its analysis, or why there is none."""
+
+    analysis: Analysis | None = None
+    failure: Failure | None = None
+
+    @property
+    def value(self) -> Analysis | Failure:
+        """Return whichever there is."""
+        if self.analysis is not None:
+            return self.analysis
+        if self.failure is None:
+            raise EngineError("a result without content", hint="delete the work folder and run again")
+        return self.failure
+
+
+def result_of(value: Analysis | Failure) -> Result:
+    """Wrap an analysis or a failure."""
+    return Result(analysis=value) if isinstance(value, Analysis) else Result(failure=value)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is either there whole or not at all (temporary name, then rename)."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+
+
+def write_pages(folder: Path, number: int, pages: Sequence[Page]) -> Shard:
+    """Write one shard of pages into a folder."""
+    shard = Shard(pages=str(folder / f"{number:06d}.pages"), results=str(folder / f"{number:06d}.results"))
+    write_whole(Path(shard.pages), msgspec.msgpack.encode(list(pages)))
+    return shard
+
+
+def read_pages(shard: Shard) -> list[Page]:
+    """Read a shard's pages."""
+    return msgspec.msgpack.decode(Path(shard.pages).read_bytes(), type=list[Page])
+
+
+def read_results(shard: Shard) -> list[Analysis | Failure]:
+    """Read a finished shard's results, in the order of its pages."""
+    return [r.value for r in msgspec.msgpack.decode(Path(shard.results).read_bytes(), type=list[Result])]
+
+
+def run_shard(shard: Shard, work: Work) -> Shard:
+    """Run one shard: read, work, write beside its name, rename. Raises EngineError when results are lost."""
+    pages = read_pages(shard)
+    results = [result_of(value) for value in work(pages)]
+    if len(results) != len(pages):
+        raise EngineError(f"{len(pages)} pages went in, {len(results)} results came out", where=shard.pages)
+    write_whole(Path(shard.results), msgspec.msgpack.encode(results))
+    return shard
+
+
+def check_ledger(shards: Sequence[Shard]) -> int:
+    """Return the number of pages over all shards. Raises EngineError unless every page has one result."""
+    total = 0
+    for shard in shards:
+        if not shard.done:
+            raise EngineError("a shard was not finished", where=shard.pages, hint="run again: finished shards are kept")
+        pages, results = read_pages(shard), read_results(shard)
+        if len(pages) != len(results):
+            raise EngineError(f"{len(pages)} pages, {len(results)} results", where=shard.pages)
+        total += len(pages)
+    return total
+
+
+def build(factory: str, options: str) -> Work:
+    """Return the worker that "module:function" makes from JSON options. Raises EngineError where there is none."""
+    module, _, name = factory.partition(":")
+    make: Any = getattr(importlib.import_module(module), name, None)
+    if make is None:
+        raise EngineError(f"no worker {factory!r}")
+    work: Work = make(msgspec.json.decode(options))
+    return work

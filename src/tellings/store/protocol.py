@@ -1,0 +1,46 @@
+"""What a store is: few, idempotent methods. It knows records and recipes, never a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from tellings.model import Analysis, Failure, Layer, Page, Record, Story
+
+
+class Entry(Record, frozen=True):
+    """One page with what became of it."""
+
+    page: Page
+    result: Analysis | Failure
+
+
+class Store(Protocol):
+    """Keeps pages, layers, failures and stories. Writing twice is writing once; a `put` is whole or not at all."""
+
+    def put(self, entries: Sequence[Entry], recipes: Mapping[str, str], /) -> None:
+        """Keep pages with their layers or failures; layers with a `human:` recipe are never overwritten."""
+
+    def put_layer(self, document: str, layer: Layer, /) -> None:
+        """Replace one layer, such as a person's correction."""
+
+    def finished(self, pages: Iterable[Page], recipes: Mapping[str, str], /) -> set[str]:
+        """Return the ids of those pages that are unchanged and whose every layer (or failure) has the given recipes."""
+
+    def pages(self, ids: Sequence[str] | None = None, /) -> Iterator[Page]:
+        """Yield the kept pages, all in order of arrival or those asked for in the order asked."""
+
+    def analyses(self, ids: Sequence[str] | None = None, /) -> Iterator[Analysis]:
+        """Yield the kept analyses, all in order of arrival or those asked for in the order asked."""
+
+    def failures(self, ids: Sequence[str] | None = None, /) -> Iterator[Failure]:
+        """Yield the failures of pages that have no analysis, likewise."""
+
+    def put_stories(self, stories: Sequence[Story], key: str, /) -> None:
+        """Replace all stories; `key` names what they were made from."""
+
+    def stories(self, key: str | None = None, /) -> tuple[Story, ...] | None:
+        """Return the stories, or None where a key is given and they were made from something else."""
+
+    def close(self) -> None:
+        """Release files; the store must not be used afterwards."""

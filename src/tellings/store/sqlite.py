@@ -1,0 +1,187 @@
+"""The default store: one SQLite file in WAL mode (standard library), or one in memory.
+
+Write-ahead logging lets other processes read while one writes; `synchronous=normal` keeps every acknowledged `put`
+when the process is killed (a power cut may drop the last ones, never corrupt the file).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tellings.errors import StoreError
+from tellings.model import ITEM_TYPES, Analysis, Document, Failure, Layer, LayerKind, Metadata, Page, Story
+from tellings.stage import fingerprint
+from tellings.store.protocol import Entry
+
+SCHEMA_VERSION = "1"
+FAILED = "failed"
+"""The layer kind under which a page without a document remembers the recipe that failed."""
+HUMAN = "human:"
+
+
+def pack(value: Any) -> bytes:
+    """Return a record as compressed MessagePack."""
+    return zlib.compress(msgspec.msgpack.encode(value), 3)
+
+
+def identity(page: Page) -> str:
+    """Return a fingerprint of all that a page is made of, but for days worked out from siblings."""
+    given = msgspec.structs.replace(page.given, datings=())
+    return fingerprint(msgspec.to_builtins(msgspec.structs.replace(page, given=given, warnings=())))
+
+
+class SqliteStore:
+    """A store in one file; without a path, in memory."""
+
+    def __init__(self, path: Path | str | None = None) -> None:
+        """Open or create the file. Raises StoreError."""
+        self.path = str(path) if path is not None else ":memory:"
+        try:
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+            self._db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
+            found = self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+        except sqlite3.Error as problem:
+            hint = "give another file, or delete it if it is no library"
+            raise StoreError("the library cannot be opened", where=self.path, why=str(problem), hint=hint) from problem
+        if found != SCHEMA_VERSION:
+            hint = "use the version of the program that wrote it"
+            raise StoreError(f"the library has schema {found}, not {SCHEMA_VERSION}", where=self.path, hint=hint)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _write(self, work: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            for statement, values in work:
+                self._db.execute(statement, values)
+            self._db.execute("COMMIT")
+        except BaseException as problem:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            if isinstance(problem, sqlite3.Error):
+                raise StoreError("the library cannot be written", where=self.path, why=str(problem)) from problem
+            raise
+
+    def put(self, entries: Sequence[Entry], recipes: Mapping[str, str], /) -> None:
+        """Keep pages with their layers or failures, in one transaction."""
+        self._write(step for entry in entries for step in _steps(entry, recipes))
+
+    def put_layer(self, document: str, layer: Layer, /) -> None:
+        """Replace one layer of a document."""
+        if self._seq(document) is None:
+            raise StoreError(f"no document {document!r}", where=self.path)
+        self._write([_layer_step(document, layer.kind, layer.recipe, layer.items, override=True)])
+
+    def _seq(self, key: str) -> int | None:
+        row = self._db.execute("SELECT seq FROM pages WHERE id = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def finished(self, pages: Iterable[Page], recipes: Mapping[str, str], /) -> set[str]:
+        """Return the ids of unchanged pages whose every layer or failure has the given recipes."""
+        done = set()
+        for page in pages:
+            row = self._db.execute("SELECT seq FROM pages WHERE id = ? AND identity = ?", (page.id, identity(page))).fetchone()
+            if row is None:
+                continue
+            have = dict(self._db.execute("SELECT kind, recipe FROM layers WHERE page = ?", row).fetchall())
+            if have.get(FAILED) == fingerprint(dict(recipes)):
+                done.add(page.id)
+            elif all(have.get(kind) == wanted or have.get(kind, "").startswith(HUMAN) for kind, wanted in recipes.items()):
+                done.add(page.id)
+        return done
+
+    def _rows(self, columns: str, ids: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
+        if ids is None:
+            yield from self._db.execute(f"SELECT {columns} FROM pages ORDER BY seq").fetchall()  # noqa: S608
+            return
+        for key in ids:
+            row = self._db.execute(f"SELECT {columns} FROM pages WHERE id = ?", (key,)).fetchone()  # noqa: S608
+            if row is not None:
+                yield row
+
+    def pages(self, ids: Sequence[str] | None = None, /) -> Iterator[Page]:
+        """Yield the kept pages."""
+        for (page,) in self._rows("page", ids):
+            yield msgspec.msgpack.decode(zlib.decompress(page), type=Page)
+
+    def analyses(self, ids: Sequence[str] | None = None, /) -> Iterator[Analysis]:
+        """Yield the kept analyses."""
+        for seq, document, failures in self._rows("seq, document, failures", ids):
+            if document is not None:
+                layers = self._db.execute("SELECT kind, items FROM layers WHERE page = ?", (seq,)).fetchall()
+                yield _analysis(document, failures, layers)
+
+    def failures(self, ids: Sequence[str] | None = None, /) -> Iterator[Failure]:
+        """Yield the failures of pages without a document."""
+        for document, failures in self._rows("document, failures", ids):
+            if document is None and failures is not None:
+                yield from msgspec.msgpack.decode(failures, type=tuple[Failure, ...])
+
+    def put_stories(self, stories: Sequence[Story], key: str, /) -> None:
+        """Replace all stories."""
+        self._write([
+            ("DELETE FROM stories", ()),
+            *(("INSERT INTO stories (id, story) VALUES (?, ?)", (s.id, pack(s))) for s in stories),
+            ("INSERT OR REPLACE INTO meta VALUES ('stories', ?)", (key,)),
+        ])  # fmt: skip
+
+    def stories(self, key: str | None = None, /) -> tuple[Story, ...] | None:
+        """Return the stories, or None where they were made from something other than `key` names."""
+        made = self._db.execute("SELECT value FROM meta WHERE key = 'stories'").fetchone()
+        if key is not None and (made is None or made[0] != key):
+            return None
+        rows = self._db.execute("SELECT story FROM stories ORDER BY seq").fetchall()
+        return tuple(msgspec.msgpack.decode(zlib.decompress(row), type=Story) for (row,) in rows)
+
+
+def _layer_step(key: str, kind: str, recipe: str, items: Any, *, override: bool = False) -> tuple[str, tuple[Any, ...]]:
+    keep = "" if override else f" WHERE layers.recipe NOT LIKE '{HUMAN}%'"
+    return (
+        "INSERT INTO layers (page, kind, recipe, items) VALUES ((SELECT seq FROM pages WHERE id = ?), ?, ?, ?)"
+        f" ON CONFLICT (page, kind) DO UPDATE SET recipe = excluded.recipe, items = excluded.items{keep}",
+        (key, kind, recipe, pack(items)),
+    )
+
+
+def _steps(entry: Entry, recipes: Mapping[str, str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    page, result = entry.page, entry.result
+    document = pack(result.document) if isinstance(result, Analysis) else None
+    failures = result.failures if isinstance(result, Analysis) else (result,)
+    yield (
+        "INSERT INTO pages (id, identity, page, document, failures) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " identity = excluded.identity, page = excluded.page, document = excluded.document, failures = excluded.failures",
+        (page.id, identity(page), pack(page), document, msgspec.msgpack.encode(failures) if failures else None),
+    )
+    mark = "DELETE FROM layers WHERE page = (SELECT seq FROM pages WHERE id = ?) AND kind = ?"
+    if isinstance(result, Failure):
+        yield _layer_step(page.id, FAILED, fingerprint(dict(recipes)), ())
+        return
+    yield mark, (page.id, FAILED)
+    for kind in ITEM_TYPES:
+        if kind in recipes:
+            yield _layer_step(page.id, kind, recipes[kind], result.layer(kind))
+
+
+def _analysis(document: bytes, failures: bytes | None, layers: Sequence[tuple[LayerKind, bytes]]) -> Analysis:
+    values: dict[str, Any] = {
+        kind: msgspec.msgpack.decode(zlib.decompress(items), type=ITEM_TYPES[kind]) for kind, items in layers if kind in ITEM_TYPES
+    }
+    metadata = values.pop("metadata", ())
+    return Analysis(
+        document=msgspec.msgpack.decode(zlib.decompress(document), type=Document),
+        metadata=metadata[0] if metadata else Metadata(),
+        failures=msgspec.msgpack.decode(failures, type=tuple[Failure, ...]) if failures else (),
+        **values,
+    )

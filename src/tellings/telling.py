@@ -1,0 +1,114 @@
+"""The corpus half of the pipeline: articles become copies and stories, and each story is told in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from tellings.compare.facts import compare_accounts, find_omissions
+from tellings.compare.summary import summarise
+from tellings.compare.timeline import build_timeline
+from tellings.model import Analysis, Article, ArticleKey, Copy, Dating, Failure, Group, Material, Story, articles_of
+from tellings.relate.accounts import fold_accounts
+from tellings.relate.actors import merge_actors
+from tellings.relate.copies import find_copies
+from tellings.relate.dating import date_by_siblings
+from tellings.relate.happenings import merge_happenings
+from tellings.relate.stories import group_stories
+from tellings.relate.utterances import match_utterances
+
+VERSION = 1
+"""Raised when stories made by an earlier version must be made anew."""
+
+
+class Corpus(NamedTuple):
+    """Articles with the copies between them and the stories that they tell."""
+
+    articles: Mapping[ArticleKey, Article]
+    copies: tuple[Copy, ...]
+    groups: tuple[Group, ...]
+
+
+def relate(analyses: Sequence[Analysis]) -> Corpus:
+    """Find the copies and the stories of a corpus."""
+    articles = [article for analysis in analyses for article in articles_of(analysis)]
+    copies = find_copies(articles)
+    return Corpus({a.key: a for a in articles}, copies, group_stories(articles, copies))
+
+
+def datings(corpus: Corpus) -> dict[str, tuple[Dating, ...]]:
+    """Return, by document, the days that undated pages get from the pages of their story."""
+    found: dict[str, tuple[Dating, ...]] = {}
+    for group in corpus.groups:
+        if len(group.members) > 1:
+            for document, own in date_by_siblings(_members(group, corpus.articles)).items():
+                found[document] = (*found.get(document, ()), *own)
+    return found
+
+
+def tell(corpus: Corpus, analyses: Sequence[Analysis]) -> tuple[list[Story], list[Failure]]:
+    """Return every story in full, made from (possibly newer) analyses; what could not be told is a failure beside it."""
+    articles = {a.key: a for analysis in analyses for a in articles_of(analysis)}
+    touching: dict[str, list[Copy]] = {}
+    for copy in corpus.copies:
+        for document in {copy.origin.document, copy.target.document}:
+            touching.setdefault(document, []).append(copy)
+    stories, failures = [], []
+    for group in corpus.groups:
+        own = _members(group, articles)
+        copies = {id(c): c for a in own for c in touching.get(a.document, ())}.values()
+        try:
+            stories.append(tell_story(group, own, copies))
+        except Exception as problem:  # one story must never stop the others: it is listed without its comparison
+            why = f"the story could not be compared ({type(problem).__name__}: {problem}); its pages are listed"
+            failures.append(Failure(kind="stage", message=why, source=f"story {group.id}", id=group.id, stage="tell"))
+            stories.append(_bare(group, own, copies))
+    return stories, failures
+
+
+def _members(group: Group, articles: Mapping[ArticleKey, Article]) -> list[Article]:
+    return [articles[m.id, m.part] for m in group.members if (m.id, m.part) in articles]
+
+
+def tell_story(group: Group, articles: Sequence[Article], copies: Iterable[Copy]) -> Story:
+    """Return one story in full: its articles related and compared, its timeline and its summary."""
+    inside = tuple(copies)
+    accounts, counts = fold_accounts(articles, inside)
+    actors = merge_actors(articles)
+    utterances = match_utterances(articles, actors)
+    happenings = merge_happenings(articles, actors, accounts)
+    material = Material(
+        id=group.id, articles=tuple(articles), copies=inside, accounts=accounts, counts=counts, actors=actors,
+        utterances=utterances, happenings=happenings,
+    )  # fmt: skip
+    comparison = compare_accounts(material)
+    timeline = build_timeline(material)
+    summary = summarise(material, comparison, timeline)
+    first, last = _days(articles)
+    return Story(
+        id=group.id, title=_title(articles), first=first, last=last, documents=group.members, counts=counts,
+        copies=inside, actors=actors, utterances=utterances, happenings=happenings, comparison=comparison,
+        omissions=find_omissions(material, comparison), timeline=timeline, summary=summary.sentences,
+        summary_note=summary.note,
+    )  # fmt: skip
+
+
+def _bare(group: Group, articles: Sequence[Article], copies: Iterable[Copy]) -> Story:
+    _, counts = fold_accounts(articles, tuple(copies))
+    first, last = _days(articles)
+    note = "the comparison failed"
+    return Story(
+        id=group.id, title=_title(articles), first=first, last=last, documents=group.members, counts=counts, summary_note=note
+    )
+
+
+def _days(articles: Sequence[Article]) -> tuple[str | None, str | None]:
+    days = sorted(a.published.day for a in articles if a.published and a.published.day)
+    return (days[0], days[-1]) if days else (None, None)
+
+
+def _title(articles: Sequence[Article]) -> str | None:
+    """Return the title of the earliest page that has one; the order of arrival decides where days are unknown."""
+    titled = [a for a in articles if a.title]
+    titled.sort(key=lambda a: (a.part != 0, (a.published.value if a.published else "9999")))
+    return titled[0].title if titled else None
