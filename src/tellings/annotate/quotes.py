@@ -1,17 +1,28 @@
-"""Who said what."""
+"""Who said what: direct, indirect and mixed quotations with their speakers, cues, days and settings.
+
+Marks are found first; then the reporting cues outside them; each cue claims the words that it reports; whole sentences
+between marks that no cue claims are the words of whoever spoke before. Where there is no syntax, marks and the
+reporting verbs of the language decide by position.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tellings.model import Quote
-from tellings.stage import View
+from tellings.annotate.quote_clauses import Paragraph, Piece, reported
+from tellings.annotate.quote_cues import Cue, verbs
+from tellings.annotate.quote_marks import Marked, find_marked
+from tellings.annotate.quote_speakers import Speakers
+from tellings.model import Quote, QuoteKind, Span
+from tellings.stage import Segment, View
+
+SPEECH_ROLES = frozenset({"body", "subheading", "subtitle"})
 
 
 class Quotes:
     """Who said what."""
 
-    name, version = "quotes", 1
+    name, version = "quotes", 2
     reads = ("parse", "blocks", "sentences", "times", "entities")
     writes = "quotes"
 
@@ -20,5 +31,75 @@ class Quotes:
         return {}
 
     def run(self, views: Sequence[View], /) -> list[tuple[Quote, ...]]:
-        """Return the items of each document."""
-        return [() for _ in views]
+        """Return the quotations of each document, in text order."""
+        return [find_quotes(view) for view in views]
+
+
+def find_quotes(view: View) -> tuple[Quote, ...]:
+    """Return the quotations of one document, in text order."""
+    if not view.parse.has_syntax:
+        return ()
+    speakers = Speakers(view.entities)
+    found: list[Quote] = []
+    for segment in view.parse.segments:
+        found += _paragraph(view, segment, speakers)
+    return tuple(found)
+
+
+def _paragraph(view: View, segment: Segment, speakers: Speakers) -> list[Quote]:
+    text = segment.doc.text
+    language = segment.doc.vocab.lang
+    marks = find_marked(text)
+    paragraph = Paragraph(segment.doc, text, marks, verbs(language))
+    pieces = reported(paragraph)
+    if segment.role in SPEECH_ROLES:
+        pieces += [Piece(m.start, m.end, None, "floating") for m in marks if _floats(m, text, pieces)]
+    found = []
+    for piece in sorted(pieces, key=lambda p: p.start):
+        quote = _quote(view, segment, paragraph, piece, speakers)
+        found.append(quote)
+    speakers.end_paragraph()
+    return found
+
+
+def _floats(mark: Marked, text: str, pieces: Sequence[Piece]) -> bool:
+    """Tell whether marked words that no cue claims are speech: whole sentences, not titles or scare quotes."""
+    if mark.single or any(p.start < mark.end and mark.start < p.end for p in pieces):
+        return False
+    words = mark.words(text)
+    if len(words.split()) < 3:
+        return False
+    ended = words[-1:] in ".!?…" or text[mark.end : mark.end + 1] in ".!?"
+    begun = words[:1].isupper() or words[:1] in "[(…."
+    before = text[: mark.start].rstrip()
+    return ended and begun and (not before or before[-1] in '.!?”":')
+
+
+def _quote(view: View, segment: Segment, paragraph: Paragraph, piece: Piece, speakers: Speakers) -> Quote:
+    cue = piece.cue
+    speaker = _span(segment, paragraph, cue.speaker) if cue and cue.speaker else None
+    entity = speakers.entity(speaker) if cue else speakers.floating()
+    speakers.note(speaker, entity)
+    return Quote(
+        content=Span(segment.start + piece.start, segment.start + piece.end),
+        kind=_kind(paragraph, piece),
+        cue=_cue_span(segment, paragraph, cue) if cue else None,
+        speaker=speaker,
+        speaker_entity=entity,
+        part=segment.part,
+    )
+
+
+def _cue_span(segment: Segment, paragraph: Paragraph, cue: Cue) -> Span:
+    return Span(segment.start + paragraph.starts[cue.verb], segment.start + paragraph.end_of(cue.verb + cue.phrase - 1))
+
+
+def _span(segment: Segment, paragraph: Paragraph, tokens: tuple[int, int]) -> Span:
+    return Span(segment.start + paragraph.starts[tokens[0]], segment.start + paragraph.end_of(tokens[1] - 1))
+
+
+def _kind(paragraph: Paragraph, piece: Piece) -> QuoteKind:
+    inner = [m for m in paragraph.marks if not m.single and m.start < piece.end and piece.start < m.end]
+    if any(m.start <= piece.start and piece.end <= m.end and m.opened and m.closed for m in inner):
+        return "direct"
+    return "mixed" if inner else "indirect"

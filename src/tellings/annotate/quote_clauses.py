@@ -1,0 +1,292 @@
+"""What a reporting cue reports: the clause or the marked words before it, after it, or on both sides of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tellings.annotate.quote_cues import Cue, Verbs, find_cues
+from tellings.annotate.quote_marks import Marked
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB", "VBN", "VBG"})
+SOFT = frozenset({",", ";", "—", "–", "--", "-", ":"})
+ENDS = frozenset({".", "!", "?", "…", "..."})
+ADDITIONS = frozenset({"and", "but", "or", "while", "though", "although", "yet", "so"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of reported words as characters of the paragraph, with its cue (None: no cue in sight)."""
+
+    start: int
+    end: int
+    cue: Cue | None
+    side: str
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One parsed paragraph with its marks as token ranges, its sentences and its cues."""
+
+    doc: Doc
+    text: str
+    marks: list[Marked]
+    words: Verbs
+    starts: list[int] = field(init=False)
+    ranges: list[tuple[int, int]] = field(init=False)
+    inside: list[bool] = field(init=False)
+    cues: list[Cue] = field(init=False)
+    sentences: list[tuple[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.starts = [t.idx for t in self.doc]
+        self.ranges = [(self.token_at(m.start), self.token_after(m.end)) for m in self.marks]
+        self.inside = [False] * len(self.doc)
+        for a, b in self.ranges:
+            self.inside[a:b] = [True] * (b - a)
+        self.cues = find_cues(self.doc, self.inside, self.words)
+        self.sentences = self._sentences()
+
+    def token_at(self, char: int) -> int:
+        """Return the number of the token that holds or follows a character."""
+        return max(0, bisect_right(self.starts, char) - 1)
+
+    def token_after(self, char: int) -> int:
+        """Return the number of the first token that starts at or after a character."""
+        return bisect_left(self.starts, char)
+
+    def end_of(self, token: int) -> int:
+        """Return where a token ends, as a character."""
+        return self.starts[token] + len(self.doc[token])
+
+    def mark_at(self, token: int) -> int | None:
+        """Return the number of the mark whose range starts at a token."""
+        return next((i for i, (a, _) in enumerate(self.ranges) if a == token), None)
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        cuts = {s.start for s in self.doc.sents}
+        for mark, (a, b) in zip(self.marks, self.ranges, strict=True):
+            cuts -= set(range(a + 1, b))
+            if b >= len(self.doc):
+                continue
+            ended = mark.words(self.text)[-1:] in ENDS
+            if ended and not self._attributes(b) and self.doc[b].text[:1] not in ",;:)" and not self.doc[b].text[:1].islower():
+                cuts.add(b)
+            elif not ended or self._attributes(b):
+                cuts.discard(b)
+        edges = sorted({0, *cuts, len(self.doc)})
+        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+    def _attributes(self, token: int) -> bool:
+        """Tell whether the words from a token on say who spoke the words before ("…?" she said)."""
+        for cue in self.cues:
+            first = min(cue.start, cue.speaker[0]) if cue.speaker else cue.start
+            if token <= first <= token + 1 and cue.verb < token + 14:
+                last = cue.end
+                return (
+                    last >= len(self.doc)
+                    or self.doc[last].text[:1] in '.,;:!?—–-("“'
+                    or self.doc[last].dep_ in {"advcl", "prep"}
+                )
+        return False
+
+
+def reported(paragraph: Paragraph) -> list[Piece]:
+    """Return the stretches that the paragraph's cues report, in order, outermost only."""
+    pieces: list[Piece] = []
+    for start, end in paragraph.sentences:
+        own = [c for c in paragraph.cues if start <= c.verb < end]
+        for cue in own:
+            pieces += _pieces(paragraph, cue, own, (start, end))
+    return _outermost(pieces)
+
+
+def _outermost(pieces: Sequence[Piece]) -> list[Piece]:
+    kept: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: (p.start - p.end, p.start)):
+        if piece.end > piece.start and not any(k.start < piece.end and piece.start < k.end for k in kept):
+            kept.append(piece)
+    return sorted(kept, key=lambda p: p.start)
+
+
+def _pieces(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[int, int]) -> list[Piece]:
+    if cue.kind == "according":
+        return _according(paragraph, cue, sentence)
+    if cue.kind == "naming":
+        return _named(paragraph, cue, sentence)
+    after = _after(paragraph, cue, own, sentence)
+    if after is not None:
+        return [after]
+    before = _before(paragraph, cue, own, sentence)
+    if before is None:
+        return []
+    rest = _rest(paragraph, cue, own, sentence)
+    return [before, rest] if rest else [before]
+
+
+def _skip(paragraph: Paragraph, token: int, end: int, texts: frozenset[str]) -> int:
+    while token < end and (paragraph.doc[token].text in texts or paragraph.doc[token].is_space):
+        token += 1
+    return token
+
+
+def _clausal(paragraph: Paragraph, start: int, end: int) -> bool:
+    return any(t.pos_ in {"VERB", "AUX"} for t in paragraph.doc[start:end])
+
+
+def _after(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[int, int]) -> Piece | None:
+    """Find the words reported after the cue."""
+    doc, (_, end) = paragraph.doc, sentence
+    at = cue.end
+    if at >= end:
+        return None
+    colon = next((i for i in range(at, end - 1) if doc[i].text == ":" and not paragraph.inside[i]), None)
+    if colon is not None and (colon == at or paragraph.mark_at(colon + 1) is not None):
+        return _to_end(paragraph, cue, own, colon + 1, sentence)
+    first = _skip(paragraph, at, end, frozenset({","}))
+    if paragraph.mark_at(first) is not None:
+        return _to_end(paragraph, cue, own, first, sentence)
+    if first > at or doc[at].is_punct:
+        return None
+    stop = _stop(paragraph, cue, own, at, sentence)
+    that = doc[at].lower_ == "that"
+    held = any(a >= at and b <= stop for a, b in paragraph.ranges)
+    if cue.kind == "marked" and not (that or held):
+        return None
+    if doc[at].tag_ in {"WP", "WRB"} or doc[at].lower_ in {"whether", "if", "to", "as", "so"}:
+        return None
+    if not that and (cue.content is None or not _clausal(paragraph, at, stop)):
+        return _to_end(paragraph, cue, own, at, sentence) if held and cue.content is not None else None
+    return _to_end(
+        paragraph, cue, own, cue.content if cue.content is not None and cue.content > at and not that else at, sentence
+    )
+
+
+def _stop(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], start: int, sentence: tuple[int, int]) -> int:
+    """Return the token where the reported clause ends: the sentence's end, or where the reporting clause goes on."""
+    doc, (_, end) = paragraph.doc, sentence
+    verb = doc[cue.verb]
+    above = {verb.i, *(a.i for a in verb.ancestors if a.i < verb.i)}
+    for token in doc[start:end]:
+        if paragraph.inside[token.i] or token.head.i not in above or token.i <= start:
+            continue
+        if _goes_on(token, verb, own):
+            left = max(token.left_edge.i, start + 1)
+            while (
+                left > start + 1
+                and (doc[left - 1].text in SOFT or doc[left - 1].lower_ in ADDITIONS)
+                and not paragraph.inside[left - 1]
+            ):
+                left -= 1
+            return left
+    return end
+
+
+def _goes_on(token: Token, verb: Token, own: Sequence[Cue]) -> bool:
+    if token.dep_ == "conj":
+        owns = any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
+        return owns or any(c.verb == token.i for c in own)
+    return (
+        token.dep_ == "advcl"
+        and token.tag_ == "VBG"
+        and token.head.i == verb.i
+        and not any(c.dep_ == "mark" for c in token.children)
+    )
+
+
+def _to_end(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], start: int, sentence: tuple[int, int]) -> Piece | None:
+    stop = _stop(paragraph, cue, own, start, sentence)
+    span = trim(paragraph, start, stop)
+    return Piece(*span, cue, "after") if span else None
+
+
+def trim(paragraph: Paragraph, start: int, stop: int) -> tuple[int, int] | None:
+    """Return the characters of tokens [start, stop) without blanks and punctuation at the ends; marks stay."""
+    doc = paragraph.doc
+    while start < stop and (
+        doc[start].is_space or (doc[start].is_punct and not paragraph.inside[start] and doc[start].text not in "([")
+    ):
+        start += 1
+    while stop > start and (
+        doc[stop - 1].is_space
+        or (doc[stop - 1].is_punct and not paragraph.inside[stop - 1] and doc[stop - 1].text not in ")]%")
+    ):
+        stop -= 1
+    if start >= stop:
+        return None
+    return paragraph.starts[start], paragraph.end_of(stop - 1)
+
+
+def _opening(paragraph: Paragraph, cue: Cue) -> int:
+    """Return the token where the reporting clause begins."""
+    first = min(cue.start, cue.speaker[0]) if cue.speaker else cue.start
+    if first > cue.verb:
+        first = cue.verb
+    return first
+
+
+def _before(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[int, int]) -> Piece | None:
+    """Find the words reported before the cue."""
+    doc, (start, _) = paragraph.doc, sentence
+    opening = _opening(paragraph, cue)
+    if opening <= start:
+        return None
+    last = opening - 1
+    while last > start and doc[last].is_space:
+        last -= 1
+    marked = next((i for i, (_, b) in enumerate(paragraph.ranges) if b == last + 1), None)
+    if marked is None and doc[last].text != ",":
+        return None
+    for other in own:
+        if other.verb < cue.verb and other.kind != "according":
+            held = [r for r in paragraph.ranges if r[0] > other.verb and r[1] <= opening]
+            start = max(start, held[0][0]) if held and marked is not None else start
+    if cue.kind == "marked" and marked is None and not any(a >= start and b <= opening for a, b in paragraph.ranges):
+        return None
+    if marked is None and not _clausal(paragraph, start, last):
+        return None
+    span = trim(paragraph, start, last + 1)
+    return Piece(*span, cue, "before") if span else None
+
+
+def _rest(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[int, int]) -> Piece | None:
+    """Find what goes on after a cue that stands in the middle of the words."""
+    doc, (_, end) = paragraph.doc, sentence
+    first = _skip(paragraph, cue.end, end, frozenset({",", ";", "—", "–", "."}))
+    if first == cue.end or first >= end:
+        return None
+    if paragraph.mark_at(first) is not None:
+        return _to_end(paragraph, cue, own, first, sentence)
+    if doc[first].lower_ in {"that", "but", "and", "or", "because"} and _clausal(paragraph, first, end):
+        if any(c.verb > first for c in own):
+            return None
+        return _to_end(paragraph, cue, own, first, sentence)
+    return None
+
+
+def _according(paragraph: Paragraph, cue: Cue, sentence: tuple[int, int]) -> list[Piece]:
+    start, end = sentence
+    pieces = []
+    before = trim(paragraph, start, cue.start)
+    if before and _clausal(paragraph, start, cue.start):
+        pieces.append(Piece(*before, cue, "before"))
+    at = cue.end
+    while at < end and paragraph.doc[at].text != ",":
+        at += 1
+    if at < end and (not pieces or paragraph.doc[min(at + 1, end - 1)].lower_ in {"that", "but", "and"}):
+        after = trim(paragraph, at, end)
+        if after and _clausal(paragraph, at, end):
+            pieces.append(Piece(*after, cue, "after"))
+    return pieces
+
+
+def _named(paragraph: Paragraph, cue: Cue, sentence: tuple[int, int]) -> list[Piece]:
+    for i, (a, b) in enumerate(paragraph.ranges):
+        if cue.verb < a and b <= sentence[1] and not _clausal(paragraph, cue.verb + 1, a) and a - cue.verb < 14:
+            return [Piece(paragraph.marks[i].start, paragraph.marks[i].end, cue, "after")]
+    return []

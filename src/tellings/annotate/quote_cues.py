@@ -1,0 +1,168 @@
+"""Reporting cues outside quotation marks: the verb or phrase, its speaker and where its frame ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tellings.lang import table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+FRAME = frozenset({"prt", "dative", "npadvmod", "agent", "aux", "neg", "auxpass"})
+CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "acl"})
+RELATIVES = frozenset({"who", "which", "that"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """The reporting table of a language, as sets of lemmas."""
+
+    speech: frozenset[str]
+    marked_only: frozenset[str]
+    naming: frozenset[str]
+    addressed: frozenset[str]
+    relaying: frozenset[str]
+    negations: frozenset[str]
+    settings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting cue in one paragraph, as token numbers: the verb, its speaker [a, b), its frame [start, end).
+
+    The frame is what belongs to the reporting itself: speaker, verb, hearer, time and place. `kind` tells what it reports.
+    """
+
+    verb: int
+    start: int
+    end: int
+    speaker: tuple[int, int] | None
+    kind: str
+    content: int | None = None
+    phrase: int = 1
+    relay: tuple[int, int] | None = None
+
+
+@cache
+def verbs(language: str) -> Verbs:
+    """Return the reporting table of a language (empty sets where there is none)."""
+    words: Mapping[str, Any] = table("reporting", language)
+    return Verbs(*(frozenset(words.get(name, ())) for name in Verbs.__slots__))
+
+
+def noun_phrase(head: Token) -> tuple[int, int]:
+    """Return the tokens of a noun phrase without its relative clauses, appositions and what follows a comma."""
+    left = head.left_edge.i
+    right = head.i + 1
+    for child in head.rights:
+        if child.dep_ in {"prep", "cc", "conj", "case", "poss", "nmod", "compound", "acl"} and child.i == right:
+            right = child.right_edge.i + 1
+            if child.dep_ == "acl":
+                break
+            for token in head.doc[child.i : right]:
+                if token.text in {",", "—", "–", "("} or token.dep_ == "relcl":
+                    return left, max(token.i, head.i + 1)
+        elif child.dep_ not in {"punct"} or child.text == ",":
+            break
+    return left, right
+
+
+def subject(verb: Token) -> Token | None:
+    """Return the word that names who does a verb: its own subject, or that of the verb it hangs on."""
+    seen = verb
+    for _ in range(5):
+        own = next((c for c in seen.children if c.dep_ in SUBJECTS), None)
+        if own is not None:
+            return _antecedent(own, seen)
+        agent = next((g for c in seen.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+        if agent is not None:
+            return agent
+        if seen.dep_ in {"acl", "relcl"} and seen.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return seen.head
+        if seen.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp"} or seen.head.i == seen.i:
+            return None
+        if seen.dep_ == "ccomp" and seen.tag_ != "VBG":
+            return None
+        seen = seen.head
+    return None
+
+
+def _antecedent(own: Token, verb: Token) -> Token:
+    if own.lower_ in RELATIVES and verb.dep_ == "relcl":
+        return verb.head
+    return own
+
+
+def find_cues(doc: Doc, inside: Sequence[bool], words: Verbs) -> list[Cue]:
+    """Return the cues of a paragraph in order; `inside` tells of each token whether it stands between marks."""
+    found = [cue for token in doc if not inside[token.i] for cue in _cue(token, inside, words)]
+    return found
+
+
+def _cue(token: Token, inside: Sequence[bool], words: Verbs) -> Iterator[Cue]:
+    lemma = token.lemma_.lower()
+    if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
+        yield from _according(token)
+    elif lemma in words.speech and token.pos_ in {"VERB", "AUX"}:
+        if not _unsaid(token, words):
+            yield _verbal(token, inside, "marked" if lemma in words.marked_only else "speech", words)
+    elif lemma in words.naming and token.pos_ == "VERB" and not _unsaid(token, words):
+        yield _verbal(token, inside, "naming", words)
+
+
+def _unsaid(token: Token, words: Verbs) -> bool:
+    """Tell whether the verb reports nothing: negated, or not carried out ("declined to say", "is expected to announce")."""
+    if any(c.dep_ == "neg" or c.lower_ in words.negations for c in token.children):
+        return True
+    to = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.lefts)
+    return to and token.dep_ in {"xcomp", "relcl", "acl"}
+
+
+def _according(token: Token) -> Iterator[Cue]:
+    to = token.nbor(1)
+    head = next((c for c in to.rights if c.dep_ == "pobj"), None)
+    if head is None:
+        head = next((c for c in token.rights if c.dep_ == "pobj"), None)
+    if head is None and to.i + 1 < len(token.doc):
+        head = to.nbor(1)
+        while head.i + 1 < len(token.doc) and head.pos_ in {"DET", "ADJ", "NUM"}:
+            head = head.nbor(1)
+    if head is not None:
+        a, b = noun_phrase(head)
+        a = max(a, to.i + 1)
+        yield Cue(token.i, token.i, b, (a, b), "according", phrase=2)
+
+
+def _verbal(token: Token, inside: Sequence[bool], kind: str, words: Verbs) -> Cue:
+    who = subject(token)
+    speaker = noun_phrase(who) if who is not None and not inside[who.i] else None
+    clause = next((c for c in token.rights if c.dep_ in {"ccomp", "xcomp"} or (c.dep_ == "parataxis")), None)
+    end = _frame_end(token, clause, words)
+    start = token.i
+    for child in token.lefts:
+        if child.dep_ in {"aux", "auxpass", "advmod", "nsubj", "nsubjpass"} and child.right_edge.i < token.i:
+            start = min(start, child.left_edge.i)
+    if speaker and speaker[0] > token.i:
+        end = max(end, speaker[1])
+    content = clause.left_edge.i if clause is not None and clause.left_edge.i > token.i else None
+    return Cue(token.i, start, end, speaker, kind, content)
+
+
+def _frame_end(token: Token, clause: Token | None, words: Verbs) -> int:
+    """Return the token after what belongs to the reporting: hearer, day, place, but not the words reported."""
+    end = token.i + 1
+    for child in token.rights:
+        if clause is not None and child.i >= clause.left_edge.i:
+            break
+        hearer = child.dep_ == "dobj" and token.lemma_.lower() in words.addressed
+        if hearer or child.dep_ in FRAME or child.dep_ in {"prep", "advmod"} or child.dep_ in SUBJECTS:
+            if child.left_edge.i <= end + 1:
+                end = max(end, child.right_edge.i + 1)
+        else:
+            break
+    return end
