@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tellings.annotate.quote_cues import Cue, Verbs, find_cues
@@ -72,6 +73,8 @@ class Paragraph:
         cuts = {s.start for s in self.doc.sents}
         for mark, (a, b) in zip(self.marks, self.ranges, strict=True):
             cuts -= set(range(a + 1, b))
+            if a and self.doc[a - 1].text in ENDS:
+                cuts.add(a)
             if b >= len(self.doc):
                 continue
             ended = mark.words(self.text)[-1:] in ENDS
@@ -80,7 +83,7 @@ class Paragraph:
             elif not ended or self._attributes(b):
                 cuts.discard(b)
         edges = sorted({0, *cuts, len(self.doc)})
-        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+        return [(a, b) for a, b in pairwise(edges) if a < b]
 
     def _attributes(self, token: int) -> bool:
         """Tell whether the words from a token on say who spoke the words before ("…?" she said)."""
@@ -170,6 +173,7 @@ def _after(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[i
 def _stop(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], start: int, sentence: tuple[int, int]) -> int:
     """Return the token where the reported clause ends: the sentence's end, or where the reporting clause goes on."""
     doc, (_, end) = paragraph.doc, sentence
+    end = min([end, *(o for o in (_new_report(paragraph, c, start) for c in own if c.verb > max(start, cue.verb)) if o)])
     verb = doc[cue.verb]
     above = {verb.i, *(a.i for a in verb.ancestors if a.i < verb.i)}
     for token in doc[start:end]:
@@ -187,10 +191,22 @@ def _stop(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], start: int, senten
     return end
 
 
+def _new_report(paragraph: Paragraph, cue: Cue, start: int) -> int | None:
+    """Return where a later cue opens a report of its own (", adding that", "but she says"), None where it is subordinate."""
+    doc, opening = paragraph.doc, _opening(paragraph, cue)
+    if opening <= start + 1 or cue.end >= len(doc) or doc[cue.end].is_punct:
+        return None
+    before = doc[opening - 1]
+    if doc[cue.verb].tag_ == "VBG":
+        return opening - 1 if before.text in {",", "—", "–"} else None
+    if before.lower_ in {"but", "and"} and doc[cue.verb].dep_ in {"conj", "ROOT"} and cue.speaker:
+        return opening - 1
+    return opening - 1 if before.text in {":", ";"} and cue.speaker else None
+
+
 def _goes_on(token: Token, verb: Token, own: Sequence[Cue]) -> bool:
     if token.dep_ == "conj":
-        owns = any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
-        return owns or any(c.verb == token.i for c in own)
+        return any(c.verb == token.i for c in own)
     return (
         token.dep_ == "advcl"
         and token.tag_ == "VBG"
@@ -248,10 +264,21 @@ def _before(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[
             start = max(start, held[0][0]) if held and marked is not None else start
     if cue.kind == "marked" and marked is None and not any(a >= start and b <= opening for a, b in paragraph.ranges):
         return None
-    if marked is None and not _clausal(paragraph, start, last):
+    if marked is None and not _complete(paragraph, cue, start, last, sentence[1]):
+        return None
+    if doc[cue.verb].tag_ == "VBG":
         return None
     span = trim(paragraph, start, last + 1)
     return Piece(*span, cue, "before") if span else None
+
+
+def _complete(paragraph: Paragraph, cue: Cue, start: int, last: int, end: int) -> bool:
+    """Tell whether unmarked words before a cue are a clause that it reports, not one that leads up to it."""
+    doc = paragraph.doc
+    if cue.end < end and not doc[cue.end].is_punct and doc[cue.end].dep_ not in {"advcl", "prep", "npadvmod"}:
+        return False
+    verbs = [t for t in doc[start:last] if t.pos_ in {"VERB", "AUX"} and not start <= t.head.i < last]
+    return any(t.dep_ not in {"advcl", "prep", "acl"} for t in verbs) if verbs else _clausal(paragraph, start, last)
 
 
 def _rest(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[int, int]) -> Piece | None:
@@ -263,7 +290,7 @@ def _rest(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[in
     if paragraph.mark_at(first) is not None:
         return _to_end(paragraph, cue, own, first, sentence)
     if doc[first].lower_ in {"that", "but", "and", "or", "because"} and _clausal(paragraph, first, end):
-        if any(c.verb > first for c in own):
+        if any(c.verb > first for c in own) or end - first < 4:
             return None
         return _to_end(paragraph, cue, own, first, sentence)
     return None

@@ -56,20 +56,28 @@ def verbs(language: str) -> Verbs:
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:
-    """Return the tokens of a noun phrase without its relative clauses, appositions and what follows a comma."""
-    left = head.left_edge.i
-    right = head.i + 1
+    """Return the tokens of a noun phrase with a name in apposition, without relative clauses and other additions."""
+    left, right = head.left_edge.i, head.i + 1
+    doc = head.doc
+    for token in doc[left : head.i]:
+        if token.dep_ == "relcl" or token.text in {"—", "("}:
+            left = token.i + 1
     for child in head.rights:
-        if child.dep_ in {"prep", "cc", "conj", "case", "poss", "nmod", "compound", "acl"} and child.i == right:
-            right = child.right_edge.i + 1
-            if child.dep_ == "acl":
-                break
-            for token in head.doc[child.i : right]:
-                if token.text in {",", "—", "–", "("} or token.dep_ == "relcl":
-                    return left, max(token.i, head.i + 1)
-        elif child.dep_ not in {"punct"} or child.text == ",":
+        if child.dep_ == "appos" and _named(child) and child.left_edge.i <= right + 1:
+            return left, noun_phrase(child)[1]
+        if child.dep_ not in {"prep", "cc", "conj", "case", "poss", "nmod", "compound", "acl", "punct"}:
             break
+        if child.dep_ == "punct" or child.left_edge.i > right:
+            continue
+        right = child.right_edge.i + 1
+        stop = next((t.i for t in doc[child.i : right] if t.text in {",", "—", "–", "("} or t.dep_ == "relcl"), None)
+        if stop is not None:
+            return left, max(stop, head.i + 1)
     return left, right
+
+
+def _named(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "GPE", "LOC"}
 
 
 def subject(verb: Token) -> Token | None:
@@ -139,8 +147,7 @@ def _according(token: Token) -> Iterator[Cue]:
 
 
 def _verbal(token: Token, inside: Sequence[bool], kind: str, words: Verbs) -> Cue:
-    who = subject(token)
-    speaker = noun_phrase(who) if who is not None and not inside[who.i] else None
+    speaker = _speaker(token, inside)
     clause = next((c for c in token.rights if c.dep_ in {"ccomp", "xcomp"} or (c.dep_ == "parataxis")), None)
     end = _frame_end(token, clause, words)
     start = token.i
@@ -153,6 +160,38 @@ def _verbal(token: Token, inside: Sequence[bool], kind: str, words: Verbs) -> Cu
     return Cue(token.i, start, end, speaker, kind, content)
 
 
+def _speaker(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:
+    """Return the speaker's noun phrase: as the parse has it, or the one that touches the verb where that is out of reach."""
+    who = subject(token)
+    passive = any(c.dep_ == "auxpass" for c in token.children)
+    if passive and (who is None or who.dep_ in {"nsubjpass", "nsubj"}):
+        return None
+    found = noun_phrase(who) if who is not None and not inside[who.i] else None
+    if found and found[1] <= token.i and any(t.text == "," for t in token.doc[found[1] : token.i]):
+        near = _touching(token, inside)
+        return near if near and token.doc[near[0] - 1].text == "," else found
+    return found or _touching(token, inside)
+
+
+def _touching(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:
+    """Return the noun phrase that ends just before the verb, or, after words in marks, starts just behind it."""
+    doc, at = token.doc, token.i - 1
+    while at >= 0 and (doc[at].pos_ in {"ADV", "AUX"} or not doc[at].text.strip("\u200b")):
+        at -= 1
+    if token.tag_ in {"VBD", "VBZ", "VBP"} and at >= 0 and not inside[at] and doc[at].pos_ in {"PROPN", "PRON", "NOUN"}:
+        start = at
+        while start > 0 and not inside[start - 1] and doc[start - 1].pos_ in {"PROPN", "DET", "ADJ", "NOUN", "PART"}:
+            start -= 1
+        return start, at + 1
+    after = token.i + 1
+    if token.i and inside[token.i - 1] and after < len(doc) and doc[after].pos_ in {"PROPN", "DET", "NOUN", "ADJ", "PRON"}:
+        end = after + 1
+        while end < len(doc) and doc[end].pos_ in {"PROPN", "NOUN", "ADJ", "NUM", "PART"}:
+            end += 1
+        return after, end
+    return None
+
+
 def _frame_end(token: Token, clause: Token | None, words: Verbs) -> int:
     """Return the token after what belongs to the reporting: hearer, day, place, but not the words reported."""
     end = token.i + 1
@@ -160,9 +199,20 @@ def _frame_end(token: Token, clause: Token | None, words: Verbs) -> int:
         if clause is not None and child.i >= clause.left_edge.i:
             break
         hearer = child.dep_ == "dobj" and token.lemma_.lower() in words.addressed
-        if hearer or child.dep_ in FRAME or child.dep_ in {"prep", "advmod"} or child.dep_ in SUBJECTS:
+        if hearer or child.dep_ in FRAME or child.dep_ in SUBJECTS or _circumstance(child, words):
             if child.left_edge.i <= end + 1:
                 end = max(end, child.right_edge.i + 1)
         else:
             break
     return end
+
+
+def _circumstance(child: Token, words: Verbs) -> bool:
+    """Tell whether a phrase behind the verb says when, where or to whom, and does not begin the words reported."""
+    if child.dep_ not in {"prep", "advmod"} or child.lower_ == "about":
+        return False
+    last = child.right_edge.i + 1
+    after = child.doc[last] if last < len(child.doc) else None
+    if after is None or after.is_punct or after.lower_ == "that":
+        return child.dep_ == "prep" or after is None or after.text != "," or child.lower_ in {"then", "later", "earlier"}
+    return any(t.lower_ in words.settings or t.ent_type_ in {"DATE"} for t in child.subtree)

@@ -12,6 +12,8 @@ BEFORE_OPEN = frozenset(" \u00a0\u202f\t\n([{—–-/:;,")
 AFTER_CLOSE = re.compile(r"[\s.,;:!?)\]}—–\-/…'’\u00a0\u202f]|$")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+")
 DASH = re.compile(r"^[—–―]\s*(?=\S)")
+PAIRED = re.compile(r"(?<!\w)(?:``|‘’|‘‘|''|’’)(?=[\w\[])|(?:''|’’)(?!\w)")
+"""Two single marks that stand for a double one."""
 BLANKS = " \u00a0\u202f\t"
 
 
@@ -38,7 +40,7 @@ def find_marked(text: str, *, dashes: bool = False) -> list[Marked]:
 
     `dashes`: a dash at the start of the paragraph opens speech, as French, Spanish and Russian dialogue has it.
     """
-    found = _doubles(text)
+    found = _doubles(PAIRED.sub(_as_double, text))
     if not any(mark in text for mark in "‘’'"):
         singles: list[Marked] = []
     else:
@@ -47,6 +49,11 @@ def find_marked(text: str, *, dashes: bool = False) -> list[Marked]:
     if dashes and not spans:
         return _dashed(text)
     return spans
+
+
+def _as_double(pair: re.Match[str]) -> str:
+    after = pair.string[pair.end() : pair.end() + 1]
+    return '"\u2060' if after.isalnum() or after == "[" else '\u2060"'
 
 
 def _opens(text: str, at: int) -> bool:

@@ -7,6 +7,7 @@ reporting verbs of the language decide by position.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tellings.annotate.quote_clauses import Paragraph, Piece, reported
@@ -16,6 +17,8 @@ from tellings.annotate.quote_speakers import Speakers
 from tellings.model import Quote, QuoteKind, Span
 from tellings.stage import Segment, View
 
+APART = re.compile(r"^[A-Z][A-Z |]{3,30}: |\([^()]{2,50}/[^()]{2,50}\)\s*$|\s\d{1,2}:\d\d$")
+"""Lines that point elsewhere ("READ MORE: …") and captions with a credit or a running time."""
 SPEECH_ROLES = frozenset({"body", "subheading", "subtitle"})
 
 
@@ -49,6 +52,8 @@ def find_quotes(view: View) -> tuple[Quote, ...]:
 def _paragraph(view: View, segment: Segment, speakers: Speakers) -> list[Quote]:
     text = segment.doc.text
     language = segment.doc.vocab.lang
+    if APART.search(text):
+        return []
     marks = find_marked(text)
     paragraph = Paragraph(segment.doc, text, marks, verbs(language))
     pieces = reported(paragraph)
