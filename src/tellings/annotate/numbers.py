@@ -33,11 +33,13 @@ class NumberWords:
         self.decade_suffixes = frozenset(table.get("decade_suffixes", ()))
         self.decimal_comma = bool(table.get("decimal_comma", False))
         self.skip = frozenset(table.get("not_alone", ()))
+        self.scale_suffixes: Mapping[str, float] = table.get("scale_suffixes", {})
         self.words = {**self.units, **self.tens, **self.scales}
 
     def class_sets(self) -> set[frozenset[str]]:
         """Return every set of classes that a number can have."""
         samples = ["7", "07", "45", "450", "1945", "12345", "9:30", "1.5", "1,500", "0"]
+        samples += [f"2{s}" for s in self.scale_suffixes]
         samples += [n + s for n in ("9", "45", "90", "145", "1990") for s in (*self.ordinal_suffixes, *self.decade_suffixes)]
         found = {self.digits(s)[1] for s in samples} | {self._word_classes(n) for n in (7, 45, 450, 1945, 1e6)}
         found |= {self._ordinal_classes(n) for n in (2, 45)} | {frozenset({"YEAR", "WORD"})}
@@ -58,9 +60,14 @@ class NumberWords:
             return float(value), frozenset({"DECADE"})
         if suffix in self.ordinal_suffixes:
             return float(value), self._ordinal_classes(value)
+        if suffix in self.scale_suffixes:
+            return value * self.scale_suffixes[suffix], frozenset({"SHORT"})
         return None, NO_CLASSES
 
     def _decimal(self, word: str, plain: str) -> tuple[float | None, frozenset[str]]:
+        short = re.fullmatch(r"(\d+(?:\.\d+)?)([^\W\d_]+)", plain)
+        if short and short[2].lower() in self.scale_suffixes:
+            return float(short[1]) * self.scale_suffixes[short[2].lower()], frozenset({"SHORT"})
         try:
             if self.decimal_comma and "." in word and re.fullmatch(r"\d{1,3}(\.\d{3})+", word):
                 return float(word.replace(".", "")), frozenset({"NUM", "INT"})
@@ -94,8 +101,14 @@ class NumberWords:
             start, end, word = pieces[at]
             if word[0].isdigit():
                 value, classes = self.digits(word)
+                stop = at + 1
+                while "INT" in classes and value is not None and stop < len(pieces) and pieces[stop][2].lower() in self.scales:
+                    value *= self.scales[pieces[stop][2].lower()]
+                    stop += 1
+                if stop > at + 1:
+                    word, end, classes = "#", pieces[stop - 1][1], frozenset({"NUM", "INT"})
                 yield (start, end, word, value), classes
-                at += 1
+                at = stop
                 continue
             low = word.lower()
             if low in self.words or low in self.ordinals:

@@ -18,7 +18,7 @@ from typing import Any
 from tellings.annotate.numbers import NumberWords
 
 TOKEN = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?![\d])|\d+\.\d+(?![\d.])|\d+[^\W\d_]*"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?![\d])|\d+\.\d+[^\W\d_]*(?![\d.]\d)|\d+[^\W\d_]*"
     r"|(?:[^\W\d_]\.){2,}|[^\W\d_]\.[^\W\d_]\b|['’]s\b|[^\W\d_]+|[^\s]"
 )
 SYNTAX = re.compile(r"[()|\[\]?*+!]|[A-Z][A-Z0-9]*\b|[^\s()|\[\]?*+!]+")
@@ -118,7 +118,7 @@ class Grammar:
         pieces = SYNTAX.findall(rule.pattern)
         captures: dict[str, str] = {}
         out = ["" if pieces[0] == "[" else "(?P<span>"]
-        opened = not out[0] == ""
+        opened = out[0] != ""
         at = 0
         while at < len(pieces):
             piece = pieces[at]
