@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from tellings.compare.align import Alignment
+from tellings.compare.changes import changes_of, versions_of
+from tellings.compare.gather import facts_from_changes
+from tellings.compare.statements import Corpus
 from tellings.model import Comparison, Material, Omission
 
 
 def compare_accounts(material: Material) -> Comparison:
     """Return where the accounts agree, differ, or one stands alone."""
-    return Comparison()
+    if len(material.articles) < 2:
+        return Comparison()
+    corpus = Corpus(material)
+    alignment = Alignment(corpus)
+    versions = versions_of(alignment)
+    changes = [c for v in versions for c in changes_of(v, corpus)]
+    differing = facts_from_changes(changes, versions, corpus)
+    return Comparison(differing=tuple(differing))
 
 
 def find_omissions(material: Material, comparison: Comparison) -> tuple[Omission, ...]:

@@ -1,0 +1,99 @@
+"""Alignment: which sentences of different accounts tell the same, found through the rare words that they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from tellings.compare.statements import Corpus, Statement
+
+NEAR = 0.5
+"""Share of weighted content at which two sentences are versions of one; planted pairs lie above .6, independent tellings below .4."""
+RELATED = 0.12
+COMMON = 40
+"""A word in more sentences than this finds no pairs (it still counts in the score)."""
+KEPT = 4
+"""Partners kept for each sentence in each other account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sentences of different accounts, `left` in the earlier article; score between 0 and 1."""
+
+    left: Statement
+    right: Statement
+    score: float
+
+
+class Alignment:
+    """Pairs of sentences by likeness; `near` holds the one-to-one pairs that are versions of one sentence."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.weight = _weights(corpus.statements)
+        self.mass = [sum(self.weight[k] for k in s.content) for s in corpus.statements]
+        self.pairs = tuple(self._pairs())
+
+    def _pairs(self) -> list[Pair]:
+        statements = self.corpus.statements
+        postings: dict[str, list[int]] = defaultdict(list)
+        found: list[Pair] = []
+        for s in statements:
+            shared: dict[int, float] = defaultdict(float)
+            for key in s.content:
+                if len(postings[key]) <= COMMON:
+                    for other in postings[key]:
+                        shared[other] += self.weight[key]
+            best: dict[int, list[Pair]] = defaultdict(list)
+            for other, rough in shared.items():
+                if statements[other].article != s.article and rough > RELATED * min(self.mass[other], self.mass[s.index]):
+                    score = self.score(statements[other], s)
+                    if score >= RELATED:
+                        best[statements[other].article].append(Pair(statements[other], s, score))
+            for own in best.values():
+                own.sort(key=lambda p: -p.score)
+                found.extend(own[:KEPT])
+            for key in s.content:
+                postings[key].append(s.index)
+        return found
+
+    def score(self, a: Statement, b: Statement) -> float:
+        """Return the weighted share of content words that two sentences have in common (weighted Jaccard)."""
+        shared = sum(self.weight[k] for k in a.content & b.content)
+        union = self.mass[a.index] + self.mass[b.index] - shared
+        return shared / union if union else 0.0
+
+    @cached_property
+    def near(self) -> tuple[Pair, ...]:
+        """Return the pairs that are versions of one sentence, each sentence once in each other account."""
+        taken: set[tuple[int, int]] = set()
+        found = []
+        for pair in sorted(self.pairs, key=lambda p: (-p.score, abs(p.left.place - p.right.place))):
+            if pair.score < NEAR:
+                break
+            sides = (pair.left.index, pair.right.article), (pair.right.index, pair.left.article)
+            if taken.isdisjoint(sides):
+                taken.update(sides)
+                found.append(pair)
+        return tuple(found)
+
+    @cached_property
+    def best(self) -> dict[int, float]:
+        """Return, for each statement, its highest score with any other account."""
+        found: dict[int, float] = defaultdict(float)
+        for pair in self.pairs:
+            for s in (pair.left, pair.right):
+                found[s.index] = max(found[s.index], pair.score)
+        return found
+
+
+def _weights(statements: Sequence[Statement]) -> dict[str, float]:
+    frequency: dict[str, int] = defaultdict(int)
+    for s in statements:
+        for key in s.content:
+            frequency[key] += 1
+    total = len(statements) + 1
+    return {key: 0.2 + log(total / n) for key, n in frequency.items()}

@@ -1,0 +1,90 @@
+"""Amounts: a number with what it counts and how exact it says it is, and whether two can both hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tellings.compare.statements import Statement
+from tellings.model import Span
+
+ROUND = 0.11
+"""Two amounts agree within this share where one is said to be rough ("nearly 100" and "96")."""
+REACH = 3
+"""Words after a number among which the thing counted is looked for."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number at one place: `low` and `high` are None where it is unbounded; `head` is the word counted."""
+
+    statement: Statement
+    at: int
+    span: Span
+    value: float
+    unit: str
+    modifier: str
+    head: str | None
+    families: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """Return the atoms' own words."""
+        return self.statement.atoms[self.at].text
+
+    def holds_with(self, other: Amount) -> bool:
+        """Tell whether both amounts can be true of one thing."""
+        if self.unit != other.unit:
+            return True
+        if self.value == other.value:
+            return True
+        for a, b in ((self, other), (other, self)):
+            if (a.modifier == "at least" and b.value >= a.value) or (a.modifier == "up to" and b.value <= a.value):
+                return True
+        rough = "about" in (self.modifier, other.modifier)
+        return rough and abs(self.value - other.value) <= ROUND * max(abs(self.value), abs(other.value))
+
+
+def amount_at(statement: Statement, at: int) -> Amount:
+    """Return the amount at the index of a number atom."""
+    atoms, words = statement.atoms, statement.words
+    start, modifier = at, "exact"
+    before = tuple(a.key for a in atoms[max(0, at - 3) : at])
+    for size in (3, 2, 1):
+        bound = words.bounds.get(before[-size:]) if len(before) >= size else None
+        if bound:
+            start, modifier = at - size, bound
+            break
+    else:
+        if before and before[-1] in words.about:
+            start, modifier = at - 1, "about"
+            if start and atoms[start - 1].key in words.modifiers:
+                start -= 1
+    head = _head(statement, at)
+    end = head + 1 if head is not None else at + 1
+    number = atoms[at]
+    key = atoms[head].key if head is not None else None
+    families = words.heads.get(key, frozenset()) if key else frozenset()
+    span = Span(atoms[start].start, atoms[end - 1].end)
+    return Amount(statement, at, span, number.value or 0.0, number.unit, modifier, key, families)
+
+
+def _head(statement: Statement, at: int) -> int | None:
+    """Return the index of the noun counted: a known head among the next words, else the last word of a short run."""
+    atoms, words = statement.atoms, statement.words
+    run = []
+    for i in range(at + 1, min(len(atoms), at + 1 + REACH)):
+        if atoms[i].kind not in ("word", "name") or atoms[i].start - atoms[i - 1].end > 2:
+            break
+        if atoms[i].key in words.spans:
+            return i
+        run.append(i)
+    known = [i for i in run if atoms[i].key in words.heads]
+    if known:
+        return known[0]
+    plural = [i for i in run if atoms[i].key.endswith("s") and atoms[i].kind == "word"]
+    return plural[0] if plural else run[0] if run else None
+
+
+def amounts_of(statement: Statement) -> list[Amount]:
+    """Return every amount of a statement."""
+    return [amount_at(statement, i) for i, a in enumerate(statement.atoms) if a.kind == "number"]

@@ -1,0 +1,214 @@
+"""Changes: where two versions of one sentence differ, word by word, and what kind of difference that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from tellings.compare.align import Alignment, Pair
+from tellings.compare.amounts import amount_at
+from tellings.compare.atoms import Atom, stem
+from tellings.compare.naming import is_place, name_run, same_name, speaks
+from tellings.compare.statements import Corpus, Statement
+from tellings.model import FactKind, Span
+
+CLOSE = 0.6
+"""Share of atoms in common from which two sentences count as versions of one (difflib ratio)."""
+LONGEST_LABEL = 3
+LONGEST_NAME = 6
+LONGEST_SWAP = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """A range of atoms of a statement that holds a value; `key` is equal for equal values."""
+
+    statement: Statement
+    first: int
+    last: int
+    span: Span
+    key: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value in one version and what stands for it in the other."""
+
+    kind: FactKind
+    left: Place
+    right: Place
+    score: float
+
+
+@dataclass(frozen=True)
+class Version:
+    """Two versions of a sentence with the map of atoms that they share, and how much of them that is."""
+
+    pair: Pair
+    shared: dict[int, int]
+    swaps: tuple[tuple[int, int, int, int], ...]
+    ratio: float
+
+
+def versions_of(alignment: Alignment) -> list[Version]:
+    """Return the near pairs that are close enough to be compared word by word; equal sentences too."""
+    found = []
+    for pair in alignment.near:
+        if pair.left.keys == pair.right.keys:
+            found.append(Version(pair, {i: i for i in range(len(pair.left.keys))}, (), 1.0))
+            continue
+        matcher = SequenceMatcher(None, pair.left.keys, pair.right.keys, autojunk=False)
+        ratio = matcher.ratio()
+        if ratio < CLOSE:
+            continue
+        shared, swaps = {}, []
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            if tag == "equal":
+                shared.update(zip(range(i1, i2), range(j1, j2), strict=True))
+            elif max(i2 - i1, j2 - j1) <= LONGEST_SWAP:
+                swaps.append((i1, i2, j1, j2))
+        found.append(Version(pair, shared, tuple(swaps), ratio))
+    return found
+
+
+def changes_of(version: Version, corpus: Corpus) -> Iterator[Change]:
+    """Yield the differences of content in two versions of a sentence."""
+    pair = version.pair
+    for i1, i2, j1, j2 in version.swaps:
+        left, right = _trim(pair.left, i1, i2), _trim(pair.right, j1, j2)
+        change = _change(pair, left, right, corpus, version)
+        if change:
+            yield change
+
+
+def _trim(statement: Statement, start: int, end: int) -> tuple[int, int]:
+    """Drop function words and words of exactness at both ends of a range."""
+    words, atoms = statement.words, statement.atoms
+
+    def empty(atom: Atom) -> bool:
+        return (atom.kind == "stop" and atom.key not in words.negations) or atom.key in words.modifiers
+
+    while start < end and empty(atoms[start]):
+        start += 1
+    while end > start and empty(atoms[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _change(pair: Pair, left: tuple[int, int], right: tuple[int, int], corpus: Corpus, version: Version) -> Change | None:
+    a, b = pair.left.atoms[slice(*left)], pair.right.atoms[slice(*right)]
+    if not a or not b:
+        return None
+    for kind in ("number", "day"):
+        if any(x.kind == kind for x in a) and any(x.kind == kind for x in b):
+            return _valued(pair, left, right, kind, version)
+    if any(x.kind in ("number", "day") for x in (*a, *b)):
+        return None
+    if _capital(a) and _capital(b):
+        return _named(pair, left, right, corpus, version)
+    if any(x.kind == "name" for x in (*a, *b)):
+        return None
+    return _label(pair, left, right, version)
+
+
+def _capital(atoms: Sequence[Atom]) -> bool:
+    return all(x.text[0].isupper() or x.kind == "stop" for x in atoms) and any(x.text[0].isupper() for x in atoms)
+
+
+def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str, version: Version) -> Change | None:
+    """Compare the first number or day on each side; differing counts of them are not a difference of value."""
+    i = [n for n in range(*left) if pair.left.atoms[n].kind == kind]
+    j = [n for n in range(*right) if pair.right.atoms[n].kind == kind]
+    if len(i) != len(j):
+        return None
+    for m, n in zip(i, j, strict=True):
+        if kind == "number":
+            x, y = amount_at(pair.left, m), amount_at(pair.right, n)
+            if not x.holds_with(y) and (x.head == y.head or version.ratio > 0.8):
+                places = (Place(a.statement, a.at, a.at + 1, a.span, f"{a.value:g}{a.unit}") for a in (x, y))
+                return Change("number", *places, version.ratio)
+        elif not same_day(pair.left.atoms[m], pair.right.atoms[n]):
+            return Change("day", _place(pair.left, m, m + 1), _place(pair.right, n, n + 1), version.ratio)
+    return None
+
+
+def same_day(a: Atom, b: Atom) -> bool:
+    """Tell whether two day expressions may be one day: the same date, or a weekday and a date that falls on it."""
+    if a.key == b.key:
+        return True
+    if a.weekday is not None and b.weekday is not None:
+        return a.weekday == b.weekday
+    if a.day is None or b.day is None:
+        return True
+    if a.day == b.day:
+        return True
+    from datetime import date
+
+    for x, y in ((a, b), (b, a)):
+        if x.weekday is not None and y.day is not None and date.fromisoformat(y.day).weekday() == x.weekday:
+            return True
+    return False
+
+
+def _place(statement: Statement, start: int, end: int) -> Place:
+    atoms = statement.atoms[start:end]
+    return Place(statement, start, end, Span(atoms[0].start, atoms[-1].end), " ".join(a.key for a in atoms))
+
+
+def _named(pair: Pair, left: tuple[int, int], right: tuple[int, int], corpus: Corpus, version: Version) -> Change | None:
+    sides = [_place(s, *name_run(s.atoms, *span)) for s, span in ((pair.left, left), (pair.right, right))]
+    if any(p.last - p.first > LONGEST_NAME for p in sides):
+        return None
+    a, b = sides
+    if same_name(a.key, b.key, a.statement.words):
+        return None
+    actors = {corpus.actor(p.statement, p.span) for p in sides}
+    if len(actors) == 1 and None not in actors:
+        return None
+    if all(speaks(p.statement, p.first, p.last) for p in sides):
+        return Change("attribution", a, b, version.ratio)
+    if all(is_place(corpus, p.statement, p.first, p.last) for p in sides):
+        return Change("place", a, b, version.ratio)
+    return Change("person", a, b, version.ratio)
+
+
+def _label(pair: Pair, left: tuple[int, int], right: tuple[int, int], version: Version) -> Change | None:
+    a, b = pair.left.atoms[slice(*left)], pair.right.atoms[slice(*right)]
+    if max(len(a), len(b)) > LONGEST_LABEL or any(x.kind == "stop" for x in (*a, *b)):
+        return None
+    if _rewording(pair.left, a, b) or _verbal(pair.left, left, a) or _verbal(pair.right, right, b):
+        return None
+    return Change("label", _place(pair.left, *left), _place(pair.right, *right), version.ratio)
+
+
+def _rewording(statement: Statement, a: Sequence[Atom], b: Sequence[Atom]) -> bool:
+    """Tell whether two runs of words are a light rewording: synonyms, or forms of one word."""
+    words = statement.words
+    left, right = tuple(x.key for x in a), tuple(x.key for x in b)
+    if left in words.phrases and words.phrases.get(right) == words.phrases[left]:
+        return True
+    if [stem(k) for k in left] == [stem(k) for k in right]:
+        return True
+    if len(left) == len(right) == 1:
+        return bool(words.synonyms.get(left[0], frozenset()) & words.synonyms.get(right[0], frozenset()))
+    return False
+
+
+def _verbal(statement: Statement, span: tuple[int, int], run: Sequence[Atom]) -> bool:
+    """Tell whether a single word looks like an adverb or a verb: those are style, not a name for a thing."""
+    if len(run) > 1:
+        return False
+    before = statement.atoms[span[0] - 1].key if span[0] else ""
+    return run[0].key.endswith("ly") or before in {
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "not",
+    }

@@ -1,0 +1,131 @@
+"""Gathering: differences found pair by pair become facts with one value for each thing that is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tellings.compare.changes import Change, Place, Version
+from tellings.compare.naming import same_name
+from tellings.compare.phrasing import about
+from tellings.compare.statements import Corpus
+from tellings.model import Cite, Fact, FactKind, Relation, Value
+
+MOST_CITES = 12
+"""Passages shown for one value; the accounts are counted over these."""
+
+
+@dataclass
+class _Slot:
+    """Places in several accounts where one thing is told."""
+
+    kind: FactKind
+    places: dict[tuple[int, int], Place]
+    score: float
+
+
+def facts_from_changes(changes: Sequence[Change], versions: Sequence[Version], corpus: Corpus) -> list[Fact]:
+    """Return one fact for each thing that versions of a sentence tell differently, altered copies included."""
+    slots = _join(changes)
+    partners: dict[int, list[Version]] = defaultdict(list)
+    for version in versions:
+        partners[version.pair.left.index].append(version)
+        partners[version.pair.right.index].append(version)
+    facts = []
+    for slot in slots:
+        for place in list(slot.places.values()):
+            for version in partners[place.statement.index]:
+                _add_equal(slot, place, version)
+        fact = _fact(slot, corpus)
+        if fact:
+            facts.append(fact)
+    return facts
+
+
+def _join(changes: Iterable[Change]) -> list[_Slot]:
+    owner: dict[tuple[FactKind, int, int], _Slot] = {}
+    for change in changes:
+        ends = [((change.kind, p.statement.index, p.first), p) for p in (change.left, change.right)]
+        slots = [owner[k] for k, _ in ends if k in owner]
+        slot = slots[0] if slots else _Slot(change.kind, {}, change.score)
+        for other in slots[1:]:
+            if other is not slot:
+                slot.places.update(other.places)
+        for _, place in ends:
+            slot.places[place.statement.index, place.first] = place
+        slot.score = min([slot.score, change.score, *(s.score for s in slots)])
+        for index, first in slot.places:
+            owner[change.kind, index, first] = slot
+    return list({id(s): s for s in owner.values()}.values())
+
+
+def _add_equal(slot: _Slot, place: Place, version: Version) -> None:
+    """Add the place in the other version where the same value stands."""
+    own_left = version.pair.left is place.statement
+    if not own_left and version.pair.right is not place.statement:
+        return
+    shared = version.shared if own_left else {j: i for i, j in version.shared.items()}
+    other = version.pair.right if own_left else version.pair.left
+    if any(n not in shared for n in range(place.first, place.last)):
+        return
+    first, last = shared[place.first], shared[place.last - 1] + 1
+    if (other.index, first) not in slot.places:
+        atoms = other.atoms[first:last]
+        span = type(place.span)(atoms[0].start, atoms[-1].end)
+        slot.places[other.index, first] = Place(other, first, last, span, place.key)
+
+
+def _fact(slot: _Slot, corpus: Corpus) -> Fact | None:
+    groups: list[list[Place]] = []
+    for place in sorted(slot.places.values(), key=lambda p: (p.statement.article, p.statement.place)):
+        for group in groups:
+            if _same(slot.kind, group[0], place):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    if len(groups) < 2:
+        return None
+    values = [value_of(group, corpus) for group in groups]
+    values.sort(key=lambda v: -v.accounts)
+    places = [p for g in groups for p in g]
+    return Fact(
+        about=about(slot.kind, [g[0] for g in groups]), kind=slot.kind, values=tuple(values),
+        relation=relation_of(slot.kind, groups, corpus), confidence=round(min(0.97, 0.4 + 0.55 * slot.score), 3),
+        between_copies=between_copies(places, corpus),
+    )  # fmt: skip
+
+
+def _same(kind: FactKind, a: Place, b: Place) -> bool:
+    if kind in ("person", "attribution", "place"):
+        return same_name(a.key, b.key, a.statement.words)
+    return a.key == b.key
+
+
+def value_of(places: Sequence[Place], corpus: Corpus) -> Value:
+    """Return one value with a passage from each account that gives it."""
+    cites: dict[int, Cite] = {}
+    for place in places:
+        cites.setdefault(place.statement.article, corpus.cite(place.statement, place.span))
+    kept = tuple(list(cites.values())[:MOST_CITES])
+    return Value(value=kept[0].text, evidence=kept, accounts=corpus.count(kept))
+
+
+def between_copies(places: Sequence[Place], corpus: Corpus) -> bool:
+    """Tell whether the passages stand in copies of one another, so that the text was altered."""
+    cites = {p.statement.article: corpus.cite(p.statement, p.span) for p in places}
+    return len(cites) > 1 and corpus.count(list(cites.values())) < len(cites)
+
+
+def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpus) -> Relation:
+    """Return how the values relate: another word, a later version of one page, or a conflict."""
+    if kind == "label":
+        return "wording"
+    tellings = [{p.statement.article for p in g} for g in groups]
+    outlets = {corpus.tellings[i].outlet for own in tellings for i in own}
+    moments = [{corpus.tellings[i].moment for i in own} for own in tellings]
+    if len(outlets) == 1 and None not in outlets and all(len(m) == 1 and None not in m for m in moments):
+        if len({next(iter(m)) for m in moments}) == len(moments):
+            return "update"
+    return "conflict"

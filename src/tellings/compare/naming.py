@@ -1,0 +1,72 @@
+"""Names: whether two names can be one person, place or body, and what kind of thing a name names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tellings.compare.atoms import Atom
+from tellings.compare.lexicon import Lexicon
+from tellings.compare.statements import Corpus, Statement
+from tellings.model import Span
+
+TYPO = 84
+"""Likeness (0 to 100) from which two spellings are taken for one name; "Guaido" and "Guiado" have 83 to 92."""
+LEAST_TYPO = 5
+
+
+def core(key: str, words: Lexicon) -> tuple[str, ...]:
+    """Return the words of a folded name without titles and particles."""
+    kept = tuple(w for w in key.split() if w not in words.titles and w not in words.particles and len(w) > 1)
+    return kept or tuple(key.split())
+
+
+def same_name(a: str, b: str, words: Lexicon) -> bool:
+    """Tell whether two folded names may be one: a part of the other, initials, or another spelling."""
+    left, right = core(a, words), core(b, words)
+    if set(left) <= set(right) or set(right) <= set(left):
+        return True
+    if "".join(w[0] for w in left) == "".join(right) or "".join(w[0] for w in right) == "".join(left):
+        return True
+    if len(left) != len(right):
+        short, long = sorted((left, right), key=len)
+        return len(short) == 1 and len(short[0]) >= LEAST_TYPO and _alike(short[0], long[-1])
+    return all(x == y or _alike(x, y) for x, y in zip(left, right, strict=True))
+
+
+def _alike(a: str, b: str) -> bool:
+    from rapidfuzz.fuzz import ratio
+
+    return min(len(a), len(b)) >= LEAST_TYPO and a[0] == b[0] and ratio(a, b) >= TYPO
+
+
+def name_run(atoms: Sequence[Atom], start: int, end: int) -> tuple[int, int]:
+    """Return the range of atoms that are one name with those from start to end (only blanks stand between them)."""
+
+    def joined(i: int) -> bool:
+        gap = atoms[i + 1].start - atoms[i].end
+        return gap <= 2 and atoms[i].text[0].isupper() and atoms[i + 1].text[0].isupper() and atoms[i].kind != "day"
+
+    while start > 0 and joined(start - 1) and atoms[start - 1].kind == "name":
+        start -= 1
+    while end < len(atoms) and joined(end - 1) and atoms[end].kind == "name":
+        end += 1
+    return start, end
+
+
+def speaks(statement: Statement, start: int, end: int) -> bool:
+    """Tell whether the name at a range of atoms is said to say something."""
+    atoms, words = statement.atoms, statement.words
+    after = [a.key for a in atoms[end : end + 1]]
+    before = [a.key for a in atoms[max(0, start - 2) : start]]
+    return bool(words.speech & set(after)) or bool(words.speech & set(before[-1:])) or tuple(before) in words.according
+
+
+def is_place(corpus: Corpus, statement: Statement, start: int, end: int) -> bool:
+    """Tell whether the name at a range of atoms stands for a place, by its entity or by the word before it."""
+    atoms = statement.atoms
+    span = Span(atoms[start].start, atoms[end - 1].end)
+    entity = corpus.telling(statement).entity_at(span)
+    local = start > 0 and atoms[start - 1].key in statement.words.place_prepositions
+    if entity is not None and entity.type in ("place", "country"):
+        return True
+    return local and end - start == 1 and not (entity is not None and entity.type == "person")

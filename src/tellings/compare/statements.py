@@ -1,0 +1,163 @@
+"""Statements: every sentence of a story's articles with its atoms, ready to be aligned."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from tellings.compare.atoms import Atom, Reader, Token, atoms_of, names_in, stem, tokens_of
+from tellings.compare.lexicon import Lexicon, lexicon
+from tellings.model import Article, Cite, Entity, Material, Passage, Span
+
+OPENING, CLOSING = frozenset("“«„"), frozenset("”»")
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A sentence: `article` is the index of its account, `place` its rank in the text (0 for the first)."""
+
+    index: int
+    article: int
+    place: int
+    span: Span
+    role: str
+    atoms: tuple[Atom, ...]
+    words: Lexicon
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Return the keys by which it can be found: stems of words, names, numbers, days."""
+        return frozenset(stem(a.key) if a.kind in ("word", "name") else a.key for a in self.atoms if a.kind != "stop")
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of all atoms, in order."""
+        return tuple(a.key for a in self.atoms)
+
+
+class Telling:
+    """One account as the comparison reads it: its statements, quotation marks and entities by place."""
+
+    def __init__(self, index: int, article: Article, first: int) -> None:
+        self.index, self.article = index, article
+        self.language = article.analysis.metadata.language or "en"
+        self.words = lexicon(self.language)
+        self.statements = tuple(self._statements(first))
+
+    def _statements(self, first: int) -> Iterator[Statement]:
+        text, blocks = self.article.text, self.article.blocks
+        starts = [b.start for b in blocks]
+        cut: list[tuple[Span, str, list[Token]]] = []
+        for sentence in self.article.sentences:
+            block = blocks[max(0, bisect_right(starts, sentence.start) - 1)] if blocks else None
+            role = block.role if block and block.start <= sentence.start < block.end else "body"
+            cut.append((sentence.bare(), role, tokens_of(text, sentence.start, sentence.end)))
+        names = names_in((t for _, role, t in cut if role != "title"), self.words.stop)
+        reader = Reader(self.words, self.language == "en", self.published, self._days(), names)
+        for place, (span, role, tokens) in enumerate(cut):
+            yield Statement(first + place, self.index, place, span, role, tuple(atoms_of(tokens, reader)), self.words)
+
+    def _days(self) -> dict[int, str]:
+        found = {}
+        for time in self.article.times:
+            if time.type == "DATE" and time.first_day and time.first_day == time.last_day:
+                for token in tokens_of(self.article.text, time.start, time.end):
+                    found[token.start] = time.first_day
+        return found
+
+    @cached_property
+    def published(self) -> date | None:
+        """Return the day of publication, where it is known."""
+        day = self.article.published.day if self.article.published else None
+        try:
+            return date.fromisoformat(day) if day else None
+        except ValueError:
+            return None
+
+    @cached_property
+    def moment(self) -> str | None:
+        """Return the moment of publication as it is known, for ordering."""
+        return self.article.published.value if self.article.published else None
+
+    @property
+    def outlet(self) -> str | None:
+        """Return the outlet's name."""
+        return self.article.outlet
+
+    @cached_property
+    def _mentions(self) -> dict[int, Entity]:
+        return {m.start: e for e in self.article.entities for m in e.mentions if m.kind == "name"}
+
+    def entity_at(self, span: Span) -> Entity | None:
+        """Return the entity whose name overlaps the span, the earliest where several do."""
+        for start in range(span.start, span.end):
+            if start in self._mentions:
+                return self._mentions[start]
+        return next((e for e in self.article.entities for m in e.mentions if m.kind == "name" and m.overlaps(span)), None)
+
+    @cached_property
+    def _quoted(self) -> tuple[Span, ...]:
+        own = tuple(q.content.bare() for _, q in self.article.quotes if q.kind in ("direct", "mixed"))
+        return own + tuple(_marked(self.article.text, self.article.blocks))
+
+    def quoted(self, span: Span) -> bool:
+        """Tell whether a span stands inside quotation marks."""
+        return any(q.start <= span.start and span.end <= q.end for q in self._quoted)
+
+    def cite(self, span: Span) -> Cite:
+        """Return the passage at a span, with its words."""
+        return self.article.cite(span)
+
+
+def _marked(text: str, blocks: Sequence[Span]) -> Iterator[Span]:
+    for block in blocks:
+        opened: int | None = None
+        for at in range(block.start, block.end):
+            mark = text[at]
+            if mark == "\n":
+                opened = None
+            elif mark in OPENING or (mark == '"' and opened is None):
+                opened = at
+            elif (mark in CLOSING or mark == '"') and opened is not None:
+                yield Span(opened, at + 1)
+                opened = None
+
+
+class Corpus:
+    """All accounts of one story with their statements, and what the material says of them."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        tellings, first = [], 0
+        for index, article in enumerate(material.articles):
+            telling = Telling(index, article, first)
+            tellings.append(telling)
+            first += len(telling.statements)
+        self.tellings = tuple(tellings)
+        self.statements = tuple(s for t in tellings for s in t.statements)
+
+    def telling(self, statement: Statement) -> Telling:
+        """Return the account that a statement stands in."""
+        return self.tellings[statement.article]
+
+    def cite(self, statement: Statement, span: Span) -> Cite:
+        """Return a passage of a statement's account."""
+        return self.tellings[statement.article].cite(span)
+
+    def count(self, passages: Sequence[Passage]) -> int:
+        """Return how many independent accounts passages come from."""
+        return self.material.accounts.count(passages)
+
+    @cached_property
+    def names(self) -> dict[tuple[str, str], str]:
+        """Return the actor of each (document, entity)."""
+        return {(e.document, e.entity): a.id for a in self.material.actors for e in a.entities}
+
+    def actor(self, statement: Statement, span: Span) -> str | None:
+        """Return the actor that a name in a statement stands for."""
+        telling = self.tellings[statement.article]
+        entity = telling.entity_at(span)
+        return self.names.get((telling.article.document, entity.id)) if entity else None
