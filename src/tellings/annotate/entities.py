@@ -1,24 +1,55 @@
-"""People, organisations, places and their mentions."""
+"""People, organisations, places, countries and groups of a document, with every name, role and pronoun that means them.
+
+Names come from the tagger, cleaned, and from tables; chains gather them over the whole document, further articles on
+the page included; roles, country, sector and coordinates are added where the text or a gazetteer tells them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tellings.annotate.affiliations import affiliate, place
+from tellings.annotate.coreference import Chain, chain_names
+from tellings.annotate.entities_names import find_names
+from tellings.annotate.entities_words import Word, read_words
+from tellings.annotate.pronouns import resolve_pronouns
+from tellings.annotate.roles import find_roles, resolve_roles
 from tellings.model import Entity
 from tellings.stage import View
 
 
 class Entities:
-    """People, organisations, places and their mentions."""
+    """Write the entities of a document, in order of their first mention."""
 
     name, version = "entities", 1
     reads = ("parse", "metadata", "parts", "blocks")
     writes = "entities"
 
     def models(self) -> Mapping[str, str]:
-        """Return the weight files in use."""
+        """Return no weight files: the parse has its own."""
         return {}
 
     def run(self, views: Sequence[View], /) -> list[tuple[Entity, ...]]:
-        """Return the items of each document."""
-        return [() for _ in views]
+        """Return each document's entities."""
+        return [_entities(view) for view in views]
+
+
+def _entities(view: View) -> tuple[Entity, ...]:
+    if not view.parse.has_syntax:
+        return ()
+    words = read_words(view.parse)
+    chains = chain_names(find_names(words, view.text))
+    used = find_roles(words, view.text, chains)
+    place(chains, words)
+    affiliate(chains)
+    resolve_roles(words, chains, used)
+    resolve_pronouns(words, chains)
+    return tuple(_entity(i, chain, words, view.text) for i, chain in enumerate(chains, start=1))
+
+
+def _entity(number: int, chain: Chain, words: Sequence[Word], text: str) -> Entity:
+    return Entity(
+        id=f"e{number}", name=chain.display(), type=chain.type, mentions=chain.mentions(text, words),
+        roles=tuple(o.text for o in chain.offices), country=chain.country, sector=chain.sector,
+        latitude=chain.latitude, longitude=chain.longitude,
+    )  # fmt: skip

@@ -1,0 +1,316 @@
+"""Names in the text: what the tagger found, cleaned of its known slips, and what tables and titles add.
+
+Slips of the small English pipeline that are mended here: articles, titles, nationalities and possessives inside a name;
+a clause taken for a title of a work; the "State" of "Secretary of State"; websites taken for people; a caption glued to
+a name; and, by a vote over the document, a surname taken for an organisation or a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tellings.annotate.entities_tables import Lists, given_names, lists
+from tellings.annotate.entities_words import Word
+from tellings.annotate.gazetteer import countries, is_city, regions
+from tellings.lang.names import fold, name_words, one_slip
+from tellings.model import EntityType
+
+LABELS: dict[str, EntityType] = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
+}  # fmt: skip
+LONGEST = 6
+"""Words of the longest name in the tables."""
+CALENDAR = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
+GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2})")
+BIG_CITY = 300_000
+
+
+@dataclass(slots=True)
+class Name:
+    """A name as it stands in the text: words `first` to `last` (exclusive), its type, and the title before it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    title: str = ""
+    known: bool = False
+    weak: bool = False
+    """A capitalised word that nothing but another mention of the same name makes a name."""
+
+    @property
+    def tokens(self) -> list[str]:
+        """Return the name's words, folded, without initials' dots."""
+        return name_words(self.text)
+
+
+def find_names(words: Sequence[Word], text: str) -> list[Name]:
+    """Return the names of an English text, in text order, none inside another."""
+    table = lists()
+    taken = [False] * len(words)
+    found: list[Name] = []
+
+    def take(name: Name | None) -> None:
+        if name is not None and not any(taken[name.first : name.last]):
+            taken[name.first : name.last] = [True] * (name.last - name.first)
+            found.append(name)
+
+    spans = list(_tagged(words))
+    inside = _inside_longer(spans)
+    for name in _listed(words, text, inside):
+        take(name)
+    for first, last, label in spans:
+        for name in _cleaned(words, text, first, last, label, table):
+            take(name)
+    for first, last in _capitalised(words, taken):
+        take(_untagged(words, text, first, last, table))
+    found.sort(key=lambda n: n.start)
+    _vote(found, words)
+    return [n for n in found if n.end > n.start]
+
+
+def _tagged(words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+    first = None
+    for i, word in enumerate(words):
+        if first is not None and (not word.label or word.begins or word.segment != words[first].segment):
+            yield first, i, words[first].label
+            first = None
+        if word.label and first is None:
+            first = i
+    if first is not None:
+        yield first, len(words), words[first].label
+
+
+def _inside_longer(spans: Sequence[tuple[int, int, str]]) -> dict[int, tuple[int, int]]:
+    return {i: (a, b) for a, b, label in spans if label in LABELS and label != "NORP" for i in range(a, b)}
+
+
+def _listed(words: Sequence[Word], text: str, inside: dict[int, tuple[int, int]]) -> Iterator[Name]:
+    """Yield names of our tables: countries, organisations, landmarks; not where they are part of a longer tagged name."""
+    known, lands, areas = lists().known, countries().names, regions()
+    i = 0
+    while i < len(words):
+        step = 1
+        if words[i].capital:
+            for last in range(min(i + LONGEST, len(words)), i, -1):
+                if words[last - 1].segment != words[i].segment:
+                    continue
+                name = text[words[i].start : words[last - 1].end]
+                kind = _kind(name, known, lands, areas)
+                if kind and not _part_of_longer(words, i, last, inside, name):
+                    yield Name(i, last, words[i].start, words[last - 1].end, name, kind, known=True)
+                    step = last - i
+                    break
+        i += step
+
+
+def _kind(name: str, known: object, lands: object, areas: object) -> EntityType | None:
+    if name in lands:  # type: ignore[operator]
+        return "country"
+    if name in known:  # type: ignore[operator]
+        return "organisation"
+    return "place" if name in areas else None  # type: ignore[operator]
+
+
+def _part_of_longer(words: Sequence[Word], first: int, last: int, inside: dict[int, tuple[int, int]], name: str) -> bool:
+    """Tell whether listed words belong to a longer name ("Bank of Canada", "Jordan Peterson") or are an adjective."""
+    span = inside.get(first)
+    before, after = words[first - 1] if first else None, words[last] if last < len(words) else None
+    if span and (span[0] < first or span[1] > last):
+        outer = [words[i] for i in range(*span) if not first <= i < last]
+        if any(w.capital and w.pos in ("PROPN", "NOUN", "ADJ") for w in outer):
+            return True
+    if name in countries().adjectives and after and words[last - 1].dep in ("amod", "compound", "nmod"):
+        head = words[words[last - 1].head]
+        return head.at >= last and head.pos in ("NOUN", "PROPN") and after.text not in ("'s", "’s", ",", "and")
+    if last - first == 1 and fold(name) in given_names() and after and after.capital and after.pos == "PROPN":
+        return True
+    return bool(last - first == 1 and before and before.pos == "PROPN" and before.capital and words[first].dep == "flat")
+
+
+def _cleaned(words: Sequence[Word], text: str, first: int, last: int, label: str, table: Lists) -> Iterator[Name]:
+    if label == "NORP":
+        name = _people(words, text, first, last)
+        if name:
+            yield name
+        return
+    if label not in LABELS and label not in ("WORK_OF_ART", "PRODUCT", "EVENT", "LAW"):
+        return
+    clean = label in LABELS
+    pieces = [(first, last)] if clean and not _clause(words, first, last, label) else list(_runs(words, first, last))
+    for a, b in pieces:
+        a, b = _trimmed(words, a, b, label, table)
+        if a >= b or _office(words, a, b) or text[words[a].start : words[b - 1].end] in countries().adjectives:
+            continue
+        name = _made(words, text, a, b, LABELS.get(label, "other"))
+        name.weak = not clean
+        _titled(name, words, table)
+        yield name
+
+
+def _made(words: Sequence[Word], text: str, first: int, last: int, kind: EntityType) -> Name:
+    start, end = words[first].start, words[last - 1].end
+    cut = re.search(r"['’]s?$", text[start:end])
+    if cut and end - start > 3 and cut.start():
+        end = start + cut.start()
+    return Name(first, last, start, end, text[start:end], kind)
+
+
+def _people(words: Sequence[Word], text: str, first: int, last: int) -> Name | None:
+    """Return a plural people or party ("Serbs", "the Republicans"); "the Russians" stands for the country."""
+    word = words[last - 1]
+    name = text[words[first].start : word.end]
+    if name in countries().people and (name not in countries().adjectives or word.tag in ("NNS", "NNPS")):
+        land = first > 0 and words[first - 1].lower == "the"
+        return Name(first, last, words[first].start, word.end, name, "country" if land else "group", known=True)
+    plural = word.tag in ("NNS", "NNPS") or (word.pos in ("NOUN", "PROPN") and word.lower.endswith("s"))
+    if plural and word.capital and name not in countries().adjectives:
+        return Name(first, last, words[first].start, word.end, name, "group")
+    return None
+
+
+def _clause(words: Sequence[Word], first: int, last: int, label: str) -> bool:
+    """Tell whether a tagged span holds a verb, a break or, in a person's name, any common word."""
+    inner = words[first:last]
+    if any(w.text in {"\n", "/", "|", "(", ")", ";", ":"} or (w.pos in ("VERB", "AUX") and not w.capital) for w in inner):
+        return True
+    return label == "PERSON" and any(
+        not w.capital and w.text[:1].isalpha() and w.lower not in lists().particles and w.tag != "POS" for w in inner
+    )
+
+
+def _runs(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
+    start = None
+    for i in range(first, last + 1):
+        inside = i < last and words[i].capital and words[i].pos in ("PROPN", "NOUN", "ADJ", "X")
+        if inside and start is None:
+            start = i
+        if not inside and start is not None:
+            yield start, i
+            start = None
+
+
+def _trimmed(words: Sequence[Word], first: int, last: int, label: str, table: Lists) -> tuple[int, int]:
+    def loose(word: Word) -> bool:
+        return word.pos in ("DET", "PUNCT", "PART", "ADP", "SPACE", "CCONJ", "PRON", "NUM") or not word.text[:1].isalnum()
+
+    while first < last and loose(words[first]) and not (label == "ORG" and words[first].pos == "NUM"):
+        first += 1
+    while last > first and ((loose(words[last - 1]) and words[last - 1].pos != "NUM") or words[last - 1].lower in ("'s", "’s")):
+        last -= 1
+    if label == "PERSON":
+        while last - first > 1 and (
+            _prefix(words[first], table) or (not words[first].capital and words[first].lower not in table.particles)
+        ):
+            first += 1
+    return first, last
+
+
+def _prefix(word: Word, table: Lists) -> bool:
+    lower = word.lower.rstrip(".")
+    return lower in table.titles or lower in table.roles or word.text in countries().adjectives
+
+
+def _office(words: Sequence[Word], first: int, last: int) -> bool:
+    """Tell whether the span is the end of an office: "State" of "Secretary of State"."""
+    return (
+        last - first <= 2
+        and first >= 2
+        and words[first - 1].lower == "of"
+        and words[first - 2].lower in ("secretary", "undersecretary", "minister", "secretaries", "ministers")
+        and words[first].lower
+        in ("state", "defense", "defence", "labor", "education", "energy", "commerce", "transportation", "health")
+    )
+
+
+def _titled(name: Name, words: Sequence[Word], table: Lists) -> None:
+    """Take the title before a name ("Mr.", "President"), which makes an unsure name a person's."""
+    if not name.first:
+        return
+    before = words[name.first - 1]
+    title = before.lower.rstrip(".")
+    if before.segment != words[name.first].segment or not (title in table.titles and before.capital):
+        return
+    if name.type == "person" or (not name.known and name.last - name.first <= 3 and not _organisation(name, table)):
+        if name.type == "place" and is_city(name.text, BIG_CITY):
+            return
+        name.title, name.type, name.weak = title, "person", False
+
+
+def _organisation(name: Name, table: Lists) -> bool:
+    return any(t in table.heads for t in name.tokens)
+
+
+def _capitalised(words: Sequence[Word], taken: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    first = None
+    for i in range(len(words) + 1):
+        word = words[i] if i < len(words) else None
+        good = word is not None and not taken[i] and word.capital and word.pos == "PROPN" and word.label not in CALENDAR
+        if first is not None and (not good or words[first].segment != words[i].segment):
+            yield first, i
+            first = None
+        if good and first is None:
+            first = i
+
+
+def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Lists) -> Name | None:
+    """Return a name that the tagger missed: after a title, or a given name and more; others stay weak."""
+    title = ""
+    while first < last and words[first].lower.rstrip(".") in table.titles:
+        title = words[first].lower.rstrip(".")
+        first += 1
+    if first >= last or last - first > LONGEST:
+        return None
+    name = _made(words, text, first, last, "other")
+    name.weak = True
+    given = last - first >= 2 and fold(words[first].text) in given_names()
+    if (title or given) and not _organisation(name, table):
+        name.type, name.title, name.weak = "person", title, False
+    elif last - first >= 2 and fold(words[last - 1].text) in table.heads:
+        name.type, name.weak = "organisation", False
+    elif not title:
+        _titled(name, words, table)
+    return name
+
+
+def _vote(names: list[Name], words: Sequence[Word]) -> None:
+    """Give each name the type that the document as a whole speaks for."""
+    table = lists()
+    people = {n.tokens[-1] for n in names if n.type == "person" and len(n.tokens) > 1 and not _organisation(n, table)}
+    people |= {n.tokens[-1] for n in names if n.type == "person" and n.title}
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        if not name.weak and not name.known:
+            votes[fold(name.text)][name.type] += 1
+    for name in names:
+        if name.known:
+            continue
+        tokens = name.tokens
+        if name.type == "person" and len(tokens) > 1 and _organisation(name, table):
+            name.type = "organisation"
+        elif len(tokens) == 1 and (tokens[0] in people or _typo_of(tokens[0], people)):
+            name.type, name.weak = "person", False
+        elif name.type == "person" and len(tokens) == 1 and not name.title and is_city(name.text, BIG_CITY):
+            name.type = "place"
+        elif votes[fold(name.text)] and not name.title:
+            name.type = _leading(votes[fold(name.text)], name.type)
+            name.weak = False
+        elif name.weak and is_city(name.text, BIG_CITY) and words[name.first - 1 if name.first else 0].pos == "ADP":
+            name.type, name.weak = "place", False
+
+
+def _leading(votes: Counter[str], own: EntityType) -> EntityType:
+    ranked = votes.most_common(2)
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1] and own != "other":
+        return own
+    return ranked[0][0]  # type: ignore[return-value]
+
+
+def _typo_of(token: str, names: set[str]) -> bool:
+    """Tell whether a word is one slip away from a surname of the document ("Guiado" for "Guaido")."""
+    return len(token) >= 6 and token not in names and any(one_slip(token, n) for n in names if abs(len(n) - len(token)) <= 1)

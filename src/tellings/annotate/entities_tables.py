@@ -1,0 +1,62 @@
+"""Word lists for entities, read once from `lang/entities/` and made ready for look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from tellings.lang import table
+from tellings.lang.names import fold
+
+
+class Lists(NamedTuple):
+    """Titles, role nouns and known names of one language."""
+
+    titles: Mapping[str, str]
+    suffixes: frozenset[str]
+    gender: Mapping[str, str]
+    roles: Mapping[str, str]
+    offices: tuple[tuple[str, frozenset[str]], ...]
+    heads: frozenset[str]
+    common: frozenset[str]
+    known: Mapping[str, tuple[str, str]]
+    agentive_verbs: frozenset[str]
+    agentive_nouns: frozenset[str]
+    particles: frozenset[str]
+    speech: frozenset[str]
+
+
+def _words(value: Any) -> list[str]:
+    return value.split() if isinstance(value, str) else list(value or ())
+
+
+@cache
+def lists(language: str = "en") -> Lists:
+    """Return the lists of a language; English ones where it has none of its own."""
+    data = table("entities", language) or table("entities", "en")
+    titles = {w: g for g in ("any", "male", "female") for w in _words(data.get("titles", {}).get(g))}
+    gender = {w: g for g in ("female", "male") for w in _words(data.get("gender", {}).get(g))}
+    roles: dict[str, str] = {}
+    for sector, words in data.get("roles", {}).items():
+        for word in _words(words):
+            roles.setdefault(word, "" if sector == "none" else sector)
+    known: dict[str, tuple[str, str]] = {}
+    for sector, country, names in data.get("organisations", {}).get("rows", ()):
+        known |= dict.fromkeys(names.split("|") if "|" in names else names.split(), (sector, country))
+    heads = data.get("organisation_heads", {})
+    agentive = data.get("agentive", {})
+    return Lists(
+        titles, frozenset(_words(data.get("titles", {}).get("suffixes"))), gender, roles,
+        tuple((s, frozenset(_words(w))) for s, w in data.get("sector_of_office", {}).get("rows", ())),
+        frozenset(_words(heads.get("words"))), frozenset(_words(heads.get("common"))), known,
+        frozenset(_words(agentive.get("verbs"))), frozenset(_words(agentive.get("nouns"))),
+        frozenset(_words(data.get("particles"))), frozenset(_words(data.get("speech"))),
+    )  # fmt: skip
+
+
+@cache
+def given_names() -> Mapping[str, str]:
+    """Return the gender of given names borne almost only by one, by folded name."""
+    data = table("entities", "given-names")
+    return {fold(n): g for g in ("male", "female") for n in _words(data.get(g))}

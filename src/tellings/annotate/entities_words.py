@@ -1,0 +1,80 @@
+"""The words of a document as the entity rules read them: one flat list over all paragraphs, with quotation marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tellings.stage import Parse
+
+OPENING, CLOSING = "“„«", "”»"
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+
+
+@dataclass(slots=True)
+class Word:
+    """One token: place in the text, form, grammar, and whether it stands inside quotation marks."""
+
+    at: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    pos: str
+    tag: str
+    lemma: str
+    dep: str
+    head: int
+    sentence: int
+    segment: int
+    part: int
+    quoted: bool
+    label: str
+    begins: bool
+
+    @property
+    def capital(self) -> bool:
+        """Tell whether the word begins with a capital."""
+        return self.text[:1].isupper()
+
+    @property
+    def subject(self) -> bool:
+        """Tell whether the word is the subject of its clause."""
+        return self.dep in SUBJECTS
+
+
+def read_words(parse: Parse) -> list[Word]:
+    """Return the words of every paragraph in text order; `head` is an index into the list."""
+    words: list[Word] = []
+    sentence = -1
+    for number, segment in enumerate(parse.segments):
+        base, open_mark = len(words), ""
+        for token in segment.doc:
+            text = token.text
+            if token.is_sent_start or token.i == 0:
+                sentence += 1
+            before = open_mark
+            open_mark = _mark(text, open_mark, token.whitespace_ == "")
+            start = segment.start + token.idx
+            words.append(
+                Word(
+                    base + token.i, start, start + len(text), text, text.lower(), token.pos_, token.tag_, token.lemma_.lower(),
+                    token.dep_, base + token.head.i, sentence, number, segment.part, bool(before and open_mark),
+                    token.ent_type_, token.ent_iob_ == "B",
+                )
+            )  # fmt: skip
+    return words
+
+
+def _mark(text: str, open_mark: str, glued: bool) -> str:
+    """Return the quotation mark that is open after a token."""
+    if text in OPENING and text:
+        return text
+    if text in CLOSING and text:
+        return ""
+    if text in {'"', "``", "''"}:
+        return "" if open_mark else text
+    if text == "‘" and not open_mark:
+        return text
+    if text == "’" and open_mark == "‘" and not glued:
+        return ""
+    return open_mark
