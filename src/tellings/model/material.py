@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from tellings.model.articles import Article
 from tellings.model.spans import Passage
@@ -25,40 +28,72 @@ class Accounts:
     part_at: Mapping[str, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
     """For each document (start, end, part) of its blocks, in text order; tells which article a passage is of."""
 
+    @cached_property
+    def _starts(self) -> Mapping[str, list[int]]:
+        return {document: [start for start, _, _ in blocks] for document, blocks in self.part_at.items()}
+
+    @cached_property
+    def _taken(self) -> Mapping[str, tuple[list[int], list[int], list[Copy]]]:
+        """For each document the copies into it by start: their starts, the furthest end so far, and themselves."""
+        into: dict[str, list[Copy]] = {}
+        for copy in self.copies:
+            if copy.origin.document != copy.target.document:
+                into.setdefault(copy.target.document, []).append(copy)
+        found = {}
+        for document, own in into.items():
+            own.sort(key=lambda c: (c.target.start, c.target.end))
+            found[document] = ([c.target.start for c in own], list(accumulate((c.target.end for c in own), max)), own)
+        return found
+
     def article_at(self, passage: Passage) -> ArticleKey:
         """Return the article that a passage belongs to."""
-        for start, end, part in self.part_at.get(passage.document, ()):
-            if start <= passage.start < end:
+        at = bisect_right(self._starts.get(passage.document, []), passage.start) - 1
+        if at >= 0:
+            _, end, part = self.part_at[passage.document][at]
+            if passage.start < end:
                 return passage.document, part
         return passage.document, 0
 
+    def account_at(self, passage: Passage) -> str:
+        """Return the account that a passage's words come from: its article's, or that of the text it was copied from."""
+        seen: list[Passage] = []
+        place = passage
+        while (source := self._source(place)) is not None:
+            if any(p.document == source.document for p in (*seen, place)):
+                return min(self._own(p) for p in (*seen, place))
+            seen.append(place)
+            place = source
+        return self._own(place)
+
     def count(self, passages: Iterable[Passage]) -> int:
         """Return how many independent accounts the passages come from: a passage and its copies count once."""
-        places = list(passages)
-        groups: list[set[int]] = [{i} for i in range(len(places))]
-        owner = list(range(len(places)))
+        return len({self.account_at(p) for p in passages})
 
-        def join(a: int, b: int) -> None:
-            if owner[a] != owner[b]:
-                lost = owner[b]
-                groups[owner[a]] |= groups[lost]
-                for i in groups[lost]:
-                    owner[i] = owner[a]
+    def _own(self, passage: Passage) -> str:
+        key = self.article_at(passage)
+        return self.account_of.get(key, f"{key[0]}/{key[1]}")
 
-        account = [self.account_of.get(self.article_at(p), p.document) for p in places]
-        for i in range(len(places)):
-            for j in range(i + 1, len(places)):
-                if account[i] == account[j] or self._copied(places[i], places[j]):
-                    join(i, j)
-        return len(set(owner))
+    def _source(self, passage: Passage) -> Passage | None:
+        """Return where the passage was copied from, None where at least half of it is the article's own."""
+        starts, furthest, own = self._taken.get(passage.document, ([], [], []))
+        best, most = None, (passage.end - passage.start) / 2
+        at = bisect_left(starts, max(passage.end, passage.start + 1)) - 1
+        while at >= 0 and furthest[at] > passage.start:
+            copy = own[at]
+            shared = min(copy.target.end, passage.end) - max(copy.target.start, passage.start)
+            if shared > most:
+                best, most = copy, shared
+            at -= 1
+        return _mapped(best, passage) if best is not None else None
 
-    def _copied(self, a: Passage, b: Passage) -> bool:
-        def over(side: Passage, place: Passage) -> bool:
-            return side.document == place.document and side.start < place.end and place.start < side.end
 
-        return any(
-            (over(c.origin, a) and over(c.target, b)) or (over(c.origin, b) and over(c.target, a)) for c in self.copies
-        )
+def _mapped(copy: Copy, passage: Passage) -> Passage:
+    """Return the stretch of the copy's origin that answers to a passage of its target, by proportion."""
+    scale = (copy.origin.end - copy.origin.start) / max(1, copy.target.end - copy.target.start)
+    low, high = max(passage.start, copy.target.start), min(passage.end, copy.target.end)
+    start = copy.origin.start + round((low - copy.target.start) * scale)
+    end = copy.origin.start + round((high - copy.target.start) * scale)
+    return Passage(document=copy.origin.document, start=start, end=max(start + 1, end))
 
 
 @dataclass(frozen=True)

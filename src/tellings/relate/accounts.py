@@ -2,13 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from tellings.model import Accounts, Article, Copy, Counts
+from tellings.model import Accounts, Article, Copy, Counts, Passage
+from tellings.model.material import ArticleKey
+from tellings.relate.copies_direction import agency_of, is_agency
+
+MOSTLY = 0.5
+"""Share of a text that must be another's for the whole to belong to that one's account."""
+SAME = 0.9
+"""Share of both texts that must be common for the two to be one text."""
+OUTLETS = 3
+"""Outlets that share a passage which none of them surely owns: agency text whose origin is not at hand."""
+
+
+class _Joined:
+    """Disjoint sets of articles; the first in order gives the set its name."""
+
+    def __init__(self, keys: Iterable[ArticleKey]) -> None:
+        self.parent = {key: key for key in keys}
+        self.order = {key: i for i, key in enumerate(self.parent)}
+
+    def find(self, key: ArticleKey) -> ArticleKey:
+        while self.parent[key] != key:
+            self.parent[key] = self.parent[self.parent[key]]
+            key = self.parent[key]
+        return key
+
+    def join(self, one: ArticleKey, other: ArticleKey) -> None:
+        a, b = self.find(one), self.find(other)
+        low, high = (a, b) if self.order[a] <= self.order[b] else (b, a)
+        self.parent[high] = low
+
+    def count(self) -> int:
+        return len({self.find(key) for key in self.parent})
 
 
 def fold_accounts(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[Accounts, Counts]:
-    """Return who is an independent account, and the story's counts."""
-    accounts = Accounts(account_of={a.key: f"{a.document}/{a.part}" for a in articles}, copies=tuple(copies))
-    pages = len({a.document for a in articles})
-    return accounts, Counts(pages=pages, texts=len(articles), accounts=len(articles), origins=0)
+    """Return who is an independent account, and the story's counts.
+
+    One account: a text and what mostly copies it, the pages of one outlet, the parts of one page unless a part is another
+    outlet's, and pages that credit one agency as their author.
+    """
+    by_key = {a.key: a for a in articles}
+    bare = Accounts(copies=tuple(copies), part_at={a.document: _parts(a) for a in articles})
+    shared = _shared(by_key, bare)
+    texts, accounts = _Joined(by_key), _Joined(by_key)
+    for (one, other), (of_one, of_other) in shared.items():
+        if min(of_one, of_other) >= SAME:
+            texts.join(one, other)
+        if max(of_one, of_other) >= MOSTLY:
+            accounts.join(one, other)
+    agencies = {key: agency_of(a) for key, a in by_key.items()}
+    _join_alike(accounts, by_key, agencies)
+    account_of = {key: "/".join(map(str, accounts.find(key))) for key in by_key}
+    found = Accounts(account_of=account_of, copies=bare.copies, part_at=bare.part_at)
+    counts = Counts(
+        pages=len({a.document for a in articles}), texts=texts.count(), accounts=accounts.count(),
+        origins=_origins(by_key, agencies, shared, copies),
+    )  # fmt: skip
+    return found, counts
+
+
+def _parts(article: Article) -> tuple[tuple[int, int, int], ...]:
+    return tuple((b.start, b.end, b.part) for b in article.analysis.blocks)
+
+
+def _shared(by_key: dict[ArticleKey, Article], accounts: Accounts) -> dict[tuple[ArticleKey, ArticleKey], tuple[float, float]]:
+    """Return, for each two articles with copies between them, the share of either's main text that is common."""
+    places: dict[tuple[ArticleKey, ArticleKey], list[Copy]] = {}
+    for copy in accounts.copies:
+        pair = accounts.article_at(copy.origin), accounts.article_at(copy.target)
+        if pair[0] in by_key and pair[1] in by_key and pair[0] != pair[1]:
+            places.setdefault(pair, []).append(copy)
+    return {
+        pair: (_covered(by_key[pair[0]], [c.origin for c in own]), _covered(by_key[pair[1]], [c.target for c in own]))
+        for pair, own in places.items()
+    }
+
+
+def _covered(article: Article, places: Sequence[Passage]) -> float:
+    """Return the share of the article's main text that the places cover together."""
+    blocks = article.main_blocks or article.blocks
+    total = covered = 0
+    for block in blocks:
+        total += block.length
+        at = block.start
+        for place in sorted(places, key=lambda p: p.start):
+            low, high = max(at, place.start), min(block.end, place.end)
+            if high > low:
+                covered += high - low
+                at = high
+    return covered / max(1, total)
+
+
+def _join_alike(accounts: _Joined, by_key: dict[ArticleKey, Article], agencies: dict[ArticleKey, str | None]) -> None:
+    owners: dict[str, ArticleKey] = {}
+    for key, article in by_key.items():
+        page = (article.document, 0)
+        if article.part and page in by_key and _of_the_page(article, by_key[page]):
+            accounts.join(page, key)
+        for name in _owners(article, agencies[key]):
+            accounts.join(owners.setdefault(name, key), key)
+
+
+def _of_the_page(part: Article, page: Article) -> bool:
+    """Tell whether a part is the page's own, such as an entry of a live blog, and not another's article pasted in."""
+    if part.outlet:
+        return part.outlet == page.outlet
+    return not part.authors or part.authors == page.authors
+
+
+def _owners(article: Article, agency: str | None) -> Iterable[str]:
+    """Yield the names whose text the article is: its outlet, and an agency that stands as its author."""
+    if article.outlet:
+        yield article.outlet.casefold()
+    if agency and any(agency.casefold() in author.casefold() for author in article.authors):
+        yield agency.casefold()
+
+
+def _origins(
+    by_key: dict[ArticleKey, Article], agencies: dict[ArticleKey, str | None],
+    shared: dict[tuple[ArticleKey, ArticleKey], tuple[float, float]], copies: Sequence[Copy],
+) -> int:  # fmt: skip
+    """Return how many agencies the texts come from: named ones, and one for each text that several outlets share unowned."""
+    named = {name.casefold() for name in agencies.values() if name}
+    outlets = {key: a.outlet.casefold() for key, a in by_key.items() if a.outlet}
+    named |= {a.outlet.casefold() for a in by_key.values() if a.outlet and is_agency(a)}
+    credited = {author.casefold() for a in by_key.values() for author in a.authors}
+    named |= {outlet for outlet in outlets.values() if outlet in credited}
+    known = {(c.origin.document, c.target.document) for c in copies if c.direction != "unknown"}
+    unowned = _Joined(by_key)
+    for one, other in shared:
+        if (one[0], other[0]) not in known and not agencies[one] and not agencies[other]:
+            unowned.join(one, other)
+    groups: dict[ArticleKey, set[str]] = {}
+    for key in by_key:
+        groups.setdefault(unowned.find(key), set()).add(outlets.get(key, key[0]))
+    return len(named) + sum(1 for group in groups.values() if len(group) >= OUTLETS)

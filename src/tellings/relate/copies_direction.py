@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from tellings.lang import table
 from tellings.model import Article, Direction, Published
 
-
 UNCREDITED = frozenset({"comment", "comment-meta", "caption"})
 CUES = (
     r"\b(?:first (?:published|appeared) (?:in|on|by)|originally (?:published|appeared) (?:in|on|by)|courtesy of|source:|via"
