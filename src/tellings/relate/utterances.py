@@ -1,12 +1,236 @@
-"""Utterances: one thing said once, in the wordings of different outlets."""
+"""Utterances: one thing said once, in the wordings of different accounts.
+
+Quotations are cut into sentences; sentences that share rare words are compared word by word; those alike enough, said
+by the same or by compatible speakers, are one utterance. Words given to two different people must agree almost to the
+letter. Neighbouring sentences that the same accounts share are joined again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
-from tellings.model import Actor, Article, Utterance
+from tellings.model import Actor, Article, ArticleKey, Days, Quote, Utterance, Variant
+from tellings.relate.utterances_differences import differences
+from tellings.relate.utterances_verify import Finding, FoundPassage, verify_quote
+from tellings.relate.utterances_words import Likeness, Words, compare, content_stems, fold, rarity, same_words, words_of
+
+__all__ = ["Finding", "FoundPassage", "match_utterances", "verify_quote"]
+
+SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?…]+[”\"’')\]]*\s+(?=[“\"‘(\[«]?[A-ZÀ-ÖØ-Þ¿¡])")
+EDGES = " \t\n\u00a0\u202f\"“”„«»‹›‘’',;:—–-"
+MOST_SHARING = 40
+"""Units that share a word; a word in more of them is too common to propose pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence of one quotation of an article."""
+
+    article: ArticleKey
+    quote: int
+    start: int
+    end: int
+    words: Words
+    marked: bool
+    speaker: str | None
+    name: str | None
+    said: Days | None
 
 
 def match_utterances(articles: Sequence[Article], actors: Sequence[Actor]) -> tuple[Utterance, ...]:
-    """Return the utterances of a story that are quoted, each with its variants."""
-    return ()
+    """Return the utterances of a story that at least two of its articles quote, each with one variant an article."""
+    units = [u for article in articles for u in _units(article, actors)]
+    weights = rarity(u.words for u in units)
+    pairs = []
+    for a, b in _candidates(units):
+        likeness = compare(units[a].words, units[b].words, weights)
+        if _same(units[a], units[b], likeness):
+            pairs.append((likeness.contained + likeness.joint, a, b))
+    clusters = _joined(_clusters(units, pairs, weights), units)
+    texts = {article.key: article for article in articles}
+    found = [_utterance([units[i] for i in cluster], texts) for cluster in clusters]
+    return tuple(u for u in found if u is not None)
+
+
+def _units(article: Article, actors: Sequence[Actor]) -> Iterator[Unit]:
+    names = {(e.document, e.entity): (actor.id, actor.name) for actor in actors for e in actor.entities}
+    own = {e.id: e.name for e in article.entities}
+    for index, quote in article.quotes:
+        key = (article.document, quote.speaker_entity or "")
+        actor, name = names.get(key, (None, own.get(quote.speaker_entity or "")))
+        if name is None and quote.speaker is not None:
+            name = quote.speaker.of(article.text)
+        for start, end in _sentences(article.text, quote):
+            words = words_of(article.text, start, end)
+            if words.stems:
+                yield Unit(article.key, index, start, end, words, quote.kind == "direct", actor, name, quote.said)
+
+
+def _sentences(text: str, quote: Quote) -> Iterator[tuple[int, int]]:
+    start, end = quote.content.start, quote.content.end
+    cuts = [start, *(m.end() for m in SENTENCE_END.finditer(text, start, end)), end]
+    for a, b in pairwise(cuts):
+        while a < b and text[a] in EDGES:
+            a += 1
+        while b > a and text[b - 1] in EDGES:
+            b -= 1
+        if a < b:
+            yield a, b
+
+
+def _candidates(units: Sequence[Unit]) -> set[tuple[int, int]]:
+    """Return pairs of units of different articles that share a content word; very common words propose none."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, unit in enumerate(units):
+        for word in content_stems(unit.words) or unit.words.stems:
+            holders[word].append(number)
+    found = set()
+    for numbers in holders.values():
+        if len(numbers) <= MOST_SHARING:
+            found.update((a, b) for a, b in combinations(numbers, 2) if units[a].article != units[b].article)
+    return found
+
+
+def _speakers_differ(a: Unit, b: Unit) -> bool:
+    """Tell whether two units are given to two people; a short name is compatible with a longer one that holds it."""
+    if a.speaker is not None and a.speaker == b.speaker:
+        return False
+    if a.name is None or b.name is None:
+        return False
+    one, other = set(fold(a.name).split()), set(fold(b.name).split())
+    return not (one <= other or other <= one) and a.name[:1].isupper() and b.name[:1].isupper()
+
+
+def _same(a: Unit, b: Unit, like: Likeness) -> bool:
+    """Decide whether two units are one thing said; figures found on the sample and on the development pages."""
+    differ = _speakers_differ(a, b)
+    if same_words(a.words, b.words):
+        return like.shared >= (1 if not differ else 2)
+    if differ:
+        return like.run >= 5 and like.run_content >= 3 and like.contained >= 0.6
+    if not (a.marked or b.marked):
+        return like.shared >= 4 and like.contained >= 0.65 and like.joint >= 0.4
+    if like.run_content >= 3 and like.run >= 4 and like.contained >= 0.5:
+        return True
+    if like.shared >= 3:
+        return like.contained >= 0.55
+    if like.shared >= 2:
+        whole = min(len(a.words.stems), len(b.words.stems)) >= 3 or like.joint >= 0.5
+        return whole and like.contained >= 0.7
+    return like.shared == 1 and like.joint >= 0.6 and like.ordered >= 0.6 and like.run >= 3
+
+
+def _clusters(units: Sequence[Unit], pairs: Iterable[tuple[float, int, int]], weights: Mapping[str, float]) -> list[list[int]]:
+    """Join pairs, likest first; two groups join only where most of their members are alike (no chains)."""
+    owner = {i: i for i in range(len(units))}
+    groups = {i: [i] for i in range(len(units))}
+    known: dict[tuple[int, int], bool] = {}
+    chosen = sorted(pairs, key=lambda p: (-p[0], p[1], p[2]))
+    known.update({(a, b): True for _, a, b in chosen})
+
+    def alike(a: int, b: int) -> bool:
+        key = (min(a, b), max(a, b))
+        if key not in known:
+            like = compare(units[key[0]].words, units[key[1]].words, weights)
+            known[key] = like.contained >= 0.4 or units[a].article == units[b].article
+        return known[key]
+
+    for _, a, b in chosen:
+        one, other = owner[a], owner[b]
+        if one == other:
+            continue
+        cross = [alike(i, j) for i in groups[one] for j in groups[other]]
+        if sum(cross) * 2 >= len(cross):
+            groups[one] += groups.pop(other)
+            for i in groups[one]:
+                owner[i] = one
+    return [sorted(g) for g in groups.values() if len({units[i].article for i in g}) > 1]
+
+
+def _joined(clusters: list[list[int]], units: Sequence[Unit]) -> list[list[int]]:
+    """Join clusters whose sentences stand next to each other in the same quotations of the same articles."""
+    merged = True
+    while merged:
+        merged = False
+        clusters.sort(key=lambda c: c[0])
+        for one, other in combinations(clusters, 2):
+            if _neighbours(one, other, units):
+                clusters.remove(one)
+                clusters.remove(other)
+                clusters.append(sorted(one + other))
+                merged = True
+                break
+    return clusters
+
+
+def _neighbours(one: Sequence[int], other: Sequence[int], units: Sequence[Unit]) -> bool:
+    def places(cluster: Sequence[int]) -> dict[tuple[ArticleKey, int], set[int]]:
+        found: dict[tuple[ArticleKey, int], set[int]] = defaultdict(set)
+        for i in cluster:
+            found[units[i].article, units[i].quote].add(i)
+        return found
+
+    a, b = places(one), places(other)
+    return a.keys() == b.keys() and all(min(abs(i - j) for i in a[k] for j in b[k]) == 1 for k in a)
+
+
+def _utterance(units: Sequence[Unit], articles: Mapping[ArticleKey, Article]) -> Utterance | None:
+    best: dict[ArticleKey, tuple[Unit, int, int]] = {}
+    by_quote: dict[tuple[ArticleKey, int], list[Unit]] = defaultdict(list)
+    for unit in units:
+        by_quote[unit.article, unit.quote].append(unit)
+    for (article, _), own in by_quote.items():
+        start, end = min(u.start for u in own), max(u.end for u in own)
+        if article not in best or end - start > best[article][2] - best[article][1]:
+            best[article] = (own[0], start, end)
+    chosen = [best[key] for key in sorted(best, key=list(articles).index)]
+    variants = tuple(
+        Variant(
+            document=u.article[0], quote=u.quote, text=articles[u.article].text[start:end], start=start, end=end,
+            speaker=u.name, said=u.said,
+        )
+        for u, start, end in chosen
+    )  # fmt: skip
+    longest = max(range(len(variants)), key=lambda i: (len(words_of(variants[i].text, 0, len(variants[i].text)).stems), -i))
+    labels = [articles[u.article].outlet or u.article[0] for u, _, _ in chosen]
+    parties = _parties([u for u, _, _ in chosen])
+    return Utterance(
+        speaker=_speaker([u for u, _, _ in chosen]),
+        said=_said([v.said for v in variants]),
+        variants=variants,
+        longest=longest,
+        differences=differences(variants, labels, parties, longest),
+    )
+
+
+def _speaker(units: Sequence[Unit]) -> str | None:
+    """Return who said it where the accounts do not disagree: the actor's name, else the fullest name."""
+    if any(_speakers_differ(a, b) for a, b in combinations(units, 2)):
+        return None
+    known = any(u.speaker for u in units)
+    names = [u.name for u in units if u.name and (u.speaker or not known)]
+    return max(names, key=lambda n: (n[:1].isupper(), len(n)), default=None)
+
+
+def _parties(units: Sequence[Unit]) -> list[str | None]:
+    """Return one label for each unit's speaker, the same label for compatible names."""
+    found: list[str | None] = []
+    for i, unit in enumerate(units):
+        earlier = next(
+            (found[j] for j in range(i) if found[j] and units[j].name and not _speakers_differ(unit, units[j])), None
+        )
+        found.append(earlier or unit.name if unit.name else None)
+    return found
+
+
+def _said(days: Sequence[Days | None]) -> Days | None:
+    """Return the days on which all accounts that name a day agree, None where they contradict each other."""
+    known = [d for d in days if d is not None and d.first_day and d.last_day]
+    if not known:
+        return None
+    first, last = max(d.first_day or "" for d in known), min(d.last_day or "" for d in known)
+    return Days(first_day=first, last_day=last) if first <= last else None

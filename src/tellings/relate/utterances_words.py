@@ -1,0 +1,146 @@
+"""The words of quotations made comparable: folded, stemmed, weighted by rarity, aligned in order."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+
+from tellings.lang import languages, table
+
+WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
+DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+BRACKETS = re.compile(r"[\[\]()]")
+SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y")
+SHORTEST_STEM = 3
+COMMON_WEIGHT = 0.2
+"""Weight of closed-class words beside content words; above 0.3 short fragments of grammar match each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one stretch: each with its place in the text, its stem, and whether it carries content."""
+
+    spans: tuple[tuple[int, int], ...]
+    folded: tuple[str, ...]
+    stems: tuple[str, ...]
+    content: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two wordings are: shared weight over the lighter, over both, and runs of equal words."""
+
+    contained: float
+    joint: float
+    shared: int
+    run: int
+    run_content: int
+    ordered: float
+
+
+def fold(text: str) -> str:
+    """Return text in lower case without accents, the typographic apostrophe as the plain one."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(w for language in languages("utterances") for w in table("utterances", language).get("common", ()))
+
+
+@cache
+def _forms() -> Mapping[str, str]:
+    return {k: v for language in languages("utterances") for k, v in table("utterances", language).get("forms", {}).items()}
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return what a folded word is compared by: its irregular base form, or itself without its ending."""
+    known = _forms().get(word)
+    if known is not None:
+        return known
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
+            cut = word[: -len(suffix)]
+            return cut[:-1] if len(cut) > SHORTEST_STEM and cut[-1] == cut[-2] and suffix in {"ing", "ed"} else cut
+    return word
+
+
+def words_of(text: str, start: int, end: int) -> Words:
+    """Return the words of text[start:end]; brackets inside a word ("[D]oes") do not cut it."""
+    piece = text[start:end]
+    cleaned = DOTTED.sub(lambda m: m.group().replace(".", "\u2060"), BRACKETS.sub("\u2060", piece))
+    spans, folded = [], []
+    for match in re.finditer(r"(?:\u2060|[^\W_])+(?:[’'\-](?:\u2060|[^\W_])+)*", cleaned):
+        word = fold(match.group().replace("\u2060", "")).removesuffix("'s")
+        if word:
+            spans.append((start + match.start(), start + match.end()))
+            folded.append(word)
+    stems = tuple(stem(w) for w in folded)
+    common = _common()
+    return Words(tuple(spans), tuple(folded), stems, tuple(w not in common and len(w) > 1 for w in folded))
+
+
+def rarity(stretches: Iterable[Words]) -> Mapping[str, float]:
+    """Return a weight for each stem: smoothed inverse document frequency among the stretches, at least 1."""
+    every = list(stretches)
+    counts = Counter(s for words in every for s in set(words.stems))
+    total = len(every) + 1
+    return {s: 1.0 + math.log(total / (n + 1)) for s, n in counts.items()}
+
+
+def weigh(words: Words, weights: Mapping[str, float]) -> Counter[str]:
+    """Return the weight that each stem has in a stretch (a stem met twice counts twice)."""
+    found: Counter[str] = Counter()
+    for s, content in zip(words.stems, words.content, strict=True):
+        found[s] += weights.get(s, 1.0) * (1.0 if content else COMMON_WEIGHT)  # type: ignore[assignment]
+    return found
+
+
+def compare(a: Words, b: Words, weights: Mapping[str, float]) -> Likeness:
+    """Compare two stretches word by word."""
+    wa, wb = weigh(a, weights), weigh(b, weights)
+    shared = sum(min(wa[s], wb[s]) for s in wa if s in wb)
+    total_a, total_b = sum(wa.values()), sum(wb.values())
+    content = {s for s, c in zip(a.stems, a.content, strict=True) if c} & {
+        s for s, c in zip(b.stems, b.content, strict=True) if c
+    }
+    matcher = SequenceMatcher(None, a.stems, b.stems, autojunk=False)
+    blocks = [m for m in matcher.get_matching_blocks() if m.size]
+    longest = max(blocks, key=lambda m: m.size, default=None)
+    run = longest.size if longest else 0
+    run_content = sum(a.content[longest.a : longest.a + run]) if longest else 0
+    in_order = sum(m.size for m in blocks)
+    return Likeness(
+        contained=shared / (min(total_a, total_b) or 1.0), joint=shared / ((total_a + total_b - shared) or 1.0),
+        shared=len(content), run=run, run_content=run_content, ordered=in_order / (min(len(a.stems), len(b.stems)) or 1),
+    )  # fmt: skip
+
+
+def changes(a: Words, b: Words) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Return how b's words differ from a's: ("replace" | "delete" | "insert", words of a, words of b), as word ranges."""
+    matcher = SequenceMatcher(None, a.folded, b.folded, autojunk=False)
+    return [(tag, (a1, a2), (b1, b2)) for tag, a1, a2, b1, b2 in matcher.get_opcodes() if tag != "equal"]
+
+
+def said_by(text: str, words: Words, word_range: tuple[int, int]) -> str:
+    """Return the words of a range as they stand in the text."""
+    first, last = word_range
+    return text[words.spans[first][0] : words.spans[last - 1][1]] if first < last else ""
+
+
+def same_words(a: Words, b: Words) -> bool:
+    """Tell whether two stretches are word for word the same, whatever their marks, capitals and accents."""
+    return a.folded == b.folded
+
+
+def content_stems(words: Words) -> Sequence[str]:
+    """Return the distinct stems that carry content."""
+    return sorted({s for s, c in zip(words.stems, words.content, strict=True) if c})
