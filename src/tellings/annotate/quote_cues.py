@@ -76,6 +76,14 @@ def noun_phrase(head: Token) -> tuple[int, int]:
     return left, right
 
 
+def head_of(doc: Doc, tokens: tuple[int, int]) -> Token:
+    """Return the word of a noun phrase that names: a name in apposition at its end, else its head."""
+    phrase = doc[tokens[0] : tokens[1]]
+    head = phrase.root
+    name = next((t for t in phrase if t.dep_ == "appos" and t.head.i == head.i and t.pos_ == "PROPN"), None)
+    return name if name is not None and head.pos_ != "PROPN" else head
+
+
 def _named(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "GPE", "LOC"}
 

@@ -2,42 +2,116 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tellings.model import Entity, Span
+from tellings.lang import table
+from tellings.model import Entity, Mention, Span
+
+RANKS = {"person": 4, "organisation": 3, "group": 2, "country": 1, "other": 1, "place": 0}
+FAR = 1200
+"""Characters; a speaker named farther back is not taken up by a pronoun (three to four paragraphs of news)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation already attributed: where it ends and whose it is (None: somebody unknown)."""
+
+    end: int
+    entity: str | None
 
 
 class Speakers:
     """The entities of one document as speakers, and who spoke last."""
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
-        self._types = {e.id: e.type for e in entities}
-        self._mentions = sorted((m.start, m.end, m.kind, e.id) for e in entities for m in e.mentions)
-        self._starts = [m[0] for m in self._mentions]
-        self._last: str | None = None
+    def __init__(self, entities: Sequence[Entity], subjects: frozenset[int], language: str) -> None:
+        """Take the entities, the characters at which subjects of clauses stand, and the language of the tables."""
+        words = table("reporting", language)
+        self._pronouns: dict[str, str] = {
+            w: kind for kind in ("he", "she", "it", "they") for w in words.get("pronouns", {}).get(kind, ())
+        }
+        self._bodies = frozenset(words.get("bodies", ()))
+        self._by_id = {e.id: e for e in entities}
+        self._genders = {e.id: self._gender(e) for e in entities}
+        self._mentions = sorted(((m, e.id) for e in entities for m in e.mentions), key=lambda p: (p[0].start, p[0].end))
+        self._starts = [m.start for m, _ in self._mentions]
+        self._subjects = subjects
+        self._said: Said | None = None
 
-    def entity(self, speaker: Span | None) -> str | None:
-        """Return the entity whose mention overlaps the speaker's span most: a person before an organisation before a place."""
-        if speaker is None:
+    def _gender(self, entity: Entity) -> str | None:
+        kinds = {self._pronouns.get(m.form.casefold()) for m in entity.mentions if m.kind == "pronoun"} & {"he", "she"}
+        return kinds.pop() if len(kinds) == 1 else None
+
+    def entity(self, speaker: Span | None, head: Span | None, form: str) -> str | None:
+        """Return the entity that a speaker's noun phrase names, or that its pronoun or common noun takes up."""
+        if speaker is None or head is None:
             return None
-        best, best_rank = None, (-1, 0)
-        for start, end, _, entity in self._mentions[: bisect_right(self._starts, speaker.end)]:
-            shared = min(end, speaker.end) - max(start, speaker.start)
-            if shared > 0:
-                rank = ({"person": 3, "organisation": 2, "group": 1}.get(self._types[entity], 0), shared)
-                if rank > best_rank:
-                    best, best_rank = entity, rank
-        return best
+        pronoun = self._pronouns.get(form.casefold())
+        if pronoun:
+            return self._named(head) or self._taken_up(speaker, pronoun)
+        found = self._named(head)
+        return found or (self._body(speaker, form) if form.casefold() in self._bodies else None)
 
-    def floating(self) -> str | None:
-        """Return who goes on speaking."""
-        return self._last
+    def _around(self, span: Span) -> list[tuple[Mention, str]]:
+        """Return the mentions that overlap a span (mentions are short: those that start within 80 characters before)."""
+        first, last = bisect_left(self._starts, span.start - 80), bisect_left(self._starts, span.end)
+        return [(m, e) for m, e in self._mentions[first:last] if m.end > span.start]
 
-    def note(self, speaker: Span | None, entity: str | None) -> None:
-        """Remember who spoke."""
-        if speaker is not None:
-            self._last = entity
+    def _named(self, head: Span) -> str | None:
+        found = self._around(head)
+        best = max(found, key=lambda p: (RANKS.get(self._by_id[p[1]].type, 0), p[0].end - p[0].start), default=None)
+        return best[1] if best else None
 
-    def end_paragraph(self) -> None:
-        """Close a paragraph."""
+    def _fits(self, entity: str, pronoun: str) -> bool:
+        kind = self._by_id[entity].type
+        if pronoun in {"he", "she"}:
+            return kind == "person" and self._genders[entity] in {None, pronoun}
+        return kind in {"organisation", "group", "country"} if pronoun == "it" else kind in {"organisation", "group"}
+
+    def _taken_up(self, speaker: Span, pronoun: str) -> str | None:
+        """Return who a pronoun takes up: the subject last named since the last quotation, else the last speaker."""
+        since = self._said.end if self._said else max(0, speaker.start - FAR)
+        fresh = self._subject_since(max(since, speaker.start - FAR), speaker.start, pronoun)
+        if fresh:
+            return fresh
+        said = self._said
+        near = said is not None and said.entity is not None and speaker.start - said.end < FAR
+        return said.entity if near and said and said.entity and self._fits(said.entity, pronoun) else None
+
+    def _subject_since(self, start: int, end: int, pronoun: str) -> str | None:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        for mention, entity in reversed(self._mentions[first:last]):
+            if (
+                mention.kind == "name"
+                and self._fits(entity, pronoun)
+                and any(c in self._subjects for c in range(mention.start, mention.end))
+            ):
+                return entity
+        return None
+
+    def _body(self, speaker: Span, form: str) -> str | None:
+        """Return the organisation that "the company" or "the agency" takes up: the last that spoke or was named."""
+        last = bisect_right(self._starts, speaker.start)
+        bodies = [
+            e
+            for m, e in self._mentions[max(0, last - 30) : last]
+            if self._by_id[e].type == "organisation" and speaker.start - m.start < FAR
+        ]
+        alike = [e for e in bodies if form.casefold() in self._by_id[e].name.casefold().split()]
+        return (alike or bodies or [None])[-1]
+
+    def floating(self, start: int) -> str | None:
+        """Return who goes on speaking at a place: the last speaker, unless another person has been the subject since."""
+        if self._said is None:
+            return None
+        fresh = self._subject_since(self._said.end, start, "he") or self._subject_since(self._said.end, start, "she")
+        return fresh or (self._said.entity if start - self._said.end < FAR else None)
+
+    def note(self, end: int, entity: str | None) -> None:
+        """Remember who spoke, and where the words ended."""
+        self._said = Said(end, entity)
+
+    def forget(self) -> None:
+        """Begin another article: nobody has spoken."""
+        self._said = None

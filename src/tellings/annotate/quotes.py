@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tellings.annotate.quote_clauses import Paragraph, Piece, reported
-from tellings.annotate.quote_cues import Cue, verbs
+from tellings.annotate.quote_cues import Cue, head_of, verbs
 from tellings.annotate.quote_marks import Marked, find_marked
 from tellings.annotate.quote_speakers import Speakers
 from tellings.model import Quote, QuoteKind, Span
@@ -42,9 +42,14 @@ def find_quotes(view: View) -> tuple[Quote, ...]:
     """Return the quotations of one document, in text order."""
     if not view.parse.has_syntax:
         return ()
-    speakers = Speakers(view.entities)
+    language = view.parse.segments[0].doc.vocab.lang if view.parse.segments else ""
+    speakers = Speakers(view.entities, _subjects(view), language)
     found: list[Quote] = []
+    part = 0
     for segment in view.parse.segments:
+        if segment.part != part:
+            part = segment.part
+            speakers.forget()
         found += _paragraph(view, segment, speakers)
     return tuple(found)
 
@@ -63,8 +68,12 @@ def _paragraph(view: View, segment: Segment, speakers: Speakers) -> list[Quote]:
     for piece in sorted(pieces, key=lambda p: p.start):
         quote = _quote(view, segment, paragraph, piece, speakers)
         found.append(quote)
-    speakers.end_paragraph()
     return found
+
+
+def _subjects(view: View) -> frozenset[int]:
+    """Return where the subjects of clauses begin, as characters of the text."""
+    return frozenset(s.start + t.idx for s in view.parse.segments for t in s.doc if t.dep_ in {"nsubj", "nsubjpass"})
 
 
 def _floats(mark: Marked, text: str, pieces: Sequence[Piece]) -> bool:
@@ -82,11 +91,16 @@ def _floats(mark: Marked, text: str, pieces: Sequence[Piece]) -> bool:
 
 def _quote(view: View, segment: Segment, paragraph: Paragraph, piece: Piece, speakers: Speakers) -> Quote:
     cue = piece.cue
+    start, end = segment.start + piece.start, segment.start + piece.end
     speaker = _span(segment, paragraph, cue.speaker) if cue and cue.speaker else None
-    entity = speakers.entity(speaker) if cue else speakers.floating()
-    speakers.note(speaker, entity)
+    if cue and cue.speaker and speaker:
+        head = head_of(paragraph.doc, cue.speaker)
+        entity = speakers.entity(speaker, segment.span(head), head.text)
+    else:
+        entity = speakers.floating(start)
+    speakers.note(max(end, speaker.end if speaker else 0), entity)
     return Quote(
-        content=Span(segment.start + piece.start, segment.start + piece.end),
+        content=Span(start, end),
         kind=_kind(paragraph, piece),
         cue=_cue_span(segment, paragraph, cue) if cue else None,
         speaker=speaker,
