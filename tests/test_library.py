@@ -1,0 +1,89 @@
+"""The library: what is unchanged is not analysed again, what fails is listed, what was finished is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tellings.engine import InlineEngine
+from tellings.library import Library
+from tellings.model import Analysis, Failure, Page
+from tellings.settings import Limits, Settings
+
+TEXT = "The mayor of Westhaven said on Tuesday that the ferry would stay in port. Nobody was hurt, she added."
+
+
+def run(path: Path, pages: list[Page | Failure], **settings: object) -> tuple[list[Analysis | Failure], Library]:
+    library = Library(path, settings=Settings(**settings), engine=InlineEngine())  # type: ignore[arg-type]
+    results = list(library.add_pages(pages))
+    library.close()
+    return results, library
+
+
+def test_a_second_run_analyses_nothing_again(tmp_path: Path, page: Callable[..., Page]) -> None:
+    pages: list[Page | Failure] = [page(TEXT, id="a"), page(TEXT + " More.", id="b")]
+    first, one = run(tmp_path / "l.db", pages)
+    second, two = run(tmp_path / "l.db", pages)
+    assert (one.tally.analysed, one.tally.reused) == (2, 0)
+    assert (two.tally.analysed, two.tally.reused) == (0, 2)
+    assert first == second
+
+
+def test_a_changed_page_is_analysed_again_alone(tmp_path: Path, page: Callable[..., Page]) -> None:
+    run(tmp_path / "l.db", [page(TEXT, id="a"), page(TEXT, id="b")])
+    results, library = run(tmp_path / "l.db", [page(TEXT, id="a"), page("Something else.", id="b")])
+    assert (library.tally.analysed, library.tally.reused) == (1, 1)
+    assert isinstance(results[1], Analysis)
+    assert results[1].text == "Something else."
+
+
+def test_a_changed_limit_changes_the_recipe(tmp_path: Path, page: Callable[..., Page]) -> None:
+    run(tmp_path / "l.db", [page(TEXT, id="a")])
+    _, library = run(tmp_path / "l.db", [page(TEXT, id="a")], limits=Limits(text_characters=1000))
+    assert library.tally.analysed == 1
+
+
+def test_failures_are_handed_through_in_their_place(tmp_path: Path, page: Callable[..., Page]) -> None:
+    missing = Failure(kind="missing", message="gone.txt: no such file", source="gone.txt")
+    results, library = run(tmp_path / "l.db", [page(TEXT, id="a"), missing, page(TEXT, id="b")])
+    assert [r.id for r in results] == ["a", None, "b"]
+    assert library.tally.failures == [missing]
+
+
+def test_an_interrupted_run_keeps_what_it_yielded(tmp_path: Path, page: Callable[..., Page]) -> None:
+    pages = [page(TEXT, id=str(n)) for n in range(6)]
+
+    class Interrupted(InlineEngine):
+        def run(self, shards, task, /):  # type: ignore[no-untyped-def]
+            yield from list(super().run(shards[:2], task))
+            raise KeyboardInterrupt
+
+    library = Library(tmp_path / "l.db", settings=Settings(shard_pages=2, workers=1), engine=Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        list(library.add_pages(pages))
+    library.close()
+    _, again = run(tmp_path / "l.db", list(pages))
+    assert (again.tally.analysed, again.tally.reused) == (2, 4)
+
+
+def test_stories_are_made_anew_only_when_pages_change(tmp_path: Path, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(tmp_path / "l.db", engine=InlineEngine())
+    list(library.add_pages([page(TEXT, id="a")]))
+    first = library.stories()
+    monkeypatch.setattr("tellings.telling.relate", lambda analyses: pytest.fail("related again"))
+    assert library.stories() == first
+    library.close()
+
+
+def test_every_page_is_in_exactly_one_story(sample_library: Library) -> None:
+    members = [(m.id, m.part) for s in sample_library.stories() for m in s.documents]
+    assert len(members) == len(set(members))
+    assert {i for i, _ in members} == {a.id for a in sample_library.analyses()}
+
+
+def test_an_analysis_survives_json(sample_library: Library) -> None:
+    for analysis in sample_library.analyses():
+        assert msgspec.json.decode(msgspec.json.encode(analysis), type=Analysis) == analysis
