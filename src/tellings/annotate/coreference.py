@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tellings.annotate.entities_names import Name
 from tellings.annotate.entities_tables import given_names, lists
@@ -37,6 +38,10 @@ class Chain:
     tokens: list[str] = field(default_factory=list)
     """The words of the fullest name, folded."""
     gender: str = ""
+    label: str = ""
+    """What a speaker without a name is called."""
+    relative: bool = False
+    """Brought in as somebody's husband, sister …: a surname that two share is rather the other's."""
     offices: list[Office] = field(default_factory=list)
     references: list[tuple[int, int, str]] = field(default_factory=list)
     """(first word, last word exclusive, kind) of role names and pronouns."""
@@ -56,6 +61,8 @@ class Chain:
 
     def display(self) -> str:
         """Return the fullest name: most words, then the commonest spelling, then the first."""
+        if not self.names:
+            return self.label
         if self.type == "country" and self.country:
             return countries().display.get(self.country, self.names[0].text)
         forms = Counter(n.text for n in self.names)
@@ -73,10 +80,10 @@ class Chain:
         return tuple(sorted(found, key=lambda m: (m.start, m.end)))
 
 
-def chain_names(names: Sequence[Name]) -> list[Chain]:
+def chain_names(names: Sequence[Name], words: Sequence[Word]) -> list[Chain]:
     """Return the chains of a document's names; weak names join one or are dropped."""
     strong = [n for n in names if not n.weak]
-    chains = _people([n for n in strong if n.type == "person"])
+    chains = _people([n for n in strong if n.type == "person"], words)
     chains += _organisations([n for n in strong if n.type == "organisation"])
     for kind in ("country", "place", "group"):
         chains += _same([n for n in strong if n.type == kind], kind)  # type: ignore[arg-type]
@@ -84,7 +91,7 @@ def chain_names(names: Sequence[Name]) -> list[Chain]:
     return chains
 
 
-def _people(names: Sequence[Name]) -> list[Chain]:
+def _people(names: Sequence[Name], words: Sequence[Word]) -> list[Chain]:
     chains: list[Chain] = []
     for name in names:
         tokens = bare(name.tokens)
@@ -96,6 +103,7 @@ def _people(names: Sequence[Name]) -> list[Chain]:
             own.add(name)
     for chain in chains:
         chain.gender = gender_of(chain.names)
+        chain.relative = any(_kin(words, n) for n in chain.names)
     single: dict[str, Chain] = {}
     full = list(chains)
     for name in names:
@@ -124,8 +132,19 @@ def _bearer(token: str, name: Name, people: Sequence[Chain]) -> Chain | None:
             return found[0]
         if found:
             known = [c for c in found if c.names[0].start < name.start]
+            if len(known) != 1:
+                known = [c for c in found if not c.relative]
             return known[0] if len(known) == 1 else None
     return None
+
+
+def _kin(words: Sequence[Word], name: Name) -> bool:
+    family = lists().family
+    before = [w.lower for w in words[max(0, name.first - 2) : name.first]]
+    after = [w.lower for w in words[name.last : name.last + 4]]
+    return bool(before and (before[-1] in family or (before[-1] == "," and before[0] in family))) or (
+        after[:1] == [","] and any(a in family and b == "of" for a, b in pairwise(after[1:]))
+    )
 
 
 def _surname(token: str, tokens: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from tellings.annotate.entities_names import find_names
 from tellings.annotate.entities_words import Word, read_words
 from tellings.annotate.pronouns import resolve_pronouns
 from tellings.annotate.roles import find_roles, resolve_roles
+from tellings.annotate.unnamed import find_unnamed
 from tellings.model import Entity
 from tellings.stage import View
 
@@ -38,11 +39,12 @@ def _entities(view: View) -> tuple[Entity, ...]:
     if not view.parse.has_syntax:
         return ()
     words = read_words(view.parse)
-    chains = chain_names(find_names(words, view.text))
+    chains = chain_names(find_names(words, view.text), words)
     used = find_roles(words, view.text, chains)
     place(chains, words)
     affiliate(chains)
     resolve_roles(words, chains, used)
+    find_unnamed(words, view.text, chains)
     resolve_pronouns(words, chains)
     return tuple(_entity(i, chain, words, view.text) for i, chain in enumerate(chains, start=1))
 

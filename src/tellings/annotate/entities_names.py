@@ -69,8 +69,10 @@ def find_names(words: Sequence[Word], text: str) -> list[Name]:
             take(name)
     for first, last in _capitalised(words, taken):
         take(_untagged(words, text, first, last, table))
-    found.sort(key=lambda n: n.start)
     _vote(found, words)
+    for name in _surnames_again(words, text, taken, found):
+        take(name)
+    found.sort(key=lambda n: n.start)
     return [n for n in found if n.end > n.start]
 
 
@@ -147,15 +149,37 @@ def _cleaned(words: Sequence[Word], text: str, first: int, last: int, label: str
         a, b = _trimmed(words, a, b, label, table)
         if a >= b or _office(words, a, b) or text[words[a].start : words[b - 1].end] in countries().adjectives:
             continue
+        a, b = _widened(words, a, b, label, table)
         name = _made(words, text, a, b, LABELS.get(label, "other"))
         name.weak = not clean
+        if b - a == 2 and label != "PERSON" and not name.known and _given_and_surname(words, a, name, table):
+            name.type, name.weak = "person", False
         _titled(name, words, table)
         yield name
 
 
+def _widened(words: Sequence[Word], first: int, last: int, label: str, table: Lists) -> tuple[int, int]:
+    """Take in what the tagger left off: "-un" of a hyphened name, and the given name before a person's surname."""
+    while last + 1 < len(words) and words[last].text == "-" and words[last - 1].end == words[last].start == words[last + 1].start - 1:
+        last += 2
+    if label == "PERSON" and first:
+        before = words[first - 1]
+        given = fold(before.text) in given_names() or (before.pos == "PROPN" and not before.label and before.head == words[last - 1].at)
+        same = before.sentence == words[first].sentence and before.end + 1 == words[first].start
+        if given and same and before.capital and before.text.isalpha() and not _prefix(before, table) and before.lower not in table.heads:
+            first -= 1
+    return first, last
+
+
+def _given_and_surname(words: Sequence[Word], first: int, name: Name, table: Lists) -> bool:
+    """Tell whether two words tagged otherwise are a person: a given name that is no city's, and a word that heads no office."""
+    given = fold(words[first].text) in given_names() and not is_city(words[first].text, 100_000)
+    return given and words[first + 1].capital and not _organisation(name, table) and words[first + 1].pos == "PROPN"
+
+
 def _made(words: Sequence[Word], text: str, first: int, last: int, kind: EntityType) -> Name:
     start, end = words[first].start, words[last - 1].end
-    cut = re.search(r"['’]s?$", text[start:end])
+    cut = re.search(r"['’‘`]s?$", text[start:end])
     if cut and end - start > 3 and cut.start():
         end = start + cut.start()
     return Name(first, last, start, end, text[start:end], kind)
@@ -275,7 +299,22 @@ def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Li
         name.type, name.weak = "organisation", False
     elif not title:
         _titled(name, words, table)
+        speaker = words[last - 1].subject and words[words[last - 1].head].lemma in table.speech
+        if name.weak and speaker and not _organisation(name, table):
+            name.type, name.weak = "person", False
     return name
+
+
+def _surnames_again(words: Sequence[Word], text: str, taken: Sequence[bool], names: Sequence[Name]) -> list[Name]:
+    """Return surnames of the document's people where no tag or part of speech shows a name."""
+    people = {n.tokens[-1] for n in names if n.type == "person" and len(n.tokens) > 1}
+    found = []
+    for i, word in enumerate(words):
+        if word.capital and not taken[i] and len(word.text) > 3 and word.pos in ("NOUN", "PROPN", "ADJ", "VERB", "X", "INTJ"):
+            name = _made(words, text, i, i + 1, "person")
+            if fold(name.text) in people:
+                found.append(name)
+    return found
 
 
 def _vote(names: list[Name], words: Sequence[Word]) -> None:
@@ -287,13 +326,14 @@ def _vote(names: list[Name], words: Sequence[Word]) -> None:
     for name in names:
         if not name.weak and not name.known:
             votes[fold(name.text)][name.type] += 1
+    full = {t for n in names if n.type == "person" and len(n.tokens) > 1 for t in (n.tokens[0], n.tokens[-1])}
     for name in names:
-        if name.known:
-            continue
         tokens = name.tokens
+        if name.known and (name.type != "country" or len(tokens) != 1 or tokens[0] not in full):
+            continue
         if name.type == "person" and len(tokens) > 1 and _organisation(name, table):
             name.type = "organisation"
-        elif len(tokens) == 1 and (tokens[0] in people or _typo_of(tokens[0], people)):
+        elif len(tokens) == 1 and (tokens[0] in people or name.known or _typo_of(tokens[0], people)):
             name.type, name.weak = "person", False
         elif name.type == "person" and len(tokens) == 1 and not name.title and is_city(name.text, BIG_CITY):
             name.type = "place"

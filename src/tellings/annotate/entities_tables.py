@@ -25,6 +25,11 @@ class Lists(NamedTuple):
     agentive_nouns: frozenset[str]
     particles: frozenset[str]
     speech: frozenset[str]
+    family: frozenset[str]
+    anaphors: frozenset[str]
+    people: frozenset[str]
+    several: frozenset[str]
+    bodies: frozenset[str]
 
 
 def _words(value: Any) -> list[str]:
@@ -43,7 +48,7 @@ def lists(language: str = "en") -> Lists:
             roles.setdefault(word, "" if sector == "none" else sector)
     known: dict[str, tuple[str, str]] = {}
     for sector, country, names in data.get("organisations", {}).get("rows", ()):
-        known |= dict.fromkeys(names.split("|") if "|" in names else names.split(), (sector, country))
+        known |= dict.fromkeys(names.split("|"), (sector, country))
     heads = data.get("organisation_heads", {})
     agentive = data.get("agentive", {})
     return Lists(
@@ -52,6 +57,8 @@ def lists(language: str = "en") -> Lists:
         frozenset(_words(heads.get("words"))), frozenset(_words(heads.get("common"))), known,
         frozenset(_words(agentive.get("verbs"))), frozenset(_words(agentive.get("nouns"))),
         frozenset(_words(data.get("particles"))), frozenset(_words(data.get("speech"))),
+        frozenset(_words(data.get("family"))),
+        *(frozenset(_words(data.get(key))) for key in ("anaphors", "people", "several", "bodies")),
     )  # fmt: skip
 
 

@@ -1,24 +1,50 @@
-"""Who did what to whom."""
+"""Who did what to whom: PLOVER events and, beyond them, happenings of any kind, clause by clause."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tellings.annotate.event_coding import code, units_of
+from tellings.annotate.event_records import Recorder
+from tellings.annotate.event_selection import select
+from tellings.annotate.event_tables import event_words
+from tellings.annotate.event_tree import Tree
+from tellings.annotate.event_types import WEIGHTS, models
 from tellings.model import Event
+from tellings.models.weights import weights
 from tellings.stage import View
 
 
 class Events:
-    """Who did what to whom."""
+    """Events with actors, recipients, time, place and realis, in text order; none where the language has no parse."""
 
     name, version = "events", 1
-    reads = ("parse", "sentences", "times", "quantities", "entities", "quotes")
+    reads = ("parse", "metadata", "parts", "sentences", "times", "quantities", "entities", "quotes")
     writes = "events"
 
     def models(self) -> Mapping[str, str]:
         """Return the weight files in use."""
-        return {}
+        found = weights(WEIGHTS)
+        return {found.pin.name: found.pin.sha256} if found.state == "ok" else {}
 
     def run(self, views: Sequence[View], /) -> list[tuple[Event, ...]]:
-        """Return the items of each document."""
-        return [() for _ in views]
+        """Return the events of each document."""
+        return [events_of(view) for view in views]
+
+
+def events_of(view: View) -> tuple[Event, ...]:
+    """Return the events that a document tells, in text order."""
+    if not view.parse.has_syntax:
+        return ()
+    words = event_words(view.metadata.language or "en")
+    if not words.verbs:
+        words = event_words("en")
+    recorder = Recorder(view, words)
+    found: list[Event] = []
+    for segment in view.parse.segments:
+        tree = Tree(segment.doc)
+        units = units_of(tree, words)
+        if units:
+            coded = code(units, words, models())
+            found.extend(recorder.record(segment, c) for c in select(units, coded, words))
+    return tuple(sorted(found, key=lambda e: (e.trigger.start, e.trigger.end)))

@@ -3,7 +3,7 @@
 The table: `units` ("two" = 2, "twelve" = 12), `tens` ("twenty" = 20), `scales` ("hundred" = 100, "million" = 1e6), `ordinals`
 ("third" = 3), `joiners` ("and", "-"), `ordinal_suffixes` ("th"), `decade_suffixes` ("s"), `decimal_comma`.
 Classes: NUM any number; YEAR four digits or two spoken halves ("nineteen ninety-six"); DAY 1 to 31; YY two digits; ORD an
-ordinal; DECADE "1990s", "90s"; CLOCK "9:30"; INT a number in digits; WORD a number in words.
+ordinal, NTH one in digits; DECADE "1990s", "90s"; CLOCK "9:30"; INT a number in digits; WORD a number in words; SHORT "2m".
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class NumberWords:
         if suffix in self.decade_suffixes and value % 10 == 0 and (len(found[1]) == 4 or len(found[1]) == 2):
             return float(value), frozenset({"DECADE"})
         if suffix in self.ordinal_suffixes:
-            return float(value), self._ordinal_classes(value)
+            return float(value), self._ordinal_classes(value) | {"NTH"}
         if suffix in self.scale_suffixes:
             return value * self.scale_suffixes[suffix], frozenset({"SHORT"})
         return None, NO_CLASSES

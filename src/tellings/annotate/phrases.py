@@ -4,7 +4,7 @@ A text becomes one character a token: each set of classes that a word can have (
 own character, and a class in a rule compiles to the set of characters that stand for it. So a rule such as
 `the? MONTH DAY ,? YEAR` is one plain regular expression over a short string, and hundreds of rules cost little.
 In a rule upper case names a class, lower case a word; `?`, `*`, `+`, `|`, `( )` mean what they mean in regular
-expressions, `!X` forbids X next, and what stands in `[ ]` before or after must be there but is left out of the match.
+expressions, `!X` forbids X next, `ANY` is any word, and what stands in `[ ]` before or after must be there but is left out of the match.
 """
 
 from __future__ import annotations
@@ -134,6 +134,8 @@ class Grammar:
                 at += 1
             elif piece in "()|?*+":
                 out.append("(?:" if piece == "(" else piece)
+            elif piece == "ANY":
+                out.append(f"[^{BREAK}]")
             elif re.fullmatch(r"[A-Z][A-Z0-9]*", piece):
                 name = f"g{len(captures)}"
                 captures[name] = piece

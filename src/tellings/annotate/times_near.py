@@ -1,0 +1,179 @@
+"""Makers of times counted from the publication day or from a time told before: weekdays, yesterday, last week, that day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tellings.annotate import calendar
+from tellings.annotate.phrases import Match
+from tellings.annotate.times_dates import date_value
+from tellings.annotate.times_story import UNKNOWN_DAY, Resolved, Setting, Story, unknown, year_text
+from tellings.model import TimeType
+
+WEEKEND = 5
+"""Monday is 0."""
+
+
+def _part(match: Match) -> str:
+    return str(match.one("PART") or match.one("TONIGHT") or "")
+
+
+def _kind(part: str) -> TimeType:
+    return "TIME" if part else "DATE"
+
+
+def weekday(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make a weekday: the last one, that day included; the next one where the tense looks ahead."""
+    wanted, part = int(match.one("WEEKDAY")), _part(match)
+    told = bool(match.rule.options.get("ctx")) or story.narrative
+    anchor = story.anchor if told else story.published
+    if anchor is None:
+        return Resolved(_kind(part), f"XXXX-WXX-{wanted}{part}", "unresolved")
+    if match.rule.options.get("ofweek"):
+        monday = calendar.shift(anchor, 7 * (match.one("REL") or 0) - anchor.weekday(), "D") or anchor
+        day = calendar.shift(monday, wanted - 1, "D")
+    else:
+        rel = match.one("REL") if match.one("REL") is not None else match.one("CTXREL")
+        day = _weekday_near(anchor, wanted, rel, setting.future)
+    return Resolved(_kind(part), f"{day}{part}", "time told before" if told else "publication day")
+
+
+def _weekday_near(anchor: date, wanted: int, rel: int | None, future: bool | None) -> date:
+    back = (anchor.isoweekday() - wanted) % 7
+    ahead = (wanted - anchor.isoweekday()) % 7
+    count = -back
+    if rel is not None and rel < 0:
+        count = -(back or 7)
+    elif rel is not None and rel > 0:
+        count = ahead or 7
+    elif future:
+        count = ahead
+    return calendar.shift(anchor, count, "D") or anchor
+
+
+def set_of_weekdays(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make "every Friday", "Fridays"."""
+    return Resolved("SET", f"XXXX-WXX-{match.one('WEEKDAY') or match.one('WEEKDAYS')}{_part(match)}", "stated")
+
+
+def deictic(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make yesterday, today, tomorrow, tonight, this morning; `count` in the rule adds days."""
+    offset, part = (match.one("DEICTIC") or 0) + match.rule.options.get("count", 0), _part(match)
+    part = part or str(match.rule.options.get("part", ""))
+    if story.published is None or story.narrative:
+        if part:
+            return Resolved("TIME", UNKNOWN_DAY + part, "unresolved")
+        return Resolved("DATE", unknown("", max(-1, min(1, offset))), "vague" if story.narrative else "unresolved")
+    day = calendar.shift(story.published, offset, "D")
+    return Resolved(_kind(part), f"{day}{part}", "publication day") if day else None
+
+
+def clock(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make a time of day, on the day named beside it, else on the story's."""
+    hour = _clock(match)
+    if hour is None:
+        return None
+    day, basis = None, "publication day"
+    if match.one("MONTH"):
+        dated = date_value(match, setting, story)
+        day, basis = (dated.value, dated.basis) if dated else (None, "stated")
+    elif match.one("WEEKDAY"):
+        near = weekday(match, setting, story)
+        day, basis = (near.value[:10], near.basis) if near and near.value[:4] != "XXXX" else (None, "unresolved")
+    elif match.one("DEICTIC") is not None and story.published and not story.narrative:
+        day = str(calendar.shift(story.published, match.one("DEICTIC"), "D"))
+    elif story.anchor and not story.finer("D"):
+        day = story.anchor.isoformat()
+        basis = "time told before" if story.day else basis
+    return Resolved("TIME", (day or UNKNOWN_DAY) + hour, basis if day else "unresolved", track=bool(match.one("MONTH")))
+
+
+def _clock(match: Match) -> str | None:
+    if match.one("OCLOCK"):
+        return str(match.one("OCLOCK"))
+    shown, number = match.one("CLOCK"), match.one("NUM") or match.one("HOUR")
+    if shown is not None:
+        hour, minute = (int(n) for n in str(shown).replace("h", ":").split(":")[:2])
+    else:
+        hour, minute = int(number or 99), int(match.one("INT") or 0)
+    later = match.one("AMPM")
+    if later is not None and hour <= 12:
+        hour = hour % 12 + later
+    return f"T{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else None
+
+
+def relative(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make last week, this month, next year, last weekend, last spring, this May."""
+    rel = match.one("REL") if match.one("REL") is not None else match.rule.options.get("rel", match.one("CTXREL") or 0)
+    unit, trim = match.one("SINGLE") or match.rule.options.get("unit", "WE"), match.rule.options.get("trim", 0)
+    told = story.narrative or match.one("REL") is None and match.one("CTXREL") is not None
+    now = story.anchor if told else story.published
+    basis = "time told before" if told else "publication day"
+    season, month = match.one("SEASON") or match.one("SURESEASON"), match.one("MONTH") or match.one("SUREMONTH")
+    if season or month:
+        return _relative_month(rel, season, month, now, basis)
+    if now is None:
+        return Resolved("DATE", unknown(unit, rel), "unresolved", trim)
+    if unit == "WE" and rel < 0:
+        now = now if now.weekday() >= WEEKEND and match.one("REL") is None else calendar.shift(now, -1, "W") or now
+        return Resolved("DATE", calendar.value_of(now, "WE"), basis, trim)
+    moved = calendar.shift(now, rel, "W" if unit == "WE" else unit)
+    return Resolved("DATE", calendar.value_of(moved, unit), basis, trim) if moved else None
+
+
+def _relative_month(rel: int, season: str | None, month: int | None, now: date | None, basis: str) -> Resolved | None:
+    tail = season or f"{month:02d}"
+    if now is None:
+        return Resolved("DATE", f"XXXX-{tail}", "unresolved")
+    wanted, length = month or calendar.SEASONS[season or "SP"], 1 if month else 3
+    year = now.year
+    if rel < 0 and wanted + length - 1 >= now.month:
+        year -= 1
+    elif rel > 0 and wanted <= now.month:
+        year += 1
+    elif rel == 0 and season == "WI" and now.month <= 2:
+        year -= 1
+    return Resolved("DATE", f"{year:04d}-{tail}", basis)
+
+
+def told_before(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make that day, the same month, the previous year, the next morning: counted from the time told before."""
+    rel, part = match.one("CTXREL") or match.rule.options.get("rel", 0), _part(match)
+    unit = match.one("SINGLE") or match.rule.options.get("unit", "D")
+    if unit == "Y" and story.year:
+        return Resolved("DATE", year_text(story.year + rel), "time told before")
+    if story.anchor is None:
+        return Resolved(_kind(part), unknown(unit, rel) + part, "unresolved")
+    if story.day and story.finer(unit):
+        value = story.value or ""
+        head = f"{value[:7]}-XX" if story.grain == "M" else f"{value[:4]}-{'XX-XX' if unit == 'D' else 'XX'}"
+        return Resolved("DATE", head + part, "time told before", track=False)
+    moved = calendar.shift(story.anchor, rel, "W" if unit == "WE" else unit)
+    if moved is None:
+        return None
+    return Resolved(_kind(part), calendar.value_of(moved, unit) + part, "time told before" if story.day else "publication day")
+
+
+def the_unit(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make "the year", "the quarter", "the end of the month" of the story's, else the publication's time."""
+    unit = match.one("SINGLE") or match.rule.options.get("unit", "Y")
+    if unit == "Q" and story.last_quarter:
+        return Resolved("DATE", story.last_quarter, "time told before")
+    if unit == "Y" and story.narrative and story.year:
+        return Resolved("DATE", year_text(story.year), "time told before")
+    anchor = story.day if story.narrative else story.published
+    if anchor is None:
+        return Resolved("DATE", unknown(unit), "unresolved")
+    return Resolved("DATE", calendar.value_of(anchor, unit), "time told before" if story.narrative else "publication day")
+
+
+MAKERS: Mapping[str, object] = {
+    "weekday": weekday,
+    "setday": set_of_weekdays,
+    "deictic": deictic,
+    "clock": clock,
+    "rel": relative,
+    "ctx": told_before,
+    "theunit": the_unit,
+}

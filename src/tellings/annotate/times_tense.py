@@ -1,0 +1,75 @@
+"""The tense of the clause that a time expression belongs to: does it look ahead or back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+FARTHEST = 12
+"""Steps up a dependency tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """`future` True, False (past) or None (undecided); `direct` when the time hangs on the verb itself."""
+
+    future: bool | None
+    direct: bool
+
+
+class TenseReader:
+    """Reads tense with a language's cue words."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        """Take a times table: `future_cues` (words that look ahead), `forward` (prepositions that do)."""
+        self.cues = frozenset(table.get("future_cues", ()))
+        self.helpers = self.cues | frozenset(table.get("future_helpers", ()))
+        self.forward = frozenset(table.get("forward", ()))
+
+    def read(self, span: Span | None, *, syntax: bool) -> Tense:
+        """Return the tense around a time expression, from the parse, else from the words of its sentence."""
+        if span is None:
+            return Tense(None, False)
+        before = span.doc[span.start - 1].lower_ if span.start else ""
+        if before in self.forward:
+            return Tense(True, True)
+        return self._parsed(span) if syntax else self._by_words(span)
+
+    def _by_words(self, span: Span) -> Tense:
+        known = span.doc.has_annotation("SENT_START")
+        sentence = span.sent if known else span.doc[max(0, span.start - 15) : span.end + 15]
+        near = [t for t in sentence if abs(t.i - span.start) <= 8]
+        return Tense(True if any(t.lower_ in self.helpers for t in near) else None, False)
+
+    def _parsed(self, span: Span) -> Tense:
+        token = span.root
+        infinitive = False
+        for step in range(FARTHEST):
+            if token.head is token:
+                break
+            token = token.head
+            if token.lower_ in self.cues and token.pos_ in ("ADJ", "VERB", "NOUN", "AUX", "ADV", "ADP"):
+                return Tense(True, step <= 1)
+            if token.pos_ in ("VERB", "AUX"):
+                verdict = self._of_verb(token, infinitive=infinitive)
+                if verdict is not None:
+                    return Tense(verdict, step <= 1)
+                infinitive = infinitive or any(c.tag_ == "TO" for c in token.children)
+        return Tense(None, False)
+
+    def _of_verb(self, verb: Token, *, infinitive: bool) -> bool | None:
+        helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+        if any(c.lower_ in self.helpers for c in helpers):
+            return True
+        forms = [c for c in (verb, *helpers) if c.morph.get("VerbForm") == ["Fin"] or c.tag_ in ("VBD", "VBZ", "VBP")]
+        if any("Past" in c.morph.get("Tense") for c in forms):
+            return False
+        if any(c.lemma_ == "have" for c in helpers) or (verb.tag_ == "VBN" and not forms):
+            return False
+        if infinitive and forms:
+            return True
+        return None
