@@ -1,0 +1,181 @@
+"""Clauses that may tell an event: chains of predicates with one subject, and event nouns with their arguments.
+
+A chain is what one subject is said to do in one breath: "has agreed to lend", "announced that it would withdraw",
+"made a call", "is ready to help". Dependency labels are those of spaCy's English models (ClearNLP scheme).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tellings.annotate.event_tables import EventWords
+from tellings.annotate.event_tree import Tree
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+CONTENT = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one subject does in one breath: the predicates from the outermost to the innermost, and who does it.
+
+    `subjects` are the heads of the noun phrases that do it (or, in the passive, undergo it); `inherited` tells that they
+    stand outside the clause; `other` is the predicate of a complement that has a subject of its own.
+    """
+
+    tree: Tree
+    top: int
+    chain: tuple[int, ...]
+    subjects: tuple[int, ...]
+    passive: bool
+    nominal: bool = False
+    inherited: bool = False
+    other: int | None = None
+    speaker: int | None = None
+    links: tuple[str, ...] = field(default=())
+
+    @property
+    def core(self) -> int:
+        """Return the innermost predicate."""
+        return self.chain[-1]
+
+
+class Clauses:
+    """Finds the units of a parsed paragraph."""
+
+    def __init__(self, tree: Tree, words: EventWords) -> None:
+        self.tree, self.words = tree, words
+        self.absorbed: set[int] = set()
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the units, outer clauses first."""
+        tree = self.tree
+        depth = [0] * len(tree.heads)
+        for start, end in tree.sents:
+            order = sorted(range(start, end), key=lambda i: (self._depth(i, depth), i))
+            for i in order:
+                if i not in self.absorbed and self._predicate(i):
+                    yield self._unit(i)
+            for i in order:
+                if i not in self.absorbed and tree.pos[i] == "NOUN" and self._event_noun(i):
+                    yield Unit(tree, i, (i,), (), passive=False, nominal=True, links=("noun",))
+
+    def _depth(self, i: int, depth: list[int]) -> int:
+        if not depth[i]:
+            head = self.tree.heads[i]
+            depth[i] = 1 if head == i else 1 + self._depth(head, depth)
+        return depth[i]
+
+    def _predicate(self, i: int) -> bool:
+        tree = self.tree
+        if tree.pos[i] == "VERB":
+            return tree.deps[i] not in ("aux", "auxpass", "amod", "compound", "case", "prep")
+        return (
+            tree.pos[i] == "AUX" and tree.deps[i] not in ("aux", "auxpass") and bool(tree.children(i, "acomp", "attr", "prep"))
+        )
+
+    def _event_noun(self, i: int) -> bool:
+        tree = self.tree
+        if tree.lemmas[i] not in self.words.nouns or tree.deps[i] == "compound":
+            return False
+        return any(
+            tree.deps[k] in ("poss", "prep")
+            or (tree.deps[k] in ("amod", "compound", "nmod") and tree.ents[k] in ("GPE", "NORP", "ORG"))
+            for k in tree.kids[i]
+        )
+
+    def _unit(self, i: int) -> Unit:
+        chain, links = [i], ["v"]
+        other = self._extend(i, chain, links, 0)
+        subjects, inherited = self.subjects(i)
+        passive = self.passive(chain[0])
+        self.absorbed.update(chain)
+        speaker = None
+        if self.tree.deps[i] == "ccomp" and self.tree.pos[self.tree.heads[i]] in CONTENT:
+            speaker = self.tree.heads[i]
+        return Unit(
+            self.tree,
+            i,
+            tuple(chain),
+            subjects,
+            passive=passive,
+            inherited=inherited,
+            other=other,
+            speaker=speaker,
+            links=tuple(links),
+        )
+
+    def passive(self, i: int) -> bool:
+        """Tell whether a verb is in the passive (or a bare past participle after a noun)."""
+        tree = self.tree
+        if any(tree.deps[k] in ("nsubjpass", "auxpass", "agent", "csubjpass") for k in tree.kids[i]):
+            return True
+        return tree.deps[i] == "acl" and tree.tags[i] == "VBN"
+
+    def _extend(self, i: int, chain: list[int], links: list[str], level: int) -> int | None:
+        """Add to the chain what the predicate's own subject does in its complements; return a complement with another subject."""
+        tree, words, other = self.tree, self.words, None
+        if level > 4:
+            return None
+        objects = tree.children(i, "dobj")
+        for k in tree.kids[i]:
+            dep, link = tree.deps[k], ""
+            if dep == "acomp" or (dep == "oprd" and tree.pos[k] in ("ADJ", "VERB")):
+                link = "a"
+            elif dep == "xcomp" and tree.pos[k] in ("VERB", "AUX", "ADJ") and not tree.children(k, "nsubj", "nsubjpass"):
+                link = (
+                    "x"
+                    if not objects or tree.lemmas[i] in words.subject_control or tree.lemmas[i] not in words.object_control
+                    else ""
+                )
+                other = k if not link else other
+            elif dep in ("ccomp", "xcomp") and tree.pos[k] in CONTENT:
+                link = "c" if self._same_subject(k) else ""
+                other = k if not link else other
+            elif dep in ("dobj", "attr") and tree.pos[k] == "NOUN":
+                link = "n" if tree.lemmas[k] in words.nouns or tree.lemmas[i] in words.light or dep == "attr" else ""
+                if not link:
+                    self._infinitives(k, chain, links, level)
+            if link:
+                chain.append(k)
+                links.append(link)
+                if link == "n":
+                    self._infinitives(k, chain, links, level)
+                else:
+                    other = self._extend(k, chain, links, level + 1) or other
+        return other
+
+    def _infinitives(self, noun: int, chain: list[int], links: list[str], level: int) -> None:
+        for k in self.tree.children(noun, "acl"):
+            if self.tree.tags[k] == "VB":
+                chain.append(k)
+                links.append("i")
+                self._extend(k, chain, links, level + 1)
+
+    def _same_subject(self, i: int) -> bool:
+        tree = self.tree
+        own = tree.children(i, *SUBJECTS)
+        if not own:
+            return not tree.children(i, "expl")
+        return all(tree.pos[k] == "PRON" and tree.tags[k] == "PRP" and tree.lemmas[k] in self.words.third for k in own)
+
+    def subjects(self, i: int, level: int = 0) -> tuple[tuple[int, ...], bool]:
+        """Return the heads of a predicate's subject, coordinated ones apart, and whether they stand outside its clause."""
+        tree = self.tree
+        own = [k for k in tree.kids[i] if tree.deps[k] in ("nsubj", "nsubjpass")]
+        if own and not (tree.deps[i] in ("relcl", "acl") and tree.tags[own[0]] in ("WDT", "WP")):
+            return tuple(own), False
+        if level > 6 or tree.heads[i] == i:
+            return (), False
+        head, dep = tree.heads[i], tree.deps[i]
+        if dep in ("relcl", "acl") and tree.pos[head] in NOMINAL:
+            if tree.tags[i] == "VB" and dep == "acl":
+                return self.subjects(tree.heads[head], level + 1)[0], True
+            return (head,), True
+        if dep in ("conj", "xcomp", "advcl", "ccomp", "acomp", "pcomp", "prep", "dep") or tree.pos[head] in CONTENT:
+            if dep == "xcomp" and tree.lemmas[head] in self.words.object_control and tree.children(head, "dobj"):
+                return tuple(tree.children(head, "dobj")), True
+            return self.subjects(head, level + 1)[0], True
+        return (), False

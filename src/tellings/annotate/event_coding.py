@@ -1,0 +1,105 @@
+"""From a unit to a coded event: its type, its actors and its recipients, with a confidence; and which of a sentence to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tellings.annotate.event_arguments import Candidate, actor_like, candidates, kind, role_features
+from tellings.annotate.event_clauses import Clauses, Unit
+from tellings.annotate.event_tables import EventWords
+from tellings.annotate.event_tree import Tree
+from tellings.annotate.event_types import NONE, Softmax, table_types, type_features
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ACTOR, RECIPIENT = "actor", "recipient"
+SECOND = 0.75
+"""A further recipient is kept when it is this likely beside the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A unit with its type, the heads of its actors and recipients, and how likely all of it is."""
+
+    unit: Unit
+    type: str | None
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    confidence: float
+    type_probability: float
+    actor_probability: float
+    recipient_probability: float
+
+
+def units_of(tree: Tree, words: EventWords) -> list[Unit]:
+    """Return the units of a parsed paragraph."""
+    return list(Clauses(tree, words).units())
+
+
+def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softmax] | None) -> list[Coded]:
+    """Return every unit that the models (without them: the tables) give a type, coded."""
+    if models is None:
+        return [c for c in (_by_rule(u, words) for u in units) if c]
+    typing, roles = models
+    chosen = typing.probabilities([type_features(u, words) for u in units])
+    none = typing.labels.index(NONE)
+    found = []
+    for unit, row in zip(units, chosen, strict=True):
+        if row[none] < 0.97:
+            coded = _code(unit, words, row, typing, roles)
+            if coded:
+                found.append(coded)
+    return found
+
+
+def _code(unit: Unit, words: EventWords, row: NDArray[np.float32], typing: Softmax, roles: Softmax) -> Coded | None:
+    order = [typing.labels[k] for k in row.argsort()[::-1] if typing.labels[k] != NONE]
+    found = candidates(unit)
+    if not found:
+        return None
+    odds = roles.probabilities(role_features(unit, found, words, tuple(order[:2])))
+    actor_at, recipient_at = roles.labels.index(ACTOR), roles.labels.index(RECIPIENT)
+    best = best_pair(found, odds[:, actor_at], odds[:, recipient_at])
+    if best is None:
+        return None
+    a, r = best
+    actors = [found[a].head]
+    recipients = [found[r].head] if r is not None else []
+    for k, candidate in enumerate(found):
+        if k not in best and odds[k, recipient_at] > SECOND * odds[r, recipient_at] if r is not None else False:
+            recipients.append(candidate.head)
+    kind_of = order[0]
+    p_type = float(row[typing.labels.index(kind_of)])
+    p_actor, p_recipient = float(odds[a, actor_at]), float(odds[r, recipient_at]) if r is not None else 0.0
+    return Coded(unit, kind_of, tuple(actors), tuple(recipients), p_type * p_actor, p_type, p_actor, p_recipient)
+
+
+def best_pair(
+    found: Sequence[Candidate], actor: NDArray[np.float32], recipient: NDArray[np.float32]
+) -> tuple[int, int | None] | None:
+    """Return the likeliest actor and the likeliest recipient beside it; None without a likely actor."""
+    a = int(actor.argmax())
+    if actor[a] < 0.05:
+        return None
+    rest = [(float(recipient[k]), k) for k in range(len(found)) if k != a]
+    if not rest:
+        return a, None
+    top, r = max(rest)
+    return a, (r if top > 0.08 else None)
+
+
+def _by_rule(unit: Unit, words: EventWords) -> Coded | None:
+    """Code a unit by the tables alone: the first type, its subject as actor, the first actor-like phrase after it as recipient."""
+    types, tree = table_types(unit, words), unit.tree
+    found = candidates(unit)
+    agents = [m for k in tree.children(unit.core, "agent") for m in tree.children(k, "pobj")]
+    actors = agents if unit.passive else list(unit.subjects)
+    if not types or not actors:
+        return None
+    after = [c.head for c in found if c.head > unit.top and c.head not in actors and actor_like(kind(tree, c.head, words))]
+    recipients = list(unit.subjects) if unit.passive else after[:1]
+    return Coded(unit, types[0], tuple(actors), tuple(recipients), 0.4, 0.5, 0.8, 0.5)

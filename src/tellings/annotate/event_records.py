@@ -1,0 +1,209 @@
+"""From a coded unit to a record: spans in the text, entities, days, place, realis, and whose words they are."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
+
+from tellings.annotate.event_arguments import phrase
+from tellings.annotate.event_clauses import CONTENT, Unit
+from tellings.annotate.event_coding import Coded
+from tellings.annotate.event_tables import EventWords
+from tellings.annotate.event_tree import Tree
+from tellings.annotate.gazetteer import countries
+from tellings.annotate.realis import bearer, status
+from tellings.model import Argument, Entity, Event, Mention, Realis, Span, Time
+from tellings.stage import Segment, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
+LONG_AGO = 45
+"""Days before publication from which a past event is background."""
+
+
+class Recorder:
+    """Makes the records of one document."""
+
+    def __init__(self, view: View, words: EventWords) -> None:
+        self.view, self.words = view, words
+        self.mentions: list[tuple[Mention, Entity]] = sorted(
+            ((m, e) for e in view.entities for m in e.mentions), key=lambda pair: pair[0].start
+        )
+        self.starts = [m.start for m, _ in self.mentions]
+        self.times = sorted(view.times, key=lambda t: t.start)
+        self.time_starts = [t.start for t in self.times]
+        self.quotes = [(q.content, n) for n, q in enumerate(view.quotes)]
+
+    def record(self, segment: Segment, coded: Coded) -> Event:
+        """Return the event of a coded unit."""
+        unit, tree = coded.unit, coded.unit.tree
+        at = bearer(unit, coded.type, self.words)
+        trigger = self._trigger(segment, unit, at)
+        time = self._time(segment, unit, at)
+        realis, cue = self._realis(segment, coded, time)
+        kinds: Any = coded.type
+        return Event(
+            type=kinds,
+            trigger=trigger,
+            predicate=None if kinds else _predicate(unit),
+            realis=realis,
+            realis_cue=cue,
+            actors=self._arguments(segment, tree, coded.actors),
+            recipients=self._arguments(segment, tree, coded.recipients),
+            when=time.days if time else None,
+            when_span=time.bare() if time else None,
+            where=self._where(segment, unit),
+            reported_by=next((n for content, n in self.quotes if content.contains(trigger)), None),
+            clause=self._clause(segment, unit),
+            confidence=round(coded.confidence, 3),
+            part=segment.part,
+        )
+
+    def _span(self, segment: Segment, tree: Tree, first: int, last: int) -> Span:
+        return Span(segment.start + tree.starts[first], segment.start + tree.ends[last])
+
+    def _trigger(self, segment: Segment, unit: Unit, at: int) -> Span:
+        tree, i = unit.tree, unit.chain[at]
+        if at and unit.links[at] == "n" and abs(unit.chain[at - 1] - i) <= 4:
+            return self._span(segment, tree, min(unit.chain[at - 1], i), max(unit.chain[at - 1], i))
+        particles = [k for k in tree.children(i, "prt") if k == i + 1]
+        return self._span(segment, tree, i, particles[0] if particles else i)
+
+    def _clause(self, segment: Segment, unit: Unit) -> Span:
+        """Return the unit's clause: its predicates with what hangs on them, without coordinated clauses before or after."""
+        tree = unit.tree
+        left_out = {
+            m for k in tree.kids[unit.top] if tree.deps[k] == "conj" and tree.pos[k] in CONTENT for m in tree.subtree(k)
+        }
+        own = [i for i in tree.subtree(unit.top) if i not in left_out]
+        first, last = own[0], own[-1]
+        while last > unit.core and tree.pos[last] in ("PUNCT", "CCONJ", "SPACE"):
+            last -= 1
+        while first < unit.top and tree.pos[first] in ("PUNCT", "CCONJ", "SPACE") and tree.texts[first] not in '"“«':
+            first += 1
+        return self._span(segment, tree, first, last)
+
+    def _arguments(self, segment: Segment, tree: Tree, heads: Sequence[int]) -> tuple[Argument, ...]:
+        found = [
+            self._argument(segment, tree, i)
+            for head in dict.fromkeys(heads)
+            for i in tree.conjoined(head)
+            if tree.pos[i] in ("NOUN", "PROPN", "PRON") or i == head
+        ]
+        unique = {(a.start, a.end): a for a in found}
+        return tuple(unique.values())
+
+    def _argument(self, segment: Segment, tree: Tree, head: int) -> Argument:
+        span = self._span(segment, tree, *phrase(tree, head))
+        entity = self._entity(self._span(segment, tree, head, head))
+        country = entity.country if entity else None
+        sector = entity.sector if entity else None
+        if country is None:
+            country = self._country(tree, head)
+        if sector is None:
+            sector = self.words.sectors.get(tree.lemmas[head])
+        return Argument(
+            span.start,
+            span.end,
+            entity=entity.id if entity else None,
+            country=country,
+            sector=None if sector == "-" else sector,
+        )
+
+    def _entity(self, span: Span) -> Entity | None:
+        n = bisect_left(self.starts, span.end)
+        for mention, entity in reversed(self.mentions[max(0, n - 4) : n]):
+            if mention.overlaps(span):
+                return entity
+        return None
+
+    def _country(self, tree: Tree, head: int) -> str | None:
+        known = countries()
+        first, last = phrase(tree, head)
+        for i in range(last, first - 1, -1):
+            for table in (known.adjectives, known.names, known.people):
+                if tree.texts[i] in table and tree.texts[i][0].isupper():
+                    return table[tree.texts[i]]
+        words = " ".join(tree.texts[first : last + 1])
+        return known.names.get(words)
+
+    def _time(self, segment: Segment, unit: Unit, at: int) -> Time | None:
+        tree = unit.tree
+        wanted = [*unit.chain[at:], *unit.chain[:at][::-1]]
+        first, last = min(tree.subtree(unit.top)), max(tree.subtree(unit.top))
+        begin = bisect_left(self.time_starts, segment.start + tree.starts[first])
+        end = bisect_left(self.time_starts, segment.start + tree.ends[last])
+        found: list[tuple[int, int, Time]] = []
+        for time in self.times[begin:end]:
+            if time.type in ("DATE", "TIME") and time.days is not None:
+                host, distance = self._host(segment, tree, time)
+                if host in wanted:
+                    found.append((wanted.index(host), distance, time))
+        if not found and tree.deps[unit.top] == "conj":
+            found = self._shared_time(segment, unit)
+        return min(found, key=lambda row: row[:2])[2] if found else None
+
+    def _shared_time(self, segment: Segment, unit: Unit) -> list[tuple[int, int, Time]]:
+        """Return the times at the head of the sentence, which hold for the verb that this one is coordinated with too."""
+        tree = unit.tree
+        head = tree.heads[unit.top]
+        limit = segment.start + tree.starts[head]
+        start = next(s for s, e in tree.sents if s <= head < e)
+        begin = bisect_left(self.time_starts, segment.start + tree.starts[start])
+        return [
+            (0, 0, t) for t in self.times[begin : bisect_left(self.time_starts, limit)]
+            if t.type in ("DATE", "TIME") and t.days is not None and self._host(segment, tree, t)[0] == head
+        ]  # fmt: skip
+
+    def _host(self, segment: Segment, tree: Tree, time: Time) -> tuple[int, int]:
+        """Return the predicate or event noun that a time hangs on, and how far up it is."""
+        inside = [i for i in range(*self._tokens(segment, tree, time))]
+        if not inside:
+            return -1, 0
+        at = next((i for i in inside if tree.heads[i] not in inside), inside[-1])
+        for distance in range(8):
+            head = tree.heads[at]
+            if head == at or tree.pos[head] in CONTENT or (tree.pos[head] == "NOUN" and tree.lemmas[head] in self.words.nouns):
+                return head, distance
+            at = head
+        return at, 8
+
+    def _tokens(self, segment: Segment, tree: Tree, span: Span) -> tuple[int, int]:
+        return (
+            bisect_left(tree.ends, span.start - segment.start + 1),
+            bisect_left(tree.starts, span.end - segment.start),
+        )
+
+    def _where(self, segment: Segment, unit: Unit) -> Argument | None:
+        tree = unit.tree
+        for i in reversed(unit.chain):
+            for k in tree.children(i, "prep"):
+                for m in tree.children(k, "pobj"):
+                    if tree.ents[m] in PLACE_TYPES:
+                        return self._argument(segment, tree, m)
+        return None
+
+    def _realis(self, segment: Segment, coded: Coded, time: Time | None) -> tuple[Realis, Span | None]:
+        found = status(coded.unit, coded.type, self.words)
+        tree = coded.unit.tree
+        if found.realis == "actual" and time is not None and self._long_ago(segment, time):
+            return "past-background", time.bare()
+        return found.realis, self._span(segment, tree, found.cue, found.cue) if found.cue is not None else None
+
+    def _long_ago(self, segment: Segment, time: Time) -> bool:
+        from datetime import date
+
+        published = self.view.published_day(segment.part)
+        days = time.days
+        if published is None or days is None or days.last_day is None:
+            return False
+        return (date.fromisoformat(published) - date.fromisoformat(days.last_day)).days > LONG_AGO
+
+
+def _predicate(unit: Unit) -> str:
+    tree, core = unit.tree, unit.core
+    particles = [tree.lows[k] for k in tree.children(core, "prt", "acomp")]
+    objects = [tree.lemmas[k] for k in tree.children(core, "dobj") if tree.pos[k] == "NOUN"][:1]
+    return " ".join([tree.lemmas[core], *particles, *objects])

@@ -1,0 +1,73 @@
+"""The words that tell of events, per language, read once from `lang/events/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from tellings.lang import table
+
+
+@dataclass(frozen=True)
+class EventWords:
+    """One language's tables; every field is empty where the language has none."""
+
+    verbs: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, tuple[str, ...]]
+    light: frozenset[str]
+    reporting: frozenset[str]
+    subject_control: frozenset[str]
+    object_control: frozenset[str]
+    third: frozenset[str]
+    realis: Mapping[str, frozenset[str]]
+    sectors: Mapping[str, str]
+    happenings: Mapping[str, str]
+    happening_nouns: frozenset[str]
+
+    def verb_types(self, lemma: str, attached: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the types of a verb; with a particle or preposition that the table names, those come first."""
+        for word in attached:
+            found = self.verbs.get(f"{lemma}_{word}")
+            if found:
+                return found
+        return self.verbs.get(lemma, ())
+
+
+def _words(text: Any) -> frozenset[str]:
+    return frozenset(str(text or "").split())
+
+
+def _index(rows: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, text in rows.items():
+        for word in dict.fromkeys(text.split()):
+            found[word] = (*found.get(word, ()), name)
+    return found
+
+
+def _families(rows: Iterable[str]) -> dict[str, str]:
+    return {word: row.split()[0] for row in rows for word in row.split()}
+
+
+@cache
+def event_words(language: str) -> EventWords:
+    """Return the tables of a language."""
+    own = table("events", language)
+    control, happenings = own.get("control", {}), own.get("happenings", {})
+    sectors = {word: name for word, (name, *_) in _index(table("entities", language).get("roles", {})).items()}
+    sectors |= {word: name for word, (name, *_) in _index(own.get("groups", {})).items()}
+    return EventWords(
+        verbs=_index(own.get("verbs", {})),
+        nouns=_index(own.get("nouns", {})),
+        light=_words(own.get("light", {}).get("verbs")),
+        reporting=_words(own.get("reporting", {}).get("verbs")),
+        subject_control=_words(control.get("subject")),
+        object_control=_words(control.get("object")),
+        third=_words(own.get("pronouns", {}).get("third")),
+        realis={name: _words(text) for name, text in own.get("realis", {}).items()},
+        sectors=sectors,
+        happenings=_families(happenings.get("verbs", ())),
+        happening_nouns=_words(happenings.get("nouns")),
+    )

@@ -1,0 +1,140 @@
+"""Realis: whether what a clause tells has happened, is planned, is only thought of, is denied, or lies far back.
+
+The status is that of the predicate which gives the event its type: a threat that was uttered is actual, although what it
+threatens is not. Contexts are read from the inside out; the innermost that settles the matter wins, with its cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tellings.annotate.event_clauses import CONTENT, Unit
+from tellings.annotate.event_tables import EventWords
+from tellings.annotate.event_tree import Tree
+from tellings.model import Realis
+
+UTTERED = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
+"""Types that consist in saying something: the event has happened once it is said."""
+SELF_DENYING = frozenset({"REJECT"})
+"""Types that a negation makes, so that it does not deny them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A realis and the token that gives it away, where one does."""
+
+    realis: Realis
+    cue: int | None = None
+
+
+def bearer(unit: Unit, kind: str | None, words: EventWords) -> int:
+    """Return the position in the chain of the predicate that bears the event's type."""
+    if kind is None:
+        return len(unit.chain) - 1
+    uttered = kind in UTTERED
+    for n in range(len(unit.chain)) if uttered else range(len(unit.chain) - 1, -1, -1):
+        i, tree = unit.chain[n], unit.tree
+        types = (
+            words.nouns.get(tree.lemmas[i], ())
+            if unit.links[n] in ("n", "noun")
+            else words.verb_types(tree.lemmas[i], tree.attached(i))
+        )
+        if kind in types:
+            return n
+    return len(unit.chain) - 1
+
+
+def status(unit: Unit, kind: str | None, words: EventWords) -> Status:
+    """Return the realis of a unit of a type, by its own words (times are looked at elsewhere)."""
+    at = bearer(unit, kind, words)
+    for found in _contexts(unit, at, kind, words):
+        if found is not None:
+            return found
+    return Status("actual")
+
+
+def _contexts(unit: Unit, at: int, kind: str | None, words: EventWords) -> Iterator[Status | None]:
+    tree = unit.tree
+    for n in range(at, -1, -1):
+        i = unit.chain[n]
+        yield _auxiliaries(unit, i, n, kind, words)
+        if n < at:
+            yield _governor(tree, i, words, noun=unit.links[n] == "n")
+        yield _own_words(tree, i, words)
+    top = unit.top
+    yield _mark(tree, top, words)
+    yield from _outside(unit, words)
+
+
+def _auxiliaries(unit: Unit, i: int, n: int, kind: str | None, words: EventWords) -> Status | None:
+    tree, realis = unit.tree, words.realis
+    found: Status | None = None
+    for k in tree.kids[i]:
+        low = tree.lows[k]
+        if (tree.deps[k] == "neg" or low in realis.get("negations", ())) and k < i:
+            if kind in SELF_DENYING:
+                continue
+            return Status("denied", k)
+        if tree.deps[k] == "aux" and low in realis.get("future", ()):
+            found = Status("planned", k)
+        elif tree.deps[k] == "aux" and low in realis.get("would", ()):
+            backshift = (n > 0 or unit.speaker is not None) and low in realis.get("backshift", ())
+            found = Status("planned" if backshift else "hypothetical", k)
+    if found and kind == "REQUEST" and found.cue is not None and tree.lows[found.cue] in realis.get("obligation", ()):
+        return None
+    return found
+
+
+def _governor(tree: Tree, i: int, words: EventWords, *, noun: bool) -> Status | None:
+    """Return what a predicate of the chain makes of the predicates inside it."""
+    lemma, realis = tree.lemmas[i], words.realis
+    if noun:
+        if lemma in realis.get("planned_nouns", ()):
+            return Status("planned", i)
+        return Status("hypothetical", i) if lemma in realis.get("demand_nouns", ()) else None
+    if lemma in realis.get("denial_verbs", ()):
+        return Status("denied", i)
+    if lemma in realis.get("attempted_verbs", ()):
+        return Status("hypothetical", i)
+    if lemma in realis.get("planned_verbs", ()):
+        return Status("planned", i)
+    return Status("hypothetical", i) if lemma in realis.get("demand_verbs", ()) else None
+
+
+def _own_words(tree: Tree, i: int, words: EventWords) -> Status | None:
+    for k in tree.kids[i]:
+        if tree.deps[k] in ("advmod", "amod") and tree.lows[k] in words.realis.get("hypothetical_words", ()):
+            return Status("hypothetical", k)
+    return None
+
+
+def _mark(tree: Tree, i: int, words: EventWords) -> Status | None:
+    for k in tree.kids[i]:
+        if tree.deps[k] in ("mark", "advmod") and tree.lows[k] in words.realis.get("hypothetical_marks", ()):
+            return Status("hypothetical", k)
+    if tree.deps[i] == "advcl" and tree.tags[i] == "VB" and any(tree.tags[k] == "TO" for k in tree.kids[i]):
+        return Status("planned", next(k for k in tree.kids[i] if tree.tags[k] == "TO"))
+    return None
+
+
+def _outside(unit: Unit, words: EventWords) -> Iterator[Status | None]:
+    """Yield what the predicates and nouns above the unit make of it."""
+    tree, at = unit.tree, unit.top
+    for _ in range(5):
+        head = tree.heads[at]
+        if head == at:
+            return
+        dep = tree.deps[at]
+        if dep in ("xcomp", "ccomp", "dobj", "acl", "pobj", "pcomp", "prep", "nsubjpass", "attr"):
+            if tree.pos[head] in CONTENT or tree.pos[head] == "ADJ":
+                inner = _governor(tree, head, words, noun=False)
+                telling = dep == "ccomp" and tree.tags[at] != "VB" and inner is not None and inner.realis == "planned"
+                yield None if telling else inner
+                if dep in ("dobj", "pobj", "nsubjpass", "attr"):
+                    yield _auxiliaries(unit, head, 0, None, words)
+            elif tree.pos[head] == "NOUN" and (tree.tags[at] in ("VB", "IN", "TO") or dep == "pobj"):
+                yield _governor(tree, head, words, noun=True)
+        elif dep not in ("conj", "compound", "amod", "poss", "nmod"):
+            return
+        at = head

@@ -1,0 +1,219 @@
+"""Train the type and role models of the event stage: `python training/events.py DATA` (a folder with plv-train and plover-gsr).
+
+Reads marked sentences (Zero-Shot-PLOVER) and coded records (PLOVER gold standard), neither of which is kept: what is
+written is two softmax tables over hashed features (`src/tellings/models/events/weights.npz`). Prints five-fold figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from tellings.annotate.event_arguments import candidates, phrase, role_features
+from tellings.annotate.event_clauses import Unit
+from tellings.annotate.event_coding import ACTOR, RECIPIENT, Coded, code, units_of
+from tellings.annotate.event_tables import EventWords, event_words
+from tellings.annotate.event_tree import Tree
+from tellings.annotate.event_types import NONE, Softmax, table_types, type_features
+from tellings.annotate.parse import pipeline
+
+OUT = Path(__file__).parents[1] / "src/tellings/models/events/weights.npz"
+CLAUSES = Path(__file__).parent / "events-clauses.jsonl"
+BUCKETS = 1 << 14
+OLDER = {
+    "FIGHT": ("ASSAULT",),
+    "DEMAND": ("REQUEST",),
+    "DISAPPROVE": ("ACCUSE", "REJECT"),
+    "INVESTIGATE": ("ACCUSE",),
+    "YIELD": ("CONCEDE", "RETREAT"),
+}
+OTHER_CLAUSES = 0.3
+"""Weight of a clause that the gold leaves uncoded: it may tell an event that nobody marked."""
+TYPE_C, ROLE_C = 0.3, 0.2
+MARK = re.compile(r"</?[st]>")
+
+Spans = list[tuple[int, int]]
+Gold = tuple[tuple[str, ...], Spans, Spans]
+
+
+def marked(row: dict[str, Any]) -> tuple[str, list[Gold]]:
+    """Return the text and the one coding of a marked sentence."""
+    plain, spots, last = "", {}, 0
+    for m in MARK.finditer(row["marked_sentence"]):
+        plain += row["marked_sentence"][last : m.start()]
+        spots.setdefault(m.group(), len(plain))
+        last = m.end()
+    plain += row["marked_sentence"][last:]
+    sides = [[(spots[f"<{k}>"], spots[f"</{k}>"])] if f"<{k}>" in spots and f"</{k}>" in spots else [] for k in "st"]
+    return plain, [(OLDER.get(row["gold_root"], (row["gold_root"],)), sides[0], sides[1])]
+
+
+def places(text: str, wanted: str) -> Spans:
+    """Return where an actor's words stand in the text, or its longest word where they do not."""
+    for piece in [wanted, *re.split(r"\.\.+", wanted), *sorted(re.findall(r"\w{4,}", wanted), key=len, reverse=True)]:
+        found = [(m.start(), m.end()) for m in re.finditer(re.escape(piece.strip()), text)] if piece.strip() else []
+        if found:
+            return found
+    return []
+
+
+def recorded(row: dict[str, Any]) -> tuple[str, list[Gold]]:
+    """Return the text and the coding of a gold-standard record."""
+    sides = []
+    for field in ("source", "target"):
+        actors = row.get(field) if isinstance(row.get(field), list) else []
+        sides.append([s for a in actors for s in places(row["text"], a.get("actorText") or "")])
+    return row["text"], [(OLDER.get(row["event"], (row["event"],)), sides[0], sides[1])]
+
+
+def labelled(row: dict[str, Any]) -> tuple[str, list[Gold]]:
+    """Return the text and the codings of one of our own sentences."""
+    return row["text"], [
+        ((e[0],), places(row["text"], e[1]) if e[1] else [], places(row["text"], e[2]) if e[2] else []) for e in row["events"]
+    ]
+
+
+def read(folder: Path) -> dict[str, tuple[list[Gold], float]]:
+    """Return, by sentence, its codings and the weight of its uncoded clauses."""
+    found: dict[str, tuple[list[Gold], float]] = {}
+    files = [(p, marked, OTHER_CLAUSES) for p in sorted(folder.glob("plv*.jsonl"))]
+    files += [(p, recorded, OTHER_CLAUSES) for p in sorted(folder.glob("plover-gsr*.jsonl"))]
+    files += [(CLAUSES, labelled, 1.0)] if CLAUSES.exists() else []
+    for path, reader, weight in files:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            text, golds = reader(json.loads(line))
+            known = found.setdefault(text, ([], weight))
+            known[0].extend(golds)
+    return found
+
+
+class Item:
+    """A sentence, its units and, for each coded unit, the type and the candidates that are actor or recipient."""
+
+    def __init__(self, doc: Any, golds: list[Gold], others: float, words: EventWords) -> None:
+        self.tree, self.golds, self.others = Tree(doc), golds, others
+        self.units = units_of(self.tree, words)
+        self.found = [candidates(u) for u in self.units]
+        self.features = [type_features(u, words) for u in self.units]
+        self.types = [table_types(u, words) for u in self.units]
+        self.coded: dict[int, tuple[str, set[int], set[int]]] = {}
+        for gold in golds:
+            best = min(
+                (self._fit(k, gold) for k in range(len(self.units))), default=(99, 0, "", set(), set()), key=lambda f: f[0]
+            )
+            if best[0] < 99:
+                self.coded[best[1]] = best[2:]
+
+    def names(self, head: int, golds: Spans) -> bool:
+        """Tell whether a noun phrase names one of the spans: overlaps it and is not much wider."""
+        first, last = phrase(self.tree, head)
+        start, end = self.tree.starts[first], self.tree.ends[last]
+        return any(start < e and s < end and end - start <= 2 * (e - s) + 30 for s, e in golds)
+
+    def _fit(self, k: int, gold: Gold) -> tuple[int, int, str, set[int], set[int]]:
+        types, sources, targets = gold
+        own = self.found[k]
+        actors = {i for i, c in enumerate(own) if self.names(c.head, sources)}
+        recipients = {i for i, c in enumerate(own) if self.names(c.head, targets)}
+        actors, recipients = actors - recipients, recipients - (actors - recipients)
+        if (sources and not actors) or (targets and not recipients):
+            return 99, k, "", actors, recipients
+        cost = sum(min((len(own[i].path) for i in side), default=0) for side in (actors, recipients))
+        cost += 3 * (not set(types) & set(self.types[k])) + 2 * self.units[k].nominal
+        kind = next((t for t in types if t in self.types[k]), types[0])
+        return cost, k, kind, actors, recipients
+
+
+def matrix(rows: Sequence[Sequence[str]]) -> csr_matrix:
+    """Return hashed binary features, one row each."""
+    ids = [sorted({zlib.crc32(f.encode()) % BUCKETS for f in row}) for row in rows]
+    ends = np.cumsum([0] + [len(i) for i in ids])
+    flat = np.fromiter((i for row in ids for i in row), dtype=np.int32, count=int(ends[-1]))
+    return csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends), shape=(len(rows), BUCKETS))
+
+
+def fit(rows: Sequence[Sequence[str]], labels: Sequence[str], weights: Sequence[float], c: float) -> Softmax:
+    """Fit one softmax."""
+    model = LogisticRegression(C=c, max_iter=400, fit_intercept=False)
+    model.fit(matrix(rows), labels, sample_weight=weights)
+    return Softmax(tuple(model.classes_), np.ascontiguousarray(model.coef_.T.astype(np.float16)).astype(np.float32))
+
+
+def train(items: Sequence[Item], words: EventWords) -> tuple[Softmax, Softmax]:
+    """Fit the models of type and of role."""
+    typed: list[tuple[list[str], str, float]] = []
+    roles: list[tuple[list[str], str]] = []
+    for item in items:
+        for k, unit in enumerate(item.units):
+            if k in item.coded:
+                kind, actors, recipients = item.coded[k]
+                typed.append((item.features[k], kind, 1.0))
+                for i, row in enumerate(role_features(unit, item.found[k], words, (kind,))):
+                    roles.append((row, ACTOR if i in actors else RECIPIENT if i in recipients else "none"))
+            elif item.coded or item.others == 1.0:
+                typed.append((item.features[k], NONE, item.others))
+    return (
+        fit([t[0] for t in typed], [t[1] for t in typed], [t[2] for t in typed], TYPE_C),
+        fit([r[0] for r in roles], [r[1] for r in roles], [1.0] * len(roles), ROLE_C),
+    )
+
+
+def right(item: Item, coded: Sequence[Coded]) -> Iterator[tuple[bool, bool]]:
+    """Yield, for each coding, whether the pair and whether the pair with its type is found."""
+    for types, sources, targets in item.golds:
+        fits = [
+            c for c in coded
+            if (not sources or any(item.names(i, sources) for i in c.actors)) and (not targets or any(item.names(i, targets) for i in c.recipients))
+        ]  # fmt: skip
+        yield bool(fits), any(c.type in types for c in fits)
+
+
+def main() -> None:
+    """Train, print the figures of five folds, write the file."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("data", type=Path)
+    arguments.add_argument("--no-folds", action="store_true")
+    options = arguments.parse_args()
+    words, sentences = event_words("en"), read(options.data)
+    texts = sorted(sentences)
+    docs = pipeline("en").pipe([t.replace("\n", " ") for t in texts], batch_size=64)
+    items = [Item(doc, *sentences[text], words) for text, doc in zip(texts, docs, strict=True)]
+    folds = [i % 5 for i in range(len(items))]
+    random.Random(0).shuffle(folds)
+    if not options.no_folds:
+        print(json.dumps(cross_validate(items, folds, words)))
+    typing, roles = train(items, words)
+    OUT.parent.mkdir(exist_ok=True)
+    labels = np.frombuffer(json.dumps({"type": typing.labels, "role": roles.labels}).encode(), dtype=np.uint8)
+    np.savez_compressed(OUT, labels=labels, type=typing.table.astype(np.float16), role=roles.table.astype(np.float16))
+
+
+def cross_validate(items: Sequence[Item], folds: Sequence[int], words: EventWords) -> dict[str, float]:
+    """Return pair recall, type accuracy given the pair, and end-to-end accuracy over five folds (surest unit of each sentence)."""
+    pairs = types = total = 0
+    for fold in range(5):
+        models = train([i for i, f in zip(items, folds, strict=True) if f != fold], words)
+        for item in (i for i, f in zip(items, folds, strict=True) if f == fold):
+            coded = sorted(code(item.units, words, models), key=lambda c: -c.confidence)[:1]
+            for pair, kind in right(item, coded):
+                pairs, types, total = pairs + pair, types + kind, total + 1
+    return {
+        "codings": total,
+        "pair recall": round(pairs / total, 3),
+        "type given pair": round(types / pairs, 3),
+        "accuracy": round(types / total, 3),
+    }
+
+
+if __name__ == "__main__":
+    main()
