@@ -10,8 +10,8 @@ from math import log
 
 from tellings.compare.statements import Corpus, Statement
 
-NEAR = 0.5
-"""Share of weighted content at which two sentences are versions of one; planted pairs lie above .6, independent tellings below .4."""
+NEAR = 0.36
+"""Share of weighted content at which two sentences may be versions of one; a word by word comparison then decides."""
 RELATED = 0.12
 COMMON = 40
 """A word in more sentences than this finds no pairs (it still counts in the score)."""

@@ -9,13 +9,13 @@ from tellings.model import Span
 
 ROUND = 0.11
 """Two amounts agree within this share where one is said to be rough ("nearly 100" and "96")."""
-REACH = 3
+REACH = 5
 """Words after a number among which the thing counted is looked for."""
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A number at one place: `low` and `high` are None where it is unbounded; `head` is the word counted."""
+    """A number at one place; `head` is the word counted, `named` where the things are named one by one instead."""
 
     statement: Statement
     at: int
@@ -25,6 +25,8 @@ class Amount:
     modifier: str
     head: str | None
     families: frozenset[str]
+    named: bool = False
+    summed: bool = False
 
     @property
     def text(self) -> str:
@@ -81,6 +83,7 @@ def _head(statement: Statement, at: int) -> int | None:
     known = [i for i in run if atoms[i].key in words.heads]
     if known:
         return known[0]
+    run = run[:3]
     plural = [i for i in run if atoms[i].key.endswith("s") and atoms[i].kind == "word"]
     return plural[0] if plural else run[0] if run else None
 

@@ -92,12 +92,15 @@ def _read(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[Atom | None
     token = tokens[at]
     if not token.text[0].isalnum():
         return None, 1
-    return _word(token, first=at == 0 or not any(t.text[0].isalnum() for t in tokens[:at]), reader=reader), 1
+    first = at == 0 or not any(t.text[0].isalnum() for t in tokens[:at])
+    following = at + 1 < len(tokens) and tokens[at + 1].text[0].isupper()
+    return _word(token, first=first, in_name=following and not first, reader=reader), 1
 
 
-def _word(token: Token, *, first: bool, reader: Reader) -> Atom:
+def _word(token: Token, *, first: bool, in_name: bool, reader: Reader) -> Atom:
     key = token.fold.rstrip(".").replace(".", "")
-    if key in reader.words.stop and not (len(token.text) > 1 and token.text.isupper()):
+    in_name = in_name and token.text[0].isupper() and key not in reader.words.titles and len(key) > 1
+    if key in reader.words.stop and not in_name and not (len(token.text) > 1 and token.text.isupper()):
         return Atom(token.start, token.end, token.text, key, "stop")
     if token.text[0].isupper() and (not first or key in reader.names):
         return Atom(token.start, token.end, token.text, key, "name")

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tellings.compare.align import Alignment, Pair
-from tellings.compare.amounts import amount_at
+from tellings.compare.amounts import Amount, amount_at
 from tellings.compare.atoms import Atom, stem
-from tellings.compare.naming import is_place, name_run, same_name, speaks
+from tellings.compare.naming import is_place, name_run, near_places, same_name, speaks
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import FactKind, Span
 
 CLOSE = 0.6
 """Share of atoms in common from which two sentences count as versions of one (difflib ratio)."""
+SURE = 0.8
+"""The same for differing words, which are style more often than substance in sentences that share less."""
+SURE_NAME = 0.7
+SPELLING = 78
+"""Likeness (0 to 100) of two spellings of one word ("pedophiles" and "paedophiles" have 95)."""
 LONGEST_LABEL = 3
 LONGEST_NAME = 6
 LONGEST_SWAP = 8
@@ -125,12 +130,17 @@ def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str
     for m, n in zip(i, j, strict=True):
         if kind == "number":
             x, y = amount_at(pair.left, m), amount_at(pair.right, n)
-            if not x.holds_with(y) and (x.head == y.head or version.ratio > 0.8):
+            if (not x.holds_with(y) or _restated(x, y)) and (x.head == y.head or version.ratio > SURE):
                 places = (Place(a.statement, a.at, a.at + 1, a.span, f"{a.value:g}{a.unit}") for a in (x, y))
                 return Change("number", *places, version.ratio)
         elif not same_day(pair.left.atoms[m], pair.right.atoms[n]):
             return Change("day", _place(pair.left, m, m + 1), _place(pair.right, n, n + 1), version.ratio)
     return None
+
+
+def _restated(a: Amount, b: Amount) -> bool:
+    """Tell whether one bound was put in another's place ("at least 5" and "at least 7" in one sentence)."""
+    return a.modifier == b.modifier and a.modifier in ("at least", "up to") and a.value != b.value
 
 
 def same_day(a: Atom, b: Atom) -> bool:
@@ -157,25 +167,39 @@ def _place(statement: Statement, start: int, end: int) -> Place:
 
 
 def _named(pair: Pair, left: tuple[int, int], right: tuple[int, int], corpus: Corpus, version: Version) -> Change | None:
-    sides = [_place(s, *name_run(s.atoms, *span)) for s, span in ((pair.left, left), (pair.right, right))]
-    if any(p.last - p.first > LONGEST_NAME for p in sides):
+    a, b = (_place(s, *name_run(s, *span)) for s, span in ((pair.left, left), (pair.right, right)))
+    if version.ratio < SURE_NAME or max(a.last - a.first, b.last - b.first) > LONGEST_NAME:
         return None
-    a, b = sides
-    if same_name(a.key, b.key, a.statement.words):
+    if not _framed(a, b, version) or same_name(a.key, b.key, a.statement.words) or _one_thing(a, b, corpus):
         return None
-    actors = {corpus.actor(p.statement, p.span) for p in sides}
-    if len(actors) == 1 and None not in actors:
-        return None
-    if all(speaks(p.statement, p.first, p.last) for p in sides):
+    if all(speaks(p.statement, p.first, p.last) for p in (a, b)):
         return Change("attribution", a, b, version.ratio)
-    if all(is_place(corpus, p.statement, p.first, p.last) for p in sides):
+    if all(is_place(corpus, p.statement, p.first, p.last) for p in (a, b)):
         return Change("place", a, b, version.ratio)
     return Change("person", a, b, version.ratio)
+
+
+def _framed(a: Place, b: Place, version: Version) -> bool:
+    """Tell whether the words around two ranges are the same on both sides, or the sentence ends on both."""
+    before = a.first == b.first == 0 or version.shared.get(a.first - 1) == b.first - 1
+    ended = a.last == len(a.statement.atoms) and b.last == len(b.statement.atoms)
+    return before and (ended or version.shared.get(a.last) == b.last)
+
+
+def _one_thing(a: Place, b: Place, corpus: Corpus) -> bool:
+    """Tell whether two names stand for one actor, or for places so near that one may hold the other."""
+    actors = {corpus.actor(p.statement, p.span) for p in (a, b)}
+    if len(actors) == 1 and None not in actors:
+        return True
+    x, y = (corpus.telling(p.statement).entity_at(p.span) for p in (a, b))
+    return x is not None and y is not None and near_places(x, y)
 
 
 def _label(pair: Pair, left: tuple[int, int], right: tuple[int, int], version: Version) -> Change | None:
     a, b = pair.left.atoms[slice(*left)], pair.right.atoms[slice(*right)]
     if max(len(a), len(b)) > LONGEST_LABEL or any(x.kind == "stop" for x in (*a, *b)):
+        return None
+    if version.ratio < SURE or any(c.isdigit() for x in (*a, *b) for c in x.text):
         return None
     if _rewording(pair.left, a, b) or _verbal(pair.left, left, a) or _verbal(pair.right, right, b):
         return None
@@ -188,11 +212,17 @@ def _rewording(statement: Statement, a: Sequence[Atom], b: Sequence[Atom]) -> bo
     left, right = tuple(x.key for x in a), tuple(x.key for x in b)
     if left in words.phrases and words.phrases.get(right) == words.phrases[left]:
         return True
-    if [stem(k) for k in left] == [stem(k) for k in right]:
+    if [stem(k) for k in left] == [stem(k) for k in right] or _spelling("".join(left), "".join(right)):
         return True
     if len(left) == len(right) == 1:
         return bool(words.synonyms.get(left[0], frozenset()) & words.synonyms.get(right[0], frozenset()))
     return False
+
+
+def _spelling(a: str, b: str) -> bool:
+    from rapidfuzz.fuzz import ratio
+
+    return a[:1] == b[:1] and ratio(a, b) >= SPELLING
 
 
 def _verbal(statement: Statement, span: tuple[int, int], run: Sequence[Atom]) -> bool:

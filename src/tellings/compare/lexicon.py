@@ -45,6 +45,9 @@ class Lexicon:
 
     stop: frozenset[str]
     negations: frozenset[str]
+    before_verbs: frozenset[str]
+    articles: frozenset[str]
+    joins: frozenset[str]
     about: frozenset[str]
     at_least: frozenset[str]
     at_most: frozenset[str]
@@ -108,9 +111,13 @@ def lexicon(language: str) -> Lexicon:
     amounts, days, names, speech = (own.get(k, {}) for k in ("amounts", "days", "names", "speech"))
     bounds = {_phrase(p): "at least" for p in amounts.get("at_least_phrases", ())}
     bounds.update({_phrase(p): "up to" for p in amounts.get("at_most_phrases", ())})
+    bounds.update({_phrase(p): "about" for p in amounts.get("about_phrases", ())})
     short = {k: int(v) for k, v in _pairs(days.get("short_months", "")).items()}
     return Lexicon(
-        stop=_words(own.get("stop", "")), negations=_words(own.get("negations", "")),
+        stop=_words(own.get("stop", "")),
+        negations=_words(own.get("negations", "")),
+        before_verbs=_words(own.get("before_verbs", "")),
+        articles=_words(own.get("articles", "")), joins=_words(own.get("joins", "")),
         about=_words(amounts.get("about", "")), at_least=_words(amounts.get("at_least", "")),
         at_most=_words(amounts.get("at_most", "")), bounds=bounds, numbers=_pairs(amounts.get("words", "")),
         scales=_pairs(amounts.get("scales", "")), percent=_words(amounts.get("percent", "")) | {"%"},

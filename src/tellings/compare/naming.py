@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, hypot, radians
 
 from tellings.compare.atoms import Atom
 from tellings.compare.lexicon import Lexicon
 from tellings.compare.statements import Corpus, Statement
-from tellings.model import Span
+from tellings.model import Entity, Span
 
 TYPO = 84
 """Likeness (0 to 100) from which two spellings are taken for one name; "Guaido" and "Guiado" have 83 to 92."""
 LEAST_TYPO = 5
+NEARBY = 80.0
+"""Kilometres within which one place may be a part of the other ("Croydon", "London"): no contradiction."""
 
 
 def core(key: str, words: Lexicon) -> tuple[str, ...]:
@@ -24,6 +27,8 @@ def same_name(a: str, b: str, words: Lexicon) -> bool:
     """Tell whether two folded names may be one: a part of the other, initials, or another spelling."""
     left, right = core(a, words), core(b, words)
     if set(left) <= set(right) or set(right) <= set(left):
+        return True
+    if "".join(left) == "".join(right):
         return True
     if "".join(w[0] for w in left) == "".join(right) or "".join(w[0] for w in right) == "".join(left):
         return True
@@ -39,16 +44,31 @@ def _alike(a: str, b: str) -> bool:
     return min(len(a), len(b)) >= LEAST_TYPO and a[0] == b[0] and ratio(a, b) >= TYPO
 
 
-def name_run(atoms: Sequence[Atom], start: int, end: int) -> tuple[int, int]:
-    """Return the range of atoms that are one name with those from start to end (only blanks stand between them)."""
+def near_places(a: Entity, b: Entity) -> bool:
+    """Tell whether two places lie within about 80 km, or one is the country of the other."""
+    if a.type == "country" or b.type == "country":
+        return a.country is not None and a.country == b.country and a.type != b.type
+    if None in (a.latitude, a.longitude, b.latitude, b.longitude):
+        return False
+    north = 111.0 * ((a.latitude or 0.0) - (b.latitude or 0.0))
+    east = 111.0 * ((a.longitude or 0.0) - (b.longitude or 0.0)) * cos(radians(a.latitude or 0.0))
+    return hypot(north, east) < NEARBY
+
+
+def name_run(statement: Statement, start: int, end: int) -> tuple[int, int]:
+    """Return the range of atoms that are one name with those from start to end, titles included."""
+    atoms, titles = statement.atoms, statement.words.titles
 
     def joined(i: int) -> bool:
         gap = atoms[i + 1].start - atoms[i].end
-        return gap <= 2 and atoms[i].text[0].isupper() and atoms[i + 1].text[0].isupper() and atoms[i].kind != "day"
+        return gap <= 2 and atoms[i].text[0].isupper() and atoms[i + 1].text[0].isupper()
 
-    while start > 0 and joined(start - 1) and atoms[start - 1].kind == "name":
+    def named(i: int) -> bool:
+        return atoms[i].kind == "name" or atoms[i].key in titles
+
+    while start > 0 and joined(start - 1) and named(start - 1):
         start -= 1
-    while end < len(atoms) and joined(end - 1) and atoms[end].kind == "name":
+    while end < len(atoms) and joined(end - 1) and named(end):
         end += 1
     return start, end
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tellings.compare.amounts import Amount
 from tellings.compare.changes import Place
+from tellings.compare.counting import Count, Tally
 from tellings.compare.statements import Statement
 from tellings.model import FactKind
 
@@ -37,3 +39,21 @@ def _after(statement: Statement, at: int) -> str:
 
 def _quote(statement: Statement) -> str:
     return " ".join(a.text for a in statement.atoms[:8]) + " …"
+
+
+def about_count(tally: Tally, group: Sequence[Count]) -> str:
+    """Return what an amount counts: the slot's name, else the words counted."""
+    if tally.slot:
+        return f"number of {tally.slot.name}"
+    atoms = group[0].amount.statement.atoms
+    if tally.key and not tally.key[0].isalpha():
+        context = " ".join(a.text for a in atoms[max(0, group[0].amount.at - BEFORE) : group[0].amount.at])
+        return f"amount: {context} …"
+    plain = [c.amount for c in group if not c.named] or [c.amount for c in group]
+    return f"number of {max((_counted(a) for a in plain), key=len)}"
+
+
+def _counted(amount: Amount) -> str:
+    """Return the words after the number, up to the thing counted."""
+    atoms = amount.statement.atoms
+    return " ".join(a.text for a in atoms[amount.at + 1 :] if a.end <= amount.span.end)

@@ -119,6 +119,8 @@ class Value(Record, frozen=True):
     value: str
     evidence: tuple[Cite, ...]
     accounts: int
+    voice: Literal["own", "quoted", "both"] | None = None
+    """Of a label: whether the accounts use the word themselves or only in quotation."""
 
 
 class Fact(Record, frozen=True):

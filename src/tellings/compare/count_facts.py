@@ -1,0 +1,85 @@
+"""Facts of amounts: each tally becomes what is agreed, what is told more finely, and what changes or contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tellings.compare.changes import Place
+from tellings.compare.counting import Count, Tally
+from tellings.compare.gather import between_copies, value_of
+from tellings.compare.phrasing import about_count
+from tellings.compare.statements import Corpus
+from tellings.model import Fact, Relation, Value
+
+
+def agreed_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
+    """Yield the amount that at least two independent accounts give, though in other words."""
+    for group in tally.groups:
+        value = _value(group, corpus)
+        if value.accounts > 1 and not (tally.slot and tally.slot.trend != "none" and len(tally.groups) > 1):
+            yield Fact(about=about_count(tally, group), kind="number", values=(value,), confidence=_sure(tally, 0.6))
+
+
+def differing_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
+    """Yield refinements inside a group, and the change or conflict between groups."""
+    for group in tally.groups:
+        finer = _finer(group)
+        if finer:
+            values = tuple(_value(own, corpus) for own in finer)
+            yield Fact(
+                about=about_count(tally, group), kind="number", values=values, relation="refinement", confidence=_sure(tally, 0.6)
+            )
+    groups = [g for g in tally.groups if g]
+    if tally.both or len(groups) < 2 or len({c.article for g in groups for c in g}) < 2:
+        return
+    values = tuple(_value(g, corpus) for g in groups)
+    places = [_place(c) for g in groups for c in g]
+    yield Fact(
+        about=about_count(tally, groups[0]), kind="number", values=values, relation=_relation(tally, corpus),
+        confidence=_sure(tally, 0.5), between_copies=between_copies(places, corpus),
+    )  # fmt: skip
+
+
+def _sure(tally: Tally, least: float) -> float:
+    return round(min(0.95, least + 0.4 * tally.score), 3)
+
+
+def _place(count: Count) -> Place:
+    a = count.amount
+    return Place(a.statement, a.at, a.at + 1, a.span, f"{a.value:g}{a.unit}")
+
+
+def _value(counts: Sequence[Count], corpus: Corpus) -> Value:
+    return value_of([_place(c) for c in counts], corpus)
+
+
+def _finer(group: Sequence[Count]) -> tuple[list[Count], ...] | None:
+    """Return the plain, the exact and the named tellings of one amount, where accounts differ in that."""
+    named = [c for c in group if c.named]
+    summed = [c for c in group if c.amount.summed]
+    rest = [c for c in group if not c.named and not c.amount.summed]
+    rough = [c for c in rest if c.amount.modifier != "exact"]
+    exact = [c for c in rest if c.amount.modifier == "exact"]
+    values = {c.amount.value for c in exact} | {c.amount.value for c in rough}
+    levels = [rest] if len(values) < 2 else [rough, exact]
+    found = tuple(own for own in (*levels, summed, named) if own)
+    articles = {c.article for own in found for c in own}
+    return found if len(found) > 1 and len(articles) > 1 else None
+
+
+def _relation(tally: Tally, corpus: Corpus) -> Relation:
+    """Return "update" where the amounts move in time as such amounts do, else "conflict"."""
+    trend = tally.slot.trend if tally.slot else "none"
+    if trend == "none":
+        return "conflict"
+    dated = []
+    for group in tally.groups:
+        moments = sorted(m for m in (corpus.tellings[c.article].moment for c in group) if m)
+        if not moments:
+            return "conflict"
+        dated.append((moments[0], moments[-1], min(c.amount.value for c in group)))
+    dated.sort()
+    values = [value for _, _, value in dated]
+    moved = all(a[0] < b[0] for a, b in zip(dated, dated[1:], strict=False))
+    steady = values == sorted(values) or (trend == "any" and values == sorted(values, reverse=True))
+    return "update" if moved and steady else "conflict"

@@ -1,0 +1,199 @@
+"""Counting: amounts of the same thing in different accounts: agreed, finer, later or in conflict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tellings.compare.align import Alignment
+from tellings.compare.amounts import Amount, amounts_of
+from tellings.compare.atoms import stem
+from tellings.compare.enumerations import enumerations_of
+from tellings.compare.lexicon import Slot
+from tellings.compare.statements import Corpus
+
+WINDOW = 9
+"""Words on either side of an amount that say what it is about."""
+CUE = 8
+"""Words between an amount and the word that says what happened to those counted."""
+TOLD_ALIKE = 0.3
+"""Likeness of two sentences from which different amounts of one thing contradict each other."""
+SMALL = 10
+"""A number below this is too common to show by itself that two sentences speak of one thing."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """An amount and what it tells: a slot of the tables, else the word counted."""
+
+    amount: Amount
+    slot: Slot | None
+    key: str
+    around: frozenset[str]
+    named: bool = False
+
+    @property
+    def article(self) -> int:
+        """Return the index of its account."""
+        return self.amount.statement.article
+
+
+def counts_of(corpus: Corpus) -> list[Count]:
+    """Return every amount that counts something, with what it tells, in text order."""
+    found = []
+    for statement in corpus.statements:
+        amounts = [*amounts_of(statement), *enumerations_of(statement)]
+        for amount in amounts:
+            count = _count(amount)
+            if count is not None:
+                found.append(count)
+    return found
+
+
+def _count(amount: Amount) -> Count | None:
+    words, atoms = amount.statement.words, amount.statement.atoms
+    if amount.head in words.spans or amount.head in words.not_counted or _year(amount) or _part_of_name(amount):
+        return None
+    around = frozenset(
+        stem(a.key)
+        for i, a in enumerate(atoms[max(0, amount.at - WINDOW) : amount.at + WINDOW], max(0, amount.at - WINDOW))
+        if a.kind in ("word", "name") and i != amount.at
+    )
+    slot = _slot(amount)
+    if slot:
+        return Count(amount, slot, slot.name, around, named=amount.named)
+    if amount.head is None and not amount.unit:
+        return None
+    key = amount.unit or min(amount.families or {stem(amount.head or "")})
+    return Count(amount, None, key, around, named=amount.named)
+
+
+def _year(amount: Amount) -> bool:
+    plain = amount.text.isdecimal() and len(amount.text) == 4
+    return plain and 1900 <= amount.value <= 2100 and amount.modifier == "exact" and not amount.families
+
+
+def _part_of_name(amount: Amount) -> bool:
+    atoms, at = amount.statement.atoms, amount.at
+    before = atoms[at - 1] if at else None
+    return bool(before and before.kind == "name" and amount.span.start - before.end <= 1 and amount.text[0].isdigit())
+
+
+def _slot(amount: Amount) -> Slot | None:
+    """Return the slot whose cue stands nearest in the clause, where people are counted or nothing is named."""
+    words, atoms = amount.statement.words, amount.statement.atoms
+    cue_head = amount.head is not None and any(amount.head in s.cues for s in words.slots)
+    if amount.unit or not (amount.head is None or "people" in amount.families or cue_head):
+        return None
+    best: tuple[int, Slot] | None = None
+    for i in range(max(0, amount.at - CUE), min(len(atoms), amount.at + CUE + 1)):
+        distance = abs(i - amount.at) * 2 + (1 if i < amount.at else 0)
+        if best is None or distance < best[0]:
+            slot = next((s for s in words.slots if atoms[i].key in s.cues), None)
+            if slot:
+                best = distance, slot
+    return best[1] if best else None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of one thing in several accounts, in groups of amounts that can all hold."""
+
+    key: str
+    slot: Slot | None
+    groups: tuple[tuple[Count, ...], ...]
+    score: float
+    both: bool = False
+    """Whether one account gives several of the amounts itself, so that they cannot be of one thing."""
+
+
+def tallies(counts: Sequence[Count], alignment: Alignment) -> Iterator[Tally]:
+    """Yield what several accounts count: things with a slot first, then what sentences alike count."""
+    slots: dict[str, list[Count]] = defaultdict(list)
+    others: dict[str, list[Count]] = defaultdict(list)
+    for count in counts:
+        (slots if count.slot else others)[count.key].append(count)
+    for key, own in slots.items():
+        first = _first_of_each(own)
+        if len({c.article for c in first}) > 1:
+            yield Tally(key, first[0].slot, _grouped(first), 0.7)
+    for key, own in others.items():
+        for linked, score in _linked(own, alignment):
+            if len({c.article for c in linked}) > 1:
+                groups = _grouped(linked)
+                yield Tally(key, None, groups, score, both=_told_by_one(groups, own))
+
+
+def _first_of_each(counts: Sequence[Count]) -> list[Count]:
+    """Return each account's main amount: its first, with those that agree with it or tell it more exactly."""
+    kept: dict[int, list[Count]] = {}
+    for count in counts:
+        own = kept.setdefault(count.article, [])
+        if not own or own[0].amount.holds_with(count.amount):
+            own.append(count)
+    return [c for own in kept.values() for c in own]
+
+
+def _grouped(counts: Sequence[Count]) -> tuple[tuple[Count, ...], ...]:
+    """Put together amounts that hold with every other of their group; exact ones lead."""
+    groups: list[list[Count]] = []
+    for count in sorted(counts, key=lambda c: c.amount.modifier != "exact"):
+        home = next((g for g in groups if all(count.amount.holds_with(o.amount) for o in g)), None)
+        if home is None:
+            groups.append([count])
+        else:
+            home.append(count)
+    return tuple(tuple(g) for g in groups)
+
+
+def _told_by_one(groups: Sequence[Sequence[Count]], everything: Sequence[Count]) -> bool:
+    articles = {c.article for g in groups for c in g}
+    told: dict[int, set[int]] = defaultdict(set)
+    for count in everything:
+        if count.article in articles:
+            home = (i for i, g in enumerate(groups) if any(count.amount.holds_with(c.amount) for c in g))
+            told[count.article].update(home)
+    return any(len(own) > 1 for own in told.values())
+
+
+def _linked(counts: Sequence[Count], alignment: Alignment) -> Iterator[tuple[list[Count], float]]:
+    """Yield runs of counts that speak of one thing, and how sure that is."""
+    owner = list(range(len(counts)))
+    score: dict[int, float] = {}
+
+    def root(i: int) -> int:
+        while owner[i] != i:
+            i = owner[i]
+        return i
+
+    for i, a in enumerate(counts[:200]):
+        for j in range(i + 1, min(len(counts), 200)):
+            b = counts[j]
+            if a.article == b.article:
+                continue
+            likeness = _likeness(a, b, alignment)
+            if likeness:
+                x, y = root(i), root(j)
+                low = min(score.get(x, 1.0), score.get(y, 1.0), likeness)
+                owner[y] = x
+                score[x] = low
+    runs: dict[int, list[Count]] = defaultdict(list)
+    for i, count in enumerate(counts[:200]):
+        runs[root(i)].append(count)
+    for key, run in runs.items():
+        yield run, score.get(key, 0.0)
+
+
+def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
+    """Return how sure it is that two amounts count one thing (0: they are not to be compared)."""
+    if a.amount.unit != b.amount.unit:
+        return 0.0
+    shared = (a.around & b.around) - {stem(a.amount.head or ""), stem(b.amount.head or "")}
+    weight = sum(alignment.weight.get(k, 0.0) for k in shared)
+    likeness = alignment.score(a.amount.statement, b.amount.statement)
+    if a.amount.holds_with(b.amount):
+        same = a.amount.value == b.amount.value or a.amount.families
+        enough = weight >= (1.5 if a.amount.value >= SMALL or a.amount.families else 4.0)
+        return max(0.5, likeness) if same and enough else 0.0
+    return likeness if likeness >= TOLD_ALIKE and weight >= 6.0 and a.amount.head == b.amount.head else 0.0
