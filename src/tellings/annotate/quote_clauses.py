@@ -14,9 +14,10 @@ from tellings.annotate.quote_marks import Marked
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB", "VBN", "VBG"})
+STARTERS = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
 SOFT = frozenset({",", ";", "—", "–", "--", "-", ":"})
 ENDS = frozenset({".", "!", "?", "…", "..."})
+CONTINUES = frozenset({"that", "but", "and", "or", "because", "especially", "particularly", "if", "unless", "even"})
 ADDITIONS = frozenset({"and", "but", "or", "while", "though", "although", "yet", "so"})
 
 
@@ -122,14 +123,26 @@ def _pieces(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[
         return _according(paragraph, cue, sentence)
     if cue.kind == "naming":
         return _named(paragraph, cue, sentence)
-    after = _after(paragraph, cue, own, sentence)
+    closing = _closed_by(paragraph, cue, sentence[0])
+    after = None if closing else _after(paragraph, cue, own, sentence)
     if after is not None:
-        return [after]
+        return [after] if cue.speaker or _quotes(paragraph, after) else []
     before = _before(paragraph, cue, own, sentence)
     if before is None:
         return []
     rest = _rest(paragraph, cue, own, sentence)
     return [before, rest] if rest else [before]
+
+
+def _quotes(paragraph: Paragraph, piece: Piece) -> bool:
+    return any(m.start < piece.end and piece.start < m.end for m in paragraph.marks)
+
+
+def _closed_by(paragraph: Paragraph, cue: Cue, start: int) -> bool:
+    """Tell whether words in marks that end in a comma stand right before the reporting clause ("…," he said)."""
+    opening = _opening(paragraph, cue)
+    at = next((i for i, (a, b) in enumerate(paragraph.ranges) if b == opening and a >= start), None)
+    return at is not None and paragraph.marks[at].words(paragraph.text)[-1:] == ","
 
 
 def _skip(paragraph: Paragraph, token: int, end: int, texts: frozenset[str]) -> int:
@@ -152,7 +165,10 @@ def _after(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[i
     if colon is not None and (colon == at or paragraph.mark_at(colon + 1) is not None):
         return _to_end(paragraph, cue, own, colon + 1, sentence)
     first = _skip(paragraph, at, end, frozenset({","}))
-    if paragraph.mark_at(first) is not None:
+    mark = paragraph.mark_at(first)
+    if mark is not None and cue.kind == "marked" and paragraph.ranges[mark][1] < end:
+        return Piece(paragraph.marks[mark].start, paragraph.marks[mark].end, cue, "after")
+    if mark is not None:
         return _to_end(paragraph, cue, own, first, sentence)
     if first > at or doc[at].is_punct:
         return None
@@ -168,6 +184,25 @@ def _after(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[i
     return _to_end(
         paragraph, cue, own, cue.content if cue.content is not None and cue.content > at and not that else at, sentence
     )
+
+
+def _opens_report(paragraph: Paragraph, cue: Cue, at: int, stop: int, held: bool) -> bool:
+    """Tell whether the words right behind a cue begin a clause that it reports."""
+    doc, first = paragraph.doc, paragraph.doc[at]
+    if first.lower_ == "to":
+        return doc[cue.verb].lemma_.lower() in paragraph.words.addressed and any(
+            c.dep_ == "dobj" for c in doc[cue.verb].children
+        )
+    if first.tag_ in {"WP", "WRB"} or first.lower_ in {"whether", "if", "as", "so"}:
+        comma = any(t.text == "," for t in doc[at:stop])
+        return comma and first.lower_ not in {"whether", "what", "so"} and _clausal(paragraph, at, stop)
+    if cue.content is None:
+        return cue.kind == "speech" and first.pos_ in STARTERS and _finite(paragraph, at, stop)
+    return held or _clausal(paragraph, at, stop)
+
+
+def _finite(paragraph: Paragraph, start: int, end: int) -> bool:
+    return any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in paragraph.doc[start:end])
 
 
 def _stop(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], start: int, sentence: tuple[int, int]) -> int:
@@ -239,11 +274,12 @@ def trim(paragraph: Paragraph, start: int, stop: int) -> tuple[int, int] | None:
 
 
 def _opening(paragraph: Paragraph, cue: Cue) -> int:
-    """Return the token where the reporting clause begins."""
-    first = min(cue.start, cue.speaker[0]) if cue.speaker else cue.start
-    if first > cue.verb:
-        first = cue.verb
-    return first
+    """Return the token where the reporting clause begins; a speaker taken over from an earlier cue lies outside of it."""
+    if cue.speaker is None or cue.speaker[0] > cue.verb:
+        return min(cue.start, cue.verb)
+    if any(cue.speaker[0] < other.verb < cue.verb for other in paragraph.cues if other.kind != "according"):
+        return cue.start
+    return min(cue.start, cue.speaker[0])
 
 
 def _before(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[int, int]) -> Piece | None:
@@ -266,7 +302,7 @@ def _before(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[
         return None
     if marked is None and not _complete(paragraph, cue, start, last, sentence[1]):
         return None
-    if doc[cue.verb].tag_ == "VBG":
+    if doc[cue.verb].tag_ == "VBG" and doc[cue.verb].head.head.lemma_ not in paragraph.words.relaying:
         return None
     span = trim(paragraph, start, last + 1)
     return Piece(*span, cue, "before") if span else None
@@ -289,7 +325,7 @@ def _rest(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[in
         return None
     if paragraph.mark_at(first) is not None:
         return _to_end(paragraph, cue, own, first, sentence)
-    if doc[first].lower_ in {"that", "but", "and", "or", "because"} and _clausal(paragraph, first, end):
+    if doc[first].lower_ in CONTINUES and (_clausal(paragraph, first, end)):
         if any(c.verb > first for c in own) or end - first < 4:
             return None
         return _to_end(paragraph, cue, own, first, sentence)
@@ -297,23 +333,35 @@ def _rest(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[in
 
 
 def _according(paragraph: Paragraph, cue: Cue, sentence: tuple[int, int]) -> list[Piece]:
+    """Find the words on both sides of "according to …"; a clause that it parts is two pieces."""
     start, end = sentence
-    pieces = []
-    before = trim(paragraph, start, cue.start)
-    if before and _clausal(paragraph, start, cue.start):
-        pieces.append(Piece(*before, cue, "before"))
-    at = cue.end
-    while at < end and paragraph.doc[at].text != ",":
+    doc, at = paragraph.doc, cue.end
+    while at < end and doc[at].text != ",":
         at += 1
-    if at < end and (not pieces or paragraph.doc[min(at + 1, end - 1)].lower_ in {"that", "but", "and"}):
-        after = trim(paragraph, at, end)
-        if after and _clausal(paragraph, at, end):
-            pieces.append(Piece(*after, cue, "after"))
-    return pieces
+    before, after = trim(paragraph, start, cue.start), trim(paragraph, at, end) if at < end else None
+    whole = before is not None and _finite(paragraph, start, cue.start)
+    parted = before is not None and not whole and cue.start > start + 1 and doc[cue.start - 1].text == ","
+    pieces = [Piece(*before, cue, "before")] if before is not None and (whole or parted) else []
+    if after is not None and _clausal(paragraph, at, end) and (not whole or doc[min(at + 1, end - 1)].lower_ in CONTINUES):
+        pieces.append(Piece(*after, cue, "after"))
+    return pieces if whole or len(pieces) == 1 + parted else []
 
 
 def _named(paragraph: Paragraph, cue: Cue, sentence: tuple[int, int]) -> list[Piece]:
+    """Find what a naming verb calls something: words in marks, else the complement of its object."""
+    if cue.speaker is None:
+        return []
     for i, (a, b) in enumerate(paragraph.ranges):
         if cue.verb < a and b <= sentence[1] and not _clausal(paragraph, cue.verb + 1, a) and a - cue.verb < 14:
             return [Piece(paragraph.marks[i].start, paragraph.marks[i].end, cue, "after")]
-    return []
+    verb = paragraph.doc[cue.verb]
+    if not any(c.dep_ in {"dobj", "nsubj"} and c.i > verb.i for c in verb.subtree):
+        return []
+    complement = next((c for c in verb.rights if c.dep_ == "oprd"), None)
+    as_ = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ == "as"), None)
+    start = as_.i + 1 if as_ is not None else complement.left_edge.i if complement is not None else None
+    if start is None or start >= sentence[1]:
+        return []
+    stop = (as_ if as_ is not None else verb.doc[start].head if complement is None else complement).right_edge.i + 1
+    span = trim(paragraph, start, min(stop, sentence[1]))
+    return [Piece(*span, cue, "after")] if span else []

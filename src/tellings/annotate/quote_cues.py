@@ -29,6 +29,7 @@ class Verbs:
     relaying: frozenset[str]
     negations: frozenset[str]
     settings: frozenset[str]
+    phrasal: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Cue:
 def verbs(language: str) -> Verbs:
     """Return the reporting table of a language (empty sets where there is none)."""
     words: Mapping[str, Any] = table("reporting", language)
-    return Verbs(*(frozenset(words.get(name, ())) for name in Verbs.__slots__))
+    sets = [frozenset(words.get(name, ())) for name in Verbs.__slots__ if name != "phrasal"]
+    return Verbs(*sets, phrasal={verb: frozenset(particles) for verb, particles in words.get("phrasal", {}).items()})
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:
@@ -122,12 +124,19 @@ def find_cues(doc: Doc, inside: Sequence[bool], words: Verbs) -> list[Cue]:
 
 def _cue(token: Token, inside: Sequence[bool], words: Verbs) -> Iterator[Cue]:
     lemma = token.lemma_.lower()
-    if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
+    if lemma in words.phrasal and token.i + 1 < len(token.doc) and token.nbor(1).lower_ in words.phrasal[lemma]:
+        yield _verbal(token, inside, "marked", words)
+    elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
         yield from _according(token)
     elif lemma in words.speech and token.pos_ in {"VERB", "AUX"}:
         if not _unsaid(token, words):
             yield _verbal(token, inside, "marked" if lemma in words.marked_only else "speech", words)
-    elif lemma in words.naming and token.pos_ == "VERB" and not _unsaid(token, words):
+    elif (
+        lemma in words.naming
+        and token.pos_ == "VERB"
+        and not _unsaid(token, words)
+        and not (token.tag_ == "VBN" and token.dep_ in {"acl", "amod"})
+    ):
         yield _verbal(token, inside, "naming", words)
 
 
@@ -136,7 +145,7 @@ def _unsaid(token: Token, words: Verbs) -> bool:
     if any(c.dep_ == "neg" or c.lower_ in words.negations for c in token.children):
         return True
     to = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.lefts)
-    return to and token.dep_ in {"xcomp", "relcl", "acl"}
+    return to and (token.dep_ in {"xcomp", "relcl", "acl"} or subject(token) is None)
 
 
 def _according(token: Token) -> Iterator[Cue]:

@@ -17,7 +17,9 @@ from tellings.annotate.quote_speakers import Speakers
 from tellings.model import Quote, QuoteKind, Span
 from tellings.stage import Segment, View
 
-APART = re.compile(r"^[A-Z][A-Z |]{3,30}: |\([^()]{2,50}/[^()]{2,50}\)\s*$|\s\d{1,2}:\d\d$")
+APART = re.compile(
+    r"^[A-Z][A-Z |]{3,30}: |\([^()]{2,50}/[^()]{2,50}\)\s*$|\s\d{1,2}:\d\d$|[a-z] ?/ ?[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*\s*$"
+)
 """Lines that point elsewhere ("READ MORE: …") and captions with a credit or a running time."""
 SPEECH_ROLES = frozenset({"body", "subheading", "subtitle"})
 
@@ -84,7 +86,7 @@ def _floats(mark: Marked, text: str, pieces: Sequence[Piece]) -> bool:
     if len(words.split()) < 3:
         return False
     ended = words[-1:] in ".!?…" or text[mark.end : mark.end + 1] in ".!?"
-    begun = words[:1].isupper() or words[:1] in "[(…."
+    begun = words.lstrip("’‘'")[:1].isupper() or words[:1] in "[(…."
     before = text[: mark.start].rstrip()
     return ended and begun and (not before or before[-1] in '.!?”":')
 
