@@ -155,18 +155,33 @@ def _cleaned(words: Sequence[Word], text: str, first: int, last: int, label: str
         if b - a == 2 and label != "PERSON" and not name.known and _given_and_surname(words, a, name, table):
             name.type, name.weak = "person", False
         _titled(name, words, table)
-        yield name
+        _speaking(name, words, table)
+        if not (name.type == "person" and b - a > 1 and _prefix(words[b - 1], table) and not name.title):
+            yield name
 
 
 def _widened(words: Sequence[Word], first: int, last: int, label: str, table: Lists) -> tuple[int, int]:
     """Take in what the tagger left off: "-un" of a hyphened name, and the given name before a person's surname."""
-    while last + 1 < len(words) and words[last].text == "-" and words[last - 1].end == words[last].start == words[last + 1].start - 1:
+    while (
+        last + 1 < len(words)
+        and words[last].text == "-"
+        and words[last - 1].end == words[last].start == words[last + 1].start - 1
+    ):
         last += 2
     if label == "PERSON" and first:
         before = words[first - 1]
-        given = fold(before.text) in given_names() or (before.pos == "PROPN" and not before.label and before.head == words[last - 1].at)
+        given = fold(before.text) in given_names() or (
+            before.pos == "PROPN" and not before.label and before.head == words[last - 1].at
+        )
         same = before.sentence == words[first].sentence and before.end + 1 == words[first].start
-        if given and same and before.capital and before.text.isalpha() and not _prefix(before, table) and before.lower not in table.heads:
+        if (
+            given
+            and same
+            and before.capital
+            and before.text.isalpha()
+            and not _prefix(before, table)
+            and before.lower not in table.heads
+        ):
             first -= 1
     return first, last
 
@@ -299,10 +314,15 @@ def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Li
         name.type, name.weak = "organisation", False
     elif not title:
         _titled(name, words, table)
-        speaker = words[last - 1].subject and words[words[last - 1].head].lemma in table.speech
-        if name.weak and speaker and not _organisation(name, table):
-            name.type, name.weak = "person", False
+        _speaking(name, words, table)
     return name
+
+
+def _speaking(name: Name, words: Sequence[Word], table: Lists) -> None:
+    """Take an unsure name that is the subject of a verb of speech for a person's."""
+    last = words[name.last - 1]
+    if name.weak and last.subject and words[last.head].lemma in table.speech and not _organisation(name, table):
+        name.type, name.weak = "person", False
 
 
 def _surnames_again(words: Sequence[Word], text: str, taken: Sequence[bool], names: Sequence[Name]) -> list[Name]:

@@ -30,6 +30,8 @@ class Word:
     quoted: bool
     label: str
     begins: bool
+    line: int = 0
+    """How many sentences that are not wholly quoted have begun up to here: distances skip what is quoted."""
 
     @property
     def capital(self) -> bool:
@@ -62,6 +64,12 @@ def read_words(parse: Parse) -> list[Word]:
                     token.ent_type_, token.ent_iob_ == "B",
                 )
             )  # fmt: skip
+    told = {w.sentence for w in words if not w.quoted and w.text[:1].isalnum()}
+    line, last = 0, -1
+    for word in words:
+        if word.sentence != last:
+            line, last = line + (word.sentence in told), word.sentence
+        word.line = line
     return words
 
 

@@ -20,8 +20,16 @@ GENDER = {
 }  # fmt: skip
 WINDOW = 5
 """Sentences that a pronoun looks back."""
-MARGIN = 1.0
+FARTHEST = 40
+"""Mentions that a pronoun looks back."""
+NEAR = 3
+MARGIN = 0.7
 """By how much the best candidate must lead."""
+SURE = 1.5
+"""The lead from which a pronoun tells the gender of a person of whom it was not known."""
+SUBJECT, SPEAKER, LAST_SPEAKER, KNOWN, OFTEN, WITHIN = 1.5, 0.5, 1.5, 0.8, 0.03, 2.0
+"""What it is worth to be a subject, to speak, to have spoken last, to be of known gender, each mention; and what it costs to be
+a mere part of another phrase ("the Morgan pipeline")."""
 
 
 @dataclass(slots=True)
@@ -37,18 +45,16 @@ class Seen:
 
 def resolve_pronouns(words: Sequence[Word], chains: Sequence[Chain]) -> None:
     """Add to each person's chain the pronouns that refer to it."""
-    people = [c for c in chains if c.type == "person"]
-    if not people:
-        return
+    people = [c for c in chains if c.type in ("person", "group", "organisation")]
     history: list[Seen] = []
     upcoming = sorted(_mentions(words, people), key=lambda s: s.first, reverse=True)
     for i, word in enumerate(words):
         while upcoming and upcoming[-1].first <= i:
             history.append(upcoming.pop())
         wanted = GENDER.get(word.lower)
-        if wanted is None or word.pos not in ("PRON", "DET"):
+        if word.pos not in ("PRON", "DET") or (wanted is None and not (word.lower == "they" and _speaks(words, word))):
             continue
-        chain = _antecedent(words, word, wanted, history)
+        chain = _antecedent(words, word, wanted, history) if wanted else _several(words, word, history)
         if chain is not None:
             chain.references.append((i, i + 1, "pronoun"))
             chain.seen.append(i)
@@ -71,24 +77,38 @@ def _head(words: Sequence[Word], first: int, last: int) -> Word:
 
 def _antecedent(words: Sequence[Word], pronoun: Word, wanted: str, history: Sequence[Seen]) -> Chain | None:
     best: dict[int, tuple[float, Chain]] = {}
+    speaker = None
     for back, seen in enumerate(reversed(history)):
-        if pronoun.sentence - seen.word.sentence > WINDOW or back > 40:
+        if pronoun.line - seen.word.line > WINDOW or back > FARTHEST:
             break
-        if seen.word.part != pronoun.part or seen.chain.gender not in ("", wanted) or seen.last > pronoun.at:
-            continue
-        if _barred(words, pronoun, seen):
+        fits = seen.chain.type == "person" and seen.chain.gender in ("", wanted) and seen.word.part == pronoun.part
+        if not fits or seen.last > pronoun.at or _barred(words, pronoun, seen):
             continue
         score = _score(words, pronoun, seen)
+        if pronoun.subject and _speaks(words, pronoun) and _speaks(words, seen.word) and not seen.word.quoted:
+            speaker = speaker or seen.chain
+            score += LAST_SPEAKER if speaker is seen.chain else SPEAKER
+        score += (KNOWN if seen.chain.gender == wanted else 0.0) + OFTEN * min(len(seen.chain.seen), 10)
         if score > best.get(id(seen.chain), (-99.0, seen.chain))[0]:
             best[id(seen.chain)] = (score, seen.chain)
-    for key, (score, chain) in best.items():
-        best[key] = (score + (0.8 if chain.gender == wanted else 0.0) + min(len(chain.seen), 10) * 0.05, chain)
     ranked = sorted(best.values(), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < -WINDOW:
+    lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else float(WINDOW)
+    if not ranked or lead < MARGIN or ranked[0][0] < -WINDOW:
         return None
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN:
-        return None
-    return ranked[0][1]
+    chain = ranked[0][1]
+    if lead >= SURE and not chain.gender:
+        chain.gender = wanted
+    return chain
+
+
+def _several(words: Sequence[Word], pronoun: Word, history: Sequence[Seen]) -> Chain | None:
+    """Return the group or organisation that spoke last, for "they said"."""
+    for seen in reversed(history):
+        if pronoun.line - seen.word.line > NEAR:
+            return None
+        if not seen.word.quoted and seen.last <= pronoun.at and _speaks(words, seen.word):
+            return seen.chain if seen.chain.type in ("group", "organisation") else None
+    return None
 
 
 def _barred(words: Sequence[Word], pronoun: Word, seen: Seen) -> bool:
@@ -118,15 +138,15 @@ def _clause(words: Sequence[Word], word: Word) -> int:
 
 
 def _score(words: Sequence[Word], pronoun: Word, seen: Seen) -> float:
-    score = -1.0 * (pronoun.sentence - seen.word.sentence)
+    score = -1.0 * (pronoun.line - seen.word.line)
     if seen.word.subject:
-        score += 1.5
+        score += SUBJECT
     elif seen.word.dep == "poss":
         score -= 0.3
     if seen.word.quoted:
         score -= 1.5
-    if pronoun.subject and _speaks(words, pronoun) and _speaks(words, seen.word):
-        score += 1.0
+    if seen.word.at >= seen.last:
+        score -= WITHIN
     if seen.pronoun:
         score += 0.3
     return score + 0.001 * min(seen.first - pronoun.at, 0)

@@ -62,10 +62,12 @@ def find_roles(words: Sequence[Word], text: str, chains: Sequence[Chain]) -> set
 
 
 def _give(chain: Chain, office: Office) -> None:
+    told = lists().gender.get(office.head, "")
+    if told and chain.gender not in ("", told):
+        return
+    chain.gender = told or chain.gender
     if all(fold(o.text) != fold(office.text) for o in chain.offices):
         chain.offices.append(office)
-    told = lists().gender.get(office.head, "")
-    chain.gender = told or chain.gender
 
 
 def _spans(words: Sequence[Word], name: Name, starts: Mapping[int, Chain]) -> list[tuple[int, int]]:

@@ -85,5 +85,7 @@ def same_person(a: Sequence[str], b: Sequence[str]) -> bool:
     surname = short[-1] == long[-1] or one_slip(short[-1], long[-1])
     if surname and (short[0] == long[0] or initial_of(short[0], long[0])):
         return all(any(x == y or initial_of(x, y) for y in long[1:-1]) for x in short[1:-1]) or len(long) == 2
+    if list(short) == list(long[-len(short) :]):
+        return True
     rest = iter(long)
     return short[0] == long[0] and all(t in rest for t in short)
