@@ -50,7 +50,7 @@ def amount_at(statement: Statement, at: int) -> Amount:
     """Return the amount at the index of a number atom."""
     atoms, words = statement.atoms, statement.words
     start, modifier = at, "exact"
-    before = tuple(a.key for a in atoms[max(0, at - 3) : at])
+    before = tuple(a.key for a in atoms[max(0, at - 3) : at] if a.kind != "number")
     for size in (3, 2, 1):
         bound = words.bounds.get(before[-size:]) if len(before) >= size else None
         if bound:

@@ -55,6 +55,8 @@ def _count(amount: Amount) -> Count | None:
     words, atoms = amount.statement.words, amount.statement.atoms
     if amount.head in words.spans or amount.head in words.not_counted or _year(amount) or _part_of_name(amount):
         return None
+    if (not amount.unit and amount.value != int(amount.value)) or _partial(amount):
+        return None
     around = frozenset(
         stem(a.key)
         for i, a in enumerate(atoms[max(0, amount.at - WINDOW) : amount.at + WINDOW], max(0, amount.at - WINDOW))
@@ -74,6 +76,12 @@ def _year(amount: Amount) -> bool:
     return plain and 1900 <= amount.value <= 2100 and amount.modifier == "exact" and not amount.families
 
 
+def _partial(amount: Amount) -> bool:
+    """Tell whether the amount comes on top of another, or is a part of it ("two more bodies", "two of them")."""
+    following = amount.statement.atoms[amount.at + 1 : amount.at + 2]
+    return bool(following) and following[0].key in amount.statement.words.partial
+
+
 def _part_of_name(amount: Amount) -> bool:
     atoms, at = amount.statement.atoms, amount.at
     before = atoms[at - 1] if at else None
@@ -90,10 +98,18 @@ def _slot(amount: Amount) -> Slot | None:
     for i in range(max(0, amount.at - CUE), min(len(atoms), amount.at + CUE + 1)):
         distance = abs(i - amount.at) * 2 + (1 if i < amount.at else 0)
         if best is None or distance < best[0]:
-            slot = next((s for s in words.slots if atoms[i].key in s.cues), None)
+            slot = _slot_of(amount, i)
             if slot:
                 best = distance, slot
     return best[1] if best else None
+
+
+def _slot_of(amount: Amount, at: int) -> Slot | None:
+    words, atoms = amount.statement.words, amount.statement.atoms
+    key = atoms[at].key
+    if any(a.key in words.negations for a in atoms[max(0, at - 4) : at]):
+        key = f"not_{key}"
+    return next((s for s in words.slots if key in s.cues), None)
 
 
 @dataclass(frozen=True)
@@ -189,6 +205,8 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
     """Return how sure it is that two amounts count one thing (0: they are not to be compared)."""
     if a.amount.unit != b.amount.unit:
         return 0.0
+    if a.named != b.named and a.amount.value == b.amount.value and stem(a.amount.head or "") == stem(b.amount.head or ""):
+        return 0.5
     shared = (a.around & b.around) - {stem(a.amount.head or ""), stem(b.amount.head or "")}
     weight = sum(alignment.weight.get(k, 0.0) for k in shared)
     likeness = alignment.score(a.amount.statement, b.amount.statement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tellings.compare.amounts import Amount, amounts_of
 from tellings.compare.statements import Statement
@@ -27,8 +28,8 @@ def _heads(statement: Statement) -> list[tuple[int, str]]:
 def _named_singly(statement: Statement) -> Iterator[Amount]:
     """Find "an X plane and a Y jet": two nouns of one family, each with its own article, joined by one word."""
     atoms, words = statement.atoms, statement.words
-    heads = _heads(statement)
-    for (i, family), (j, other) in zip(heads, heads[1:], strict=False):
+    heads = sorted(_heads(statement), key=lambda h: (h[1], h[0]))
+    for (i, family), (j, other) in pairwise(heads):
         if family != other or not 2 <= j - i <= REACH or atoms[i + 1].key not in words.joins:
             continue
         first = next((k for k in range(i - 1, max(-1, i - REACH), -1) if atoms[k].key in words.articles), None)
@@ -51,7 +52,7 @@ def _sums(statement: Statement) -> Iterator[Amount]:
     """Find "187 passengers and nine crew": two amounts of people joined by one word."""
     amounts = [a for a in amounts_of(statement) if "people" in a.families and a.modifier == "exact"]
     atoms = statement.atoms
-    for a, b in zip(amounts, amounts[1:], strict=False):
+    for a, b in pairwise(amounts):
         between = [x for x in atoms if a.span.end <= x.start < b.span.start]
         if a.head != b.head and len(between) == 1 and between[0].key in statement.words.joins:
             last = max(i for i, x in enumerate(atoms) if x.end <= b.span.end)

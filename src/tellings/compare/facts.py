@@ -2,31 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from tellings.compare.align import Alignment
 from tellings.compare.changes import changes_of, versions_of
 from tellings.compare.count_facts import agreed_counts, differing_counts
 from tellings.compare.counting import counts_of, tallies
 from tellings.compare.gather import facts_from_changes
+from tellings.compare.labels import label_facts
+from tellings.compare.omissions import left_out
+from tellings.compare.saying import saying_facts
+from tellings.compare.shared import agreed_claims, claims_of, single_claims
 from tellings.compare.statements import Corpus
-from tellings.model import Comparison, Material, Omission
+from tellings.model import Comparison, Fact, Material, Omission
+
+WEIGHT = {"conflict": 0, "update": 1, "refinement": 2, "wording": 3}
 
 
 def compare_accounts(material: Material) -> Comparison:
-    """Return where the accounts agree, differ, or one stands alone."""
+    """Return where the accounts agree, differ, or one stands alone, the most important first."""
     if len(material.articles) < 2:
         return Comparison()
     corpus = Corpus(material)
     alignment = Alignment(corpus)
     versions = versions_of(alignment)
+    counted = list(tallies(counts_of(corpus), alignment))
+    differing = [f for tally in counted for f in differing_counts(tally, corpus)]
+    differing += saying_facts(corpus)
+    differing += label_facts(corpus, alignment)
     changes = [c for v in versions for c in changes_of(v, corpus)]
-    differing = facts_from_changes(changes, versions, corpus)
-    agreed = []
-    for tally in tallies(counts_of(corpus), alignment):
-        agreed += agreed_counts(tally, corpus)
-        differing += differing_counts(tally, corpus)
-    return Comparison(agreed=tuple(agreed), differing=tuple(differing))
+    differing = _without_repeats([*differing, *facts_from_changes(changes, versions, corpus)])
+    agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
+    agreed += agreed_claims(claims_of(corpus, alignment), corpus)
+    return Comparison(
+        agreed=tuple(_ranked(agreed, corpus)),
+        differing=tuple(_ranked(differing, corpus)),
+        single=tuple(single_claims(corpus, alignment)),
+    )
+
+
+def _without_repeats(facts: Sequence[Fact]) -> list[Fact]:
+    """Drop a fact where an earlier one sets the same passages against each other."""
+    kept: list[Fact] = []
+    for fact in facts:
+        if not any(_covers(other, fact) for other in kept if other.kind == fact.kind):
+            kept.append(fact)
+    return kept
+
+
+def _covers(wide: Fact, narrow: Fact) -> bool:
+    def home(start: int, end: int, document: str) -> int | None:
+        for n, value in enumerate(wide.values):
+            if any(c.document == document and c.start < end and start < c.end for c in value.evidence):
+                return n
+        return None
+
+    homes = [{home(c.start, c.end, c.document) for c in v.evidence} - {None} for v in narrow.values]
+    return all(homes) and len(set().union(*homes)) >= 2 and wide.relation != "refinement"
+
+
+def _ranked(facts: Iterable[Fact], corpus: Corpus) -> list[Fact]:
+    """Order facts: contradictions before wording, then by accounts and by how early they are told."""
+    length = {t.article.document: max(1, len(t.article.text)) for t in corpus.tellings}
+
+    def weight(fact: Fact) -> tuple[int, float]:
+        cites = [c for v in fact.values for c in v.evidence]
+        early = sum(1 - c.start / length[c.document] for c in cites) / len(cites)
+        accounts = sum(v.accounts for v in fact.values)
+        return WEIGHT.get(fact.relation or "", 0), -(accounts + early + (0.5 if fact.kind == "number" else 0.0))
+
+    return sorted(facts, key=weight)
 
 
 def find_omissions(material: Material, comparison: Comparison) -> tuple[Omission, ...]:
     """Return what most accounts tell and one does not."""
-    return ()
+    return left_out(material, comparison)

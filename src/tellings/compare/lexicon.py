@@ -47,6 +47,7 @@ class Lexicon:
     negations: frozenset[str]
     before_verbs: frozenset[str]
     articles: frozenset[str]
+    partial: frozenset[str]
     joins: frozenset[str]
     about: frozenset[str]
     at_least: frozenset[str]
@@ -65,6 +66,7 @@ class Lexicon:
     place_prepositions: frozenset[str]
     same: Mapping[tuple[str, ...], str]
     speech: frozenset[str]
+    speech_nouns: frozenset[str]
     according: frozenset[tuple[str, ...]]
     denials: frozenset[str]
     no_knowledge: tuple[tuple[str, ...], ...]
@@ -117,7 +119,7 @@ def lexicon(language: str) -> Lexicon:
         stop=_words(own.get("stop", "")),
         negations=_words(own.get("negations", "")),
         before_verbs=_words(own.get("before_verbs", "")),
-        articles=_words(own.get("articles", "")), joins=_words(own.get("joins", "")),
+        articles=_words(own.get("articles", "")), partial=_words(amounts.get("partial", "")), joins=_words(own.get("joins", "")),
         about=_words(amounts.get("about", "")), at_least=_words(amounts.get("at_least", "")),
         at_most=_words(amounts.get("at_most", "")), bounds=bounds, numbers=_pairs(amounts.get("words", "")),
         scales=_pairs(amounts.get("scales", "")), percent=_words(amounts.get("percent", "")) | {"%"},
@@ -127,7 +129,7 @@ def lexicon(language: str) -> Lexicon:
         titles=_words(names.get("titles", "")), particles=_words(names.get("particles", "")),
         place_prepositions=_words(names.get("place_prepositions", "")),
         same={_phrase(p): _phrase(group[-1])[0] for group in names.get("same", ()) for p in group},
-        speech=_words(speech.get("verbs", "")), according=frozenset(_phrase(p) for p in speech.get("according", ())),
+        speech=_words(speech.get("verbs", "")), speech_nouns=_words(speech.get("nouns", "")), according=frozenset(_phrase(p) for p in speech.get("according", ())),
         denials=_words(speech.get("denials", "")), no_knowledge=tuple(_phrase(p) for p in speech.get("no_knowledge", ())),
         synonyms=_memberships(enumerate(own.get("synonyms", ()))),
         phrases={_phrase(p): i for i, group in enumerate(own.get("synonym_phrases", ())) for p in group},

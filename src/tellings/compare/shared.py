@@ -1,0 +1,121 @@
+"""Shared claims: sentences of several accounts that tell the same, and sentences that one account alone tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tellings.compare.align import Alignment
+from tellings.compare.amounts import amounts_of
+from tellings.compare.changes import same_day
+from tellings.compare.statements import Corpus, Statement
+from tellings.model import Fact, Value
+
+TELLS = 0.24
+"""Likeness from which two sentences tell the same thing."""
+ALONE = 0.16
+"""Likeness below which no other account tells what a sentence tells."""
+LEAST = 5
+"""Content words in a sentence that says enough to be shown."""
+SAME_WORDS = 4
+"""Content words that two sentences must share."""
+MOST_SINGLE = 4
+"""Single facts shown for one account, earliest first."""
+MOST_AGREED = 30
+ROLES = frozenset({"body", "subheading"})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence and those of other accounts that tell the same; `score` is their mean likeness."""
+
+    centre: Statement
+    others: tuple[Statement, ...]
+    score: float
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return all sentences of the claim, the central one first."""
+        return self.centre, *self.others
+
+
+def claims_of(corpus: Corpus, alignment: Alignment) -> list[Claim]:
+    """Return the claims that several accounts tell, each sentence in one claim, best supported first."""
+    partners: dict[int, dict[int, tuple[float, Statement]]] = defaultdict(dict)
+    for pair in alignment.pairs:
+        if pair.score < TELLS or not _compatible(pair.left, pair.right):
+            continue
+        for a, b in ((pair.left, pair.right), (pair.right, pair.left)):
+            known = partners[a.index].get(b.article)
+            if known is None or pair.score > known[0]:
+                partners[a.index][b.article] = pair.score, b
+    order = sorted(partners, key=lambda i: (-len(partners[i]), -sum(s for s, _ in partners[i].values()), i))
+    taken: set[int] = set()
+    found = []
+    for i in order:
+        if i in taken or not _telling(corpus.statements[i]):
+            continue
+        own = {a: p for a, p in partners[i].items() if p[1].index not in taken}
+        if own:
+            others = tuple(s for _, s in sorted(own.values(), key=lambda p: p[1].article))
+            found.append(Claim(corpus.statements[i], others, sum(s for s, _ in own.values()) / len(own)))
+            taken.update((i, *(s.index for s in others)))
+    return found
+
+
+def _telling(statement: Statement) -> bool:
+    return statement.role in ROLES and len(statement.content) >= LEAST
+
+
+def _compatible(a: Statement, b: Statement) -> bool:
+    """Tell whether nothing in two sentences speaks against their telling the same."""
+    if len(a.content & b.content) < SAME_WORDS or "title" in (a.role, b.role):
+        return False
+    negated = [bool(s.words.negations & set(s.keys)) for s in (a, b)]
+    if negated[0] != negated[1]:
+        return False
+    for x in amounts_of(a):
+        for y in amounts_of(b):
+            if x.head == y.head and not x.holds_with(y):
+                return False
+    days = [[x for x in s.atoms if x.kind == "day"] for s in (a, b)]
+    return not (len(days[0]) == len(days[1]) == 1 and not same_day(days[0][0], days[1][0]))
+
+
+def agreed_claims(claims: Sequence[Claim], corpus: Corpus) -> list[Fact]:
+    """Return a fact for each claim that at least two independent accounts tell, most accounts first."""
+    facts = []
+    for claim in claims:
+        cites = tuple(corpus.cite(s, s.span) for s in claim.statements)
+        accounts = corpus.count(cites)
+        if accounts > 1:
+            value = Value(value=cites[0].text, evidence=cites, accounts=accounts)
+            facts.append(Fact(about=_about(claim.centre), kind="claim", values=(value,), confidence=_sure(claim)))
+    facts.sort(key=lambda f: -f.values[0].accounts)
+    return facts[:MOST_AGREED]
+
+
+def _sure(claim: Claim) -> float:
+    return round(min(0.95, 0.45 + 0.6 * claim.score), 3)
+
+
+def _about(statement: Statement) -> str:
+    """Return the names and rarest words of a sentence, in its order, as a short phrase."""
+    kept = [a.text for a in statement.atoms if a.kind in ("name", "word")][:6]
+    return " ".join(kept)
+
+
+def single_claims(corpus: Corpus, alignment: Alignment) -> list[Fact]:
+    """Return what one account alone tells: sentences of its main text with nothing alike elsewhere, earliest first."""
+    facts = []
+    for telling in corpus.tellings:
+        own = [
+            s for s in telling.statements
+            if _telling(s) and alignment.best[s.index] < ALONE and any(a.kind in ("name", "number", "day") for a in s.atoms)
+        ]  # fmt: skip
+        for s in own[:MOST_SINGLE]:
+            value = Value(value=s.span.of(telling.article.text), evidence=(corpus.cite(s, s.span),), accounts=1)
+            facts.append((s.place, Fact(about=_about(s), kind="claim", values=(value,), confidence=0.6)))
+    facts.sort(key=lambda f: f[0])
+    return [f for _, f in facts]
