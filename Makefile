@@ -6,7 +6,7 @@ STAMPS := .venv/stamps
 OUT ?= out
 JOBS ?= 2
 
-.PHONY: demo setup test lint types floors check lock clean help
+.PHONY: demo setup test lint types floors check docs lock clean help
 
 help:
 	@echo "make demo    set up, analyse the sample, say where the report is"
@@ -32,6 +32,9 @@ types: $(STAMPS)/tools
 
 floors: setup
 	@$(BIN)/python benchmarks/floors.py
+
+docs: setup
+	@$(BIN)/python docs/references.py
 
 check: test lint types floors
 

@@ -43,8 +43,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Pages handed to a worker at once; what a crash can cost is found by halving."""
     progress: bool = True
     """Show progress on stderr where that is a terminal."""
-    language: str | None = None
-    """Take every page to be in this language (ISO 639-1); none: find out."""
     limits: Limits = Limits()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from tellings.export.report_words import Piece, differing_words, snippet
+from tellings.export.report_words import WORD, Piece, differing_words, snippet
 from tellings.model import (
     Analysis,
     Article,
@@ -93,9 +93,9 @@ class FactRow:
 
 @dataclass(frozen=True)
 class VariantView:
-    """One outlet's wording of an utterance, changed words marked."""
+    """One wording of an utterance and the pages that give it; changed words marked."""
 
-    cite: CiteView
+    cites: tuple[CiteView, ...]
     pieces: tuple[Piece, ...]
     speaker: str
     said: str
@@ -347,19 +347,25 @@ def _row(fact: Fact, columns: Sequence[SourceView], namer: Namer) -> FactRow:
 
 
 def _utterance(utterance: Utterance, namer: Namer) -> UtteranceView:
-    longest = utterance.variants[utterance.longest].text
-    variants = []
-    for n, variant in enumerate(utterance.variants):
-        variants.append(
-            VariantView(
-                cite=namer.cite(variant), pieces=differing_words(variant.text, longest), speaker=variant.speaker or "unknown",
-                said=days_text(variant.said), longest=n == utterance.longest,
-            )  # fmt: skip
-        )
+    longest = utterance.variants[utterance.longest]
+    wordings: dict[tuple[str, str | None, Days | None], list[Variant]] = {}
+    for variant in (longest, *utterance.variants):
+        wordings.setdefault((_bare_words(variant.text), variant.speaker, variant.said), []).append(variant)
+    variants = tuple(
+        VariantView(
+            cites=tuple(namer.cite(v) for v in dict.fromkeys(own)), pieces=differing_words(own[0].text, longest.text),
+            speaker=own[0].speaker or "unknown", said=days_text(own[0].said), longest=own[0] is longest,
+        )  # fmt: skip
+        for own in wordings.values()
+    )
     return UtteranceView(
-        speaker=utterance.speaker or "Speaker unknown", said=days_text(utterance.said), variants=tuple(variants),
+        speaker=utterance.speaker or "Speaker unknown", said=days_text(utterance.said), variants=variants,
         differences=utterance.differences,
     )  # fmt: skip
+
+
+def _bare_words(text: str) -> str:
+    return " ".join(w.casefold() for w in WORD.findall(text) if w[0].isalnum())
 
 
 def _time(entry: TimelineEntry, namer: Namer) -> TimeView:

@@ -79,6 +79,10 @@
     story.focus({ preventScroll: true });
   }
 
+  function unfold(fold) {
+    if (fold && !fold.open) { fold.open = true; fold.dataset.unfolded = "search"; }
+  }
+
   function filter() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const holds = (node) => { const text = node.textContent.toLowerCase(); return words.every((w) => text.includes(w)); };
@@ -88,7 +92,7 @@
       for (const line of all(".line", story)) {
         const hit = !words.length || holds(line);
         line.classList.toggle("off", !hit);
-        if (hit && words.length) { any = true; lines += 1; const fold = line.closest("details"); if (fold) fold.open = true; }
+        if (hit && words.length) { any = true; lines += 1; unfold(line.closest("details")); }
       }
       if (words.length && holds(story.querySelector("h1"))) any = true;
       for (const part of all("section", story)) {
@@ -99,6 +103,7 @@
       const entry = document.querySelector(`.index a[href="#${story.id}"]`);
       if (entry) entry.parentElement.classList.toggle("off", !any);
     }
+    if (!words.length) all("[data-unfolded]").forEach((fold) => { fold.open = false; delete fold.dataset.unfolded; });
     byId("found").textContent = words.length ? `${lines} ${lines === 1 ? "line" : "lines"}` : "";
   }
 
