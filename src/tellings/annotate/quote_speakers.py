@@ -25,8 +25,8 @@ class Said:
 class Speakers:
     """The entities of one document as speakers, and who spoke last."""
 
-    def __init__(self, entities: Sequence[Entity], subjects: frozenset[int], language: str) -> None:
-        """Take the entities, the characters at which subjects of clauses stand, and the language of the tables."""
+    def __init__(self, entities: Sequence[Entity], subjects: frozenset[int] | None, language: str) -> None:
+        """Take the entities, the characters at which subjects of clauses stand (None: not known), and the language of the tables."""
         words = table("reporting", language)
         self._pronouns: dict[str, str] = {
             w: kind for kind in ("he", "she", "it", "they") for w in words.get("pronouns", {}).get(kind, ())
@@ -89,6 +89,9 @@ class Speakers:
             ):
                 return entity
         return None
+
+    def _is_subject(self, mention: Mention) -> bool:
+        return self._subjects is None or any(c in self._subjects for c in range(mention.start, mention.end))
 
     def _body(self, speaker: Span, form: str) -> str | None:
         """Return the organisation that "the company" or "the agency" takes up: the last that spoke or was named."""

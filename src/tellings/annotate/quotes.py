@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from tellings.annotate.quote_clauses import Paragraph, Piece, reported
 from tellings.annotate.quote_cues import Cue, head_of, verbs
 from tellings.annotate.quote_marks import Marked, find_marked
+from tellings.annotate.quote_positions import place_quotes
 from tellings.annotate.quote_speakers import Speakers
 from tellings.model import Quote, QuoteKind, Span
 from tellings.stage import Segment, View
@@ -21,6 +24,7 @@ APART = re.compile(
     r"^[A-Z][A-Z |]{3,30}: |\([^()]{2,50}/[^()]{2,50}\)\s*$|\s\d{1,2}:\d\d$|[a-z] ?/ ?[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*\s*$"
 )
 """Lines that point elsewhere ("READ MORE: …") and captions with a credit or a running time."""
+EDGES = "\"“”„«»‘’' ,.!?…\u00a0\u202f"
 SPEECH_ROLES = frozenset({"body", "subheading", "subtitle"})
 
 
@@ -42,25 +46,57 @@ class Quotes:
 
 def find_quotes(view: View) -> tuple[Quote, ...]:
     """Return the quotations of one document, in text order."""
-    if not view.parse.has_syntax:
+    if not view.parse.segments:
         return ()
-    language = view.parse.segments[0].doc.vocab.lang if view.parse.segments else ""
-    speakers = Speakers(view.entities, _subjects(view), language)
+    syntax = view.parse.has_syntax
+    speakers = Speakers(view.entities, _subjects(view) if syntax else None, view.parse.segments[0].doc.vocab.lang)
     found: list[Quote] = []
     part = 0
     for segment in view.parse.segments:
         if segment.part != part:
             part = segment.part
             speakers.forget()
-        found += _paragraph(view, segment, speakers)
-    return tuple(found)
+        if not APART.search(segment.doc.text):
+            found += _paragraph(view, segment, speakers) if syntax else _by_position(segment, speakers)
+    return tuple(_repeated(view.text, found))
+
+
+def _repeated(text: str, quotes: Sequence[Quote]) -> list[Quote]:
+    """Give words without a cue that repeat an attributed quotation (a pull quote) to its speaker."""
+    known = [(q.content.of(text).strip(EDGES), q) for q in quotes if q.cue is not None and q.speaker_entity is not None]
+    found = []
+    for quote in quotes:
+        words = quote.content.of(text).strip(EDGES) if quote.cue is None else ""
+        same = next((q for own, q in known if len(words) > 20 and (words in own or own in words)), None)
+        first = same or next(
+            (q for q in found if len(words) > 20 and q.cue is None and q.content.of(text).strip(EDGES) == words), None
+        )
+        found.append(msgspec.structs.replace(quote, speaker_entity=first.speaker_entity) if first else quote)
+    return found
+
+
+def _by_position(segment: Segment, speakers: Speakers) -> list[Quote]:
+    found = []
+    text = segment.doc.text
+    for placed in place_quotes(text, segment.doc.vocab.lang):
+        if placed.cue is None and segment.role not in SPEECH_ROLES:
+            continue
+        speaker = Span(segment.start + placed.speaker[0], segment.start + placed.speaker[1]) if placed.speaker else None
+        start, end = segment.start + placed.start, segment.start + placed.end
+        entity = speakers.entity(speaker, speaker, text[slice(*placed.speaker)]) if placed.speaker else speakers.floating(start)
+        speakers.note(max(end, speaker.end if speaker else 0), entity)
+        cue = Span(segment.start + placed.cue[0], segment.start + placed.cue[1]) if placed.cue else None
+        found.append(
+            Quote(
+                content=Span(start, end), kind=placed.kind, cue=cue, speaker=speaker, speaker_entity=entity, part=segment.part
+            )
+        )
+    return found
 
 
 def _paragraph(view: View, segment: Segment, speakers: Speakers) -> list[Quote]:
     text = segment.doc.text
     language = segment.doc.vocab.lang
-    if APART.search(text):
-        return []
     marks = find_marked(text)
     paragraph = Paragraph(segment.doc, text, marks, verbs(language))
     pieces = reported(paragraph)
