@@ -9,7 +9,7 @@ ordinal, NTH one in digits; DECADE "1990s", "90s"; CLOCK "9:30"; INT a number in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Piece = tuple[int, int, str]
@@ -94,32 +94,29 @@ class NumberWords:
     def _word_classes(value: float) -> frozenset[str]:
         return frozenset({"NUM", "WORD"})
 
-    def merge(self, pieces: Sequence[Piece]) -> Iterator[tuple[Numbered, frozenset[str]]]:
-        """Yield each token with its number and number classes; the words of one number become one token."""
-        at = 0
-        while at < len(pieces):
-            start, end, word = pieces[at]
-            if word[0].isdigit():
-                value, classes = self.digits(word)
-                stop = at + 1
-                while "INT" in classes and value is not None and stop < len(pieces) and pieces[stop][2].lower() in self.scales:
-                    value *= self.scales[pieces[stop][2].lower()]
-                    stop += 1
-                if stop > at + 1:
-                    word, end, classes = "#", pieces[stop - 1][1], frozenset({"NUM", "INT"})
-                yield (start, end, word, value), classes
-                at = stop
-                continue
-            low = word.lower()
-            if low in self.words or low in self.ordinals:
-                stop, value, classes = self._spoken(pieces, at)
-                if stop > at:
-                    text = word if stop == at + 1 else "#"
-                    yield (start, pieces[stop - 1][1], text, value), classes
-                    at = stop
-                    continue
-            yield (start, end, word, None), NO_CLASSES
-            at += 1
+    def starts(self, word: str) -> bool:
+        """Tell whether a token can begin a number."""
+        if word[0].isdigit():
+            return True
+        low = word.lower()
+        return low in self.words or low in self.ordinals
+
+    def at(self, pieces: Sequence[Piece], at: int) -> tuple[Numbered, frozenset[str], int] | None:
+        """Return the number that begins at a token as one token, its classes, and the index after it; None for none."""
+        start, end, word = pieces[at]
+        if not word[0].isdigit():
+            stop, value, classes = self._spoken(pieces, at)
+            if stop == at:
+                return None
+            return (start, pieces[stop - 1][1], word if stop == at + 1 else "#", value), classes, stop
+        value, classes = self.digits(word)
+        stop = at + 1
+        while "INT" in classes and value is not None and stop < len(pieces) and pieces[stop][2].lower() in self.scales:
+            value *= self.scales[pieces[stop][2].lower()]
+            stop += 1
+        if stop > at + 1:
+            word, end, classes = "#", pieces[stop - 1][1], frozenset({"NUM", "INT"})
+        return (start, end, word, value), classes, stop
 
     def _run(self, pieces: Sequence[Piece], at: int) -> tuple[int, list[str], bool]:
         """Return where a run of number words ends, its words, and whether it ends in an ordinal."""

@@ -4,16 +4,16 @@ A text becomes one character a token: each set of classes that a word can have (
 own character, and a class in a rule compiles to the set of characters that stand for it. So a rule such as
 `the? MONTH DAY ,? YEAR` is one plain regular expression over a short string, and hundreds of rules cost little.
 In a rule upper case names a class, lower case a word; `?`, `*`, `+`, `|`, `( )` mean what they mean in regular
-expressions, `!X` forbids X next, `ANY` is any word, and what stands in `[ ]` before or after must be there but is left out of the match.
+expressions, `!X` forbids X next, `ANY` is any word, `{x}` is the table's macro x, and what stands in `[ ]` before or after must be there but is left out of the match.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from tellings.annotate.numbers import NumberWords
 
@@ -24,12 +24,13 @@ TOKEN = re.compile(
 SYNTAX = re.compile(r"[()|\[\]?*+!]|[A-Z][A-Z0-9]*\b|[^\s()|\[\]?*+!]+")
 OTHER, BREAK = "\ue000", "\n"
 FIRST = 0xE001
+MOST_KNOWN = 50_000
+"""Words whose code is remembered; bounds memory."""
 DASHES = {"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "‘": "'"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number or sign; `number` is its value where it is one, `classes` what it can be, with values."""
+class Token(NamedTuple):
+    """A word, number or sign; `number` is its value where it is one."""
 
     start: int
     end: int
@@ -39,7 +40,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text read by a grammar: its tokens, and one character a token."""
+    """Texts read by a grammar: their tokens and one character a token, an empty token between two texts."""
 
     tokens: Sequence[Token]
     codes: str
@@ -79,7 +80,8 @@ class Grammar:
         """Take a language table: `words` (class → word → value), `rules`, `numbers`."""
         self.words: Mapping[str, Mapping[str, Any]] = table.get("words", {})
         self.numbers = NumberWords(table.get("numbers", {}))
-        self.rules = [_rule(row, rank) for rank, row in enumerate(table.get("rules", ()))]
+        macros = table.get("macros", {})
+        self.rules = [_rule(row, rank, macros) for rank, row in enumerate(table.get("rules", ()))]
         self._classes = self._classes_of_words()
         self._codes: dict[frozenset[str], str] = {}
         for classes in sorted(set(self._classes.values()) | set(self.numbers.class_sets()), key=sorted):
@@ -106,9 +108,21 @@ class Grammar:
         return found
 
     @cached_property
-    def compiled(self) -> list[tuple[Rule, re.Pattern[str], Mapping[str, str]]]:
-        """Return each rule with its regular expression over codes and the class of each capture."""
-        return [(rule, *self._compile(rule)) for rule in self.rules]
+    def compiled(self) -> list[tuple[Rule, re.Pattern[str], Mapping[str, str], Sequence[frozenset[str]]]]:
+        """Return each rule with its regular expression over codes, the class of each capture, and what it cannot do without."""
+        return [(rule, *self._compile(rule), self._needed(rule)) for rule in self.rules]
+
+    def _needed(self, rule: Rule) -> Sequence[frozenset[str]]:
+        """Return the sets of codes of which a text must hold one each for a rule to fit: its items outside brackets."""
+        pieces, depth, needed = SYNTAX.findall(rule.pattern), 0, []
+        for i, piece in enumerate(pieces):
+            depth += (piece == "(") - (piece == ")")
+            following = pieces[i + 1] if i + 1 < len(pieces) else ""
+            forbidden = i and pieces[i - 1] == "!"
+            if depth or forbidden or piece in "()|[]?*+!" or piece == "ANY" or following in ("?", "*"):
+                continue
+            needed.append(frozenset(self._set(piece if piece.isupper() and piece.isalnum() else f"={piece}")))
+        return [] if "|" in _outside(pieces) else needed
 
     def _set(self, name: str) -> str:
         codes = "".join(code for classes, code in self._codes.items() if name in classes)
@@ -150,26 +164,41 @@ class Grammar:
         return re.compile("".join(out)), captures
 
     def code(self, word: str) -> str:
-        """Return the character that stands for a word's classes."""
-        known = self._known.get(word)
-        if known is None:
-            plain = DASHES.get(word, word)
-            classes = self._classes.get(plain) or (self._classes.get(plain.capitalize()) if plain.isupper() else None)
-            classes = classes or self._classes.get(plain.lower())
-            known = self._codes[classes] if classes else OTHER
-            if len(self._known) < 50_000:
-                self._known[word] = known
-        return known
+        """Return the character that stands for the classes of a word that is no number."""
+        plain = DASHES.get(word, word)
+        classes = self._classes.get(plain) or (self._classes.get(plain.capitalize()) if plain.isupper() else None)
+        classes = classes or self._classes.get(plain.lower())
+        return self._codes[classes] if classes else OTHER
 
-    def read(self, text: str, start: int = 0) -> Reading:
-        """Return the text's tokens and their codes; `start` is added to every offset."""
-        pieces = [(m.start() + start, m.end() + start, m.group()) for m in TOKEN.finditer(text)]
+    def read(self, texts: Iterable[tuple[int, str]]) -> Reading:
+        """Return tokens and codes of (offset, text) pairs; the offset is added to every place in its text."""
         tokens: list[Token] = []
         codes: list[str] = []
-        for token, classes in self.numbers.merge(pieces):
-            tokens.append(Token(*token))
-            codes.append(self._codes[classes] if classes else self.code(token[2]))
+        for offset, text in texts:
+            pieces = [(m.start() + offset, m.end() + offset, m.group()) for m in TOKEN.finditer(text)]
+            self._read_one(pieces, tokens, codes)
+            tokens.append(Token(offset + len(text), offset + len(text), ""))
+            codes.append(BREAK)
         return Reading(tokens, "".join(codes))
+
+    def _read_one(self, pieces: Sequence[tuple[int, int, str]], tokens: list[Token], codes: list[str]) -> None:
+        known, at, stop = self._known, 0, len(pieces)
+        while at < stop:
+            word = pieces[at][2]
+            code = known.get(word)
+            if code is None:
+                found = self.numbers.at(pieces, at) if self.numbers.starts(word) else None
+                if found is not None:
+                    token, classes, at = found
+                    tokens.append(Token(*token))
+                    codes.append(self._codes[classes] if classes else OTHER)
+                    continue
+                code = self.code(word)
+                if len(known) < MOST_KNOWN and not self.numbers.starts(word):
+                    known[word] = code
+            tokens.append(Token(*pieces[at]))
+            codes.append(code)
+            at += 1
 
     def value(self, name: str, token: Token) -> Any:
         """Return what a class says of a token."""
@@ -182,7 +211,10 @@ class Grammar:
 
     def matches(self, reading: Reading) -> Iterator[Match]:
         """Yield every place where a rule fits."""
-        for rule, pattern, captures in self.compiled:
+        present = frozenset(reading.codes)
+        for rule, pattern, captures, needed in self.compiled:
+            if any(codes.isdisjoint(present) for codes in needed):
+                continue
             for found in pattern.finditer(reading.codes):
                 first, last = found.span("span")
                 if last > first:
@@ -209,6 +241,17 @@ class Grammar:
         return sorted(chosen, key=lambda m: m.first)
 
 
-def _rule(row: Mapping[str, Any], rank: int) -> Rule:
+def _outside(pieces: Sequence[str]) -> list[str]:
+    """Return the pieces of a pattern that stand in no group."""
+    depth, found = 0, []
+    for piece in pieces:
+        depth += (piece == "(") - (piece == ")")
+        if depth == 0:
+            found.append(piece)
+    return found
+
+
+def _rule(row: Mapping[str, Any], rank: int, macros: Mapping[str, str]) -> Rule:
     options = {k: v for k, v in row.items() if k not in ("match", "make")}
-    return Rule(pattern=row["match"], make=row["make"], options=options, rank=rank)
+    pattern = re.sub(r"\{(\w+)\}", lambda m: macros[m.group(1)], row["match"])
+    return Rule(pattern=pattern, make=row["make"], options=options, rank=rank)

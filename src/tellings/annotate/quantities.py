@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from tellings.annotate.paragraphs import words_of
 from tellings.annotate.phrases import Grammar
 from tellings.annotate.quantities_read import Amounts
 from tellings.lang import table
@@ -42,6 +43,7 @@ def _quantities(view: View) -> list[Quantity]:
     times: list[Span] = list(view.times)
     found: list[Quantity] = []
     for segment in view.parse.segments:
-        inside = [t for t in times if segment.start <= t.start < segment.start + len(segment.doc.text)]
-        found += reader.read(segment, inside, syntax=view.parse.has_syntax)
+        words = words_of(segment, view.text)
+        inside = [t for t in times if segment.start <= t.start < segment.start + len(words)]
+        found += reader.read(segment, words, inside, syntax=view.parse.has_syntax)
     return sorted(found, key=lambda q: q.start)

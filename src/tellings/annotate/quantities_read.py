@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tellings.annotate.paragraphs import place
 from tellings.annotate.phrases import Grammar, Match, Reading
 from tellings.model import Quantity, Span
 from tellings.stage import Segment
@@ -62,13 +63,12 @@ class Amounts:
         self.stop = frozenset(table.get("stop", {}).get("words", ()))
         self.numbered = frozenset(table.get("numbered", {}).get("words", ()))
 
-    def read(self, segment: Segment, times: Sequence[Span], *, syntax: bool) -> Iterator[Quantity]:
+    def read(self, segment: Segment, text: str, times: Sequence[Span], *, syntax: bool) -> Iterator[Quantity]:
         """Yield the amounts of a paragraph that lie in no time expression."""
-        text = segment.doc.text
-        reading = self.grammar.read(text, segment.start)
+        reading = self.grammar.read([(segment.start, text)])
         for match in self.grammar.find(reading):
             span = Span(match.start, match.end)
-            if any(span.overlaps(t) for t in times) or self._is_name(match, reading, segment, syntax=syntax):
+            if any(span.overlaps(t) for t in times) or self._is_name(match, reading, segment, text, syntax=syntax):
                 continue
             for first, last, amount in self._amounts(match, reading):
                 yield self._quantity((first, last), amount, reading, segment, syntax=syntax)
@@ -140,9 +140,9 @@ class Amounts:
 
     # ------------------------------------------------------------ what is no amount
 
-    def _is_name(self, match: Match, reading: Reading, segment: Segment, *, syntax: bool) -> bool:
+    def _is_name(self, match: Match, reading: Reading, segment: Segment, text: str, *, syntax: bool) -> bool:
         """Tell whether a number is (part of) a name, an address, a list mark or a year."""
-        text, at = segment.doc.text, match.start - segment.start
+        at = match.start - segment.start
         end = match.end - segment.start
         if NAME_BEFORE.search(text[max(0, at - 2) : at]) or text[end : end + 1] in ("/", ":", "_", "@"):
             return True
@@ -153,7 +153,7 @@ class Amounts:
         if match.rule.make != "amount" or self._unit(match):
             return False
         before = reading.tokens[match.first - 1].text.lower() if match.first else ""
-        token = segment.doc.char_span(at, end, alignment_mode="expand")
+        token = place(segment.doc, at, end)
         return (
             before in self.numbered or _like_a_year(match, reading, token) or self._lone(match, reading, token, syntax=syntax)
         )
@@ -211,7 +211,7 @@ class Amounts:
 
     def _of(self, counted: Span, after: int, reading: Reading, segment: Segment, *, syntax: bool) -> Span | None:
         if syntax:
-            inside = segment.doc.char_span(counted.start - segment.start, counted.end - segment.start, alignment_mode="expand")
+            inside = place(segment.doc, counted.start - segment.start, counted.end - segment.start)
             if inside is not None:
                 noun = _counted(inside.root)
                 return self._name(noun, inside, segment) if noun is not None else None

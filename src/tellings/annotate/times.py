@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import cast
 
 from tellings.annotate import calendar, times_dates, times_near, times_spans
+from tellings.annotate.paragraphs import place, words_of
 from tellings.annotate.phrases import Grammar, Match, Reading
 from tellings.annotate.times_story import Resolved, Setting, Story
 from tellings.annotate.times_tense import TenseReader
@@ -66,18 +69,31 @@ def _times(view: View) -> list[Time]:
     language = language_of(view.metadata.language or "en")
     if not language.grammar.rules:
         return []
-    parts: dict[int, list[tuple[Segment, Reading, list[Match]]]] = {}
+    parts: dict[int, list[Segment]] = {}
     for segment in view.parse.segments:
-        reading = language.grammar.read(segment.doc.text, segment.start)
-        parts.setdefault(segment.part, []).append((segment, reading, language.grammar.find(reading)))
+        parts.setdefault(segment.part, []).append(segment)
     found: list[Time] = []
-    for part, pieces in parts.items():
-        published = calendar.day_of(view.published_day(part))
-        matches = [match for _, _, own in pieces for match in own]
-        story = Story(published, narrative=is_narrative(matches, published.year if published else None))
-        for segment, reading, own in pieces:
-            found += _of_segment(story, segment, reading, own, tense=language.tense, syntax=view.parse.has_syntax)
+    for part, segments in parts.items():
+        reading = language.grammar.read((s.start, words_of(s, view.text)) for s in segments)
+        found += _of_article(segments, reading, calendar.day_of(view.published_day(part)), language, view.parse.has_syntax)
     return sorted(found, key=lambda t: t.start)
+
+
+def _of_article(
+    segments: Sequence[Segment], reading: Reading, published: date | None, language: Language, syntax: bool
+) -> Iterator[Time]:
+    matches = language.grammar.find(reading)
+    narrative = is_narrative(matches, published.year if published else None)
+    results = not narrative and any(m.rule.make == "quarter" or m.one("SINGLE") == "Q" for m in matches)
+    story = Story(published, narrative=narrative, results=results)
+    starts = [s.start for s in segments]
+    for match in matches:
+        segment = segments[bisect_right(starts, match.start) - 1]
+        setting = _setting(segment, reading, match, language.tense, syntax=syntax)
+        resolved = MAKERS[match.rule.make](match, setting, story)
+        if resolved is not None:
+            story.hear(resolved)
+            yield _time(match, resolved, reading)
 
 
 def is_narrative(matches: Sequence[Match], year: int | None) -> bool:
@@ -88,16 +104,6 @@ def is_narrative(matches: Sequence[Match], year: int | None) -> bool:
         return len(told) >= NARRATIVE_YEARS and near <= NEAR_SHARE * len(told)
     old = sum(t < year - 1 for t in told)
     return old >= NARRATIVE_YEARS and near <= NEAR_SHARE * old and old >= 0.5 * len(told)
-
-
-def _of_segment(
-    story: Story, segment: Segment, reading: Reading, matches: Sequence[Match], *, tense: TenseReader, syntax: bool
-) -> Iterator[Time]:
-    for match in matches:
-        resolved = MAKERS[match.rule.make](match, _setting(segment, reading, match, tense, syntax=syntax), story)
-        if resolved is not None:
-            story.hear(resolved)
-            yield _time(match, resolved, reading)
 
 
 def _time(match: Match, resolved: Resolved, reading: Reading) -> Time:
@@ -116,12 +122,13 @@ def _time(match: Match, resolved: Resolved, reading: Reading) -> Time:
 
 def _setting(segment: Segment, reading: Reading, match: Match, tense: TenseReader, *, syntax: bool) -> Setting:
     doc, tokens = segment.doc, reading.tokens
-    span = doc.char_span(match.start - segment.start, match.end - segment.start, alignment_mode="expand")
+    span = place(doc, match.start - segment.start, match.end - segment.start)
     read = tense.read(span, syntax=syntax)
     return Setting(
         future=read.future,
         direct=read.direct,
         before=tokens[match.first - 1].text if match.first else "",
         after=tokens[match.last].text if match.last < len(tokens) else "",
+        before_tag=doc[span.start - 1].tag_ if span is not None and span.start else "",
         after_tag=doc[span.end].tag_ if span is not None and span.end < len(doc) else "",
     )

@@ -32,6 +32,9 @@ def date_value(match: Match, setting: Setting, story: Story) -> Resolved | None:
         return Resolved("DATE", value, basis)
     if day > 31 or (year and year > 0 and calendar.real_day(year, month, day) is None):
         return None
+    exact = calendar.day_of(f"{value}-{day:02d}")
+    if match.rule.options.get("grain") and exact:
+        return Resolved("DATE", calendar.value_of(exact, match.rule.options["grain"]), basis)
     part = match.one("PART") or ""
     return Resolved("TIME" if part else "DATE", f"{value}-{day:02d}{part}", basis)
 
@@ -84,7 +87,7 @@ def _news_year(setting: Setting, story: Story, month: int, day: int | None) -> i
 
 def sibling_day(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make the second day of "May 6 and 7": month and year are those of the day before it."""
-    base, day = story.value, match.one("NTH") or match.one("DAY")
+    base, day = story.value, match.values["DAY"][-1]
     if not base or calendar.unit_of(base) != "D":
         return None
     year = stated_year(match)

@@ -86,7 +86,9 @@ def day_beside(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 
 def duration(match: Match, setting: Setting, story: Story) -> Resolved | None:
-    """Make a length of time."""
+    """Make a length of time; "four flights a week" is a rate and none."""
+    if match.rule.options.get("rate") and match.last - match.first == 2 and setting.before_tag[:2] in ("NN", "CD"):
+        return None
     count = _count(match)
     if match.one("HALFWORD") and count is not None and match.rule.options.get("plushalf"):
         count += 0.5

@@ -32,13 +32,15 @@ class Setting:
     direct: bool
     before: str
     after: str
+    before_tag: str
     after_tag: str
 
 
 class Story:
     """The running time of one article: publication day, genre, and what its times stood for so far."""
 
-    def __init__(self, published: date | None, *, narrative: bool) -> None:
+    def __init__(self, published: date | None, *, narrative: bool, results: bool = False) -> None:
+        """Take the publication day, whether the text counts from its own dates, whether it reports a quarter's results."""
         self.published, self.narrative = published, narrative
         self.value: str | None = None
         self.day: date | None = None
@@ -47,6 +49,8 @@ class Story:
         self.month: int | None = None
         self.quarter: str | None = None
         self.last_was_span = False
+        if results:
+            self.quarter = self.last_quarter
 
     def hear(self, resolved: Resolved) -> None:
         """Remember a resolved time."""
@@ -64,8 +68,8 @@ class Story:
         self.value, self.year, self.day = value, first.year, first
         self.grain = "W" if unit == "WE" else unit
         self.month = None if unit == "Y" else first.month
-        if unit == "Q":
-            self.quarter = value
+        if unit == "Q" and not self.quarter_is_ahead(value):
+            self.quarter = max(self.quarter or value, value)
 
     @property
     def anchor(self) -> date | None:
@@ -77,6 +81,10 @@ class Story:
     def finer(self, unit: str) -> bool:
         """Tell whether the last time told is too coarse to count a unit from."""
         return bool(self.grain) and unit in GRAINS and GRAINS.index(unit) < GRAINS.index(self.grain)
+
+    def quarter_is_ahead(self, value: str) -> bool:
+        """Tell whether a quarter had not ended on the publication day."""
+        return self.published is not None and value >= calendar.value_of(self.published, "Q")
 
     @property
     def last_quarter(self) -> str | None:

@@ -25,10 +25,11 @@ class TenseReader:
     """Reads tense with a language's cue words."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        """Take a times table: `future_cues` (words that look ahead), `forward` (prepositions that do)."""
+        """Take a times table: `future_cues` (words that look ahead), `forward` and `backward` (words right before)."""
         self.cues = frozenset(table.get("future_cues", ()))
         self.helpers = self.cues | frozenset(table.get("future_helpers", ()))
         self.forward = frozenset(table.get("forward", ()))
+        self.backward = frozenset(table.get("backward", ()))
 
     def read(self, span: Span | None, *, syntax: bool) -> Tense:
         """Return the tense around a time expression, from the parse, else from the words of its sentence."""
@@ -37,6 +38,8 @@ class TenseReader:
         before = span.doc[span.start - 1].lower_ if span.start else ""
         if before in self.forward:
             return Tense(True, True)
+        if before in self.backward:
+            return Tense(False, True)
         return self._parsed(span) if syntax else self._by_words(span)
 
     def _by_words(self, span: Span) -> Tense:
@@ -48,6 +51,8 @@ class TenseReader:
     def _parsed(self, span: Span) -> Tense:
         token = span.root
         infinitive = False
+        if token.dep_ in ("poss", "compound") and token.head.lower_ not in self.cues:
+            return Tense(None, False)
         for step in range(FARTHEST):
             if token.head is token:
                 break
@@ -58,7 +63,7 @@ class TenseReader:
                 verdict = self._of_verb(token, infinitive=infinitive)
                 if verdict is not None:
                     return Tense(verdict, step <= 1)
-                infinitive = infinitive or any(c.tag_ == "TO" for c in token.children)
+                infinitive = infinitive or (step <= 1 and any(c.tag_ == "TO" for c in token.children))
         return Tense(None, False)
 
     def _of_verb(self, verb: Token, *, infinitive: bool) -> bool | None:
