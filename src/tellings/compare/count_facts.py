@@ -27,7 +27,11 @@ def differing_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
         if finer:
             values = tuple(_value(own, corpus) for own in finer)
             yield Fact(
-                about=about_count(tally, group), kind="number", values=values, relation="refinement", confidence=_sure(tally, 0.6)
+                about=about_count(tally, group),
+                kind="number",
+                values=values,
+                relation="refinement",
+                confidence=_sure(tally, 0.6),
             )
     groups = [g for g in tally.groups if g]
     if tally.both or len(groups) < 2 or len({c.article for g in groups for c in g}) < 2:

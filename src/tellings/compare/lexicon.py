@@ -47,6 +47,7 @@ class Lexicon:
     negations: frozenset[str]
     before_verbs: frozenset[str]
     articles: frozenset[str]
+    leaning: frozenset[str]
     partial: frozenset[str]
     joins: frozenset[str]
     about: frozenset[str]
@@ -119,7 +120,7 @@ def lexicon(language: str) -> Lexicon:
         stop=_words(own.get("stop", "")),
         negations=_words(own.get("negations", "")),
         before_verbs=_words(own.get("before_verbs", "")),
-        articles=_words(own.get("articles", "")), partial=_words(amounts.get("partial", "")), joins=_words(own.get("joins", "")),
+        articles=_words(own.get("articles", "")), leaning=_words(own.get("leaning", "")), partial=_words(amounts.get("partial", "")), joins=_words(own.get("joins", "")),
         about=_words(amounts.get("about", "")), at_least=_words(amounts.get("at_least", "")),
         at_most=_words(amounts.get("at_most", "")), bounds=bounds, numbers=_pairs(amounts.get("words", "")),
         scales=_pairs(amounts.get("scales", "")), percent=_words(amounts.get("percent", "")) | {"%"},

@@ -15,7 +15,11 @@ SHORT = 600
 
 def left_out(material: Material, comparison: Comparison) -> tuple[Omission, ...]:
     """Return each fact that at least half of the accounts tell (three at least) with each account that does not."""
-    return tuple(o for fact in (*comparison.agreed, *comparison.differing) for o in _of(fact, material))
+    found: dict[tuple[str, str], Omission] = {}
+    for fact in (*comparison.agreed, *comparison.differing):
+        for omission in _of(fact, material):
+            found.setdefault((omission.document, omission.fact), omission)
+    return tuple(found.values())
 
 
 def _of(fact: Fact, material: Material) -> Iterator[Omission]:
@@ -26,7 +30,9 @@ def _of(fact: Fact, material: Material) -> Iterator[Omission]:
     if told_by < max(LEAST_ACCOUNTS, MOST_SHARE * material.counts.accounts):
         return
     telling = {material.accounts.article_at(p) for p in passages}
+    languages = {a.analysis.metadata.language for a in material.articles if a.key in telling}
     for article in material.articles:
         size = sum(b.length for b in article.main_blocks)
-        if article.key not in telling and size >= SHORT:
+        comparable = fact.kind == "number" or article.analysis.metadata.language in languages
+        if article.key not in telling and size >= SHORT and comparable:
             yield Omission(document=article.document, fact=fact.about, told_by=told_by)

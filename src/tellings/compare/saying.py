@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from tellings.compare.changes import Place, same_day
 from tellings.compare.gather import between_copies, value_of
+from tellings.compare.lexicon import fold
 from tellings.compare.naming import core, same_name
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Fact, FactKind, Span, Utterance, Variant
 
-BEFORE = 3
+BEFORE = 6
 """Sentences before a quotation in which the day of the statement may be told."""
+MARKS = ".,;:!?“”\"'‘’«»()[]"
 LONG = 5
 """Words from which two accounts can only mean one utterance."""
 
@@ -72,7 +74,7 @@ def _day(
 ) -> Place | None:
     """Return the one day named outside the quotation beside its cue, or where its speaker was named just before."""
     names = set(core(" ".join(a.key for a in home.atoms if speaker and speaker.start <= a.start < speaker.end), home.words))
-    names |= set(core(_fold_name(variant.speaker), home.words)) if variant.speaker else set()
+    names |= set(core(fold(variant.speaker), home.words)) if variant.speaker else set()
     near = [s for s in statements if 0 <= home.place - s.place <= BEFORE or (cue and s.span.contains(cue))]
     for s in sorted(near, key=lambda s: home.place - s.place):
         speech = any(a.key in s.words.speech or a.key in s.words.speech_nouns for a in s.atoms)
@@ -86,12 +88,6 @@ def _day(
             atom = s.atoms[i]
             return Place(s, i, i + 1, Span(atom.start, atom.end), atom.key)
     return None
-
-
-def _fold_name(name: str) -> str:
-    from tellings.compare.lexicon import fold
-
-    return fold(name)
 
 
 def _beside(statement: Statement, at: int, names: set[str]) -> bool:
@@ -111,7 +107,7 @@ def _fact(kind: FactKind, places: Sequence[Place], utterance: Utterance, corpus:
             home.append(place)
     if len(groups) < 2:
         return None
-    if kind == "attribution" and len(utterance.variants[utterance.longest].text.split()) < LONG:
+    if kind == "attribution" and not _verbatim(utterance):
         return None
     values = tuple(value_of(g, corpus) for g in groups)
     who = utterance.speaker or next((v.speaker for v in utterance.variants if v.speaker), None)
@@ -121,6 +117,13 @@ def _fact(kind: FactKind, places: Sequence[Place], utterance: Utterance, corpus:
         about=about if kind == "day" else f"who said “{text} …”", kind=kind, values=values, relation="conflict",
         confidence=0.8, between_copies=between_copies([p for g in groups for p in g], corpus),
     )  # fmt: skip
+
+
+def _verbatim(utterance: Utterance) -> bool:
+    """Tell whether every two wordings share a run of words long enough to be one utterance whoever said it."""
+    texts = [[fold(w.strip(MARKS)) for w in v.text.split()] for v in utterance.variants]
+    first = {tuple(texts[0][i : i + LONG]) for i in range(len(texts[0]) - LONG + 1)}
+    return all(any(tuple(t[i : i + LONG]) in first for i in range(len(t) - LONG + 1)) for t in texts[1:])
 
 
 def _alike(kind: FactKind, a: Place, b: Place, corpus: Corpus) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +23,8 @@ SAME_WORDS = 4
 MOST_SINGLE = 4
 """Single facts shown for one account, earliest first."""
 MOST_AGREED = 30
+OPENING = 10
+"""Words of a sentence that name a claim."""
 ROLES = frozenset({"body", "subheading"})
 
 
@@ -91,7 +93,7 @@ def agreed_claims(claims: Sequence[Claim], corpus: Corpus) -> list[Fact]:
         accounts = corpus.count(cites)
         if accounts > 1:
             value = Value(value=cites[0].text, evidence=cites, accounts=accounts)
-            facts.append(Fact(about=_about(claim.centre), kind="claim", values=(value,), confidence=_sure(claim)))
+            facts.append(Fact(about=_about(claim.centre, corpus), kind="claim", values=(value,), confidence=_sure(claim)))
     facts.sort(key=lambda f: -f.values[0].accounts)
     return facts[:MOST_AGREED]
 
@@ -100,22 +102,25 @@ def _sure(claim: Claim) -> float:
     return round(min(0.95, 0.45 + 0.6 * claim.score), 3)
 
 
-def _about(statement: Statement) -> str:
-    """Return the names and rarest words of a sentence, in its order, as a short phrase."""
-    kept = [a.text for a in statement.atoms if a.kind in ("name", "word")][:6]
-    return " ".join(kept)
+def _about(statement: Statement, corpus: Corpus) -> str:
+    """Return the opening words of a sentence."""
+    words = statement.span.of(corpus.telling(statement).article.text).split()
+    return " ".join(words[:OPENING]) + (" …" if len(words) > OPENING else "")
 
 
 def single_claims(corpus: Corpus, alignment: Alignment) -> list[Fact]:
     """Return what one account alone tells: sentences of its main text with nothing alike elsewhere, earliest first."""
     facts = []
+    languages = Counter(t.language for t in corpus.tellings)
     for telling in corpus.tellings:
+        if languages[telling.language] < 2:
+            continue
         own = [
             s for s in telling.statements
             if _telling(s) and alignment.best[s.index] < ALONE and any(a.kind in ("name", "number", "day") for a in s.atoms)
         ]  # fmt: skip
         for s in own[:MOST_SINGLE]:
             value = Value(value=s.span.of(telling.article.text), evidence=(corpus.cite(s, s.span),), accounts=1)
-            facts.append((s.place, Fact(about=_about(s), kind="claim", values=(value,), confidence=0.6)))
+            facts.append((s.place, Fact(about=_about(s, corpus), kind="claim", values=(value,), confidence=0.6)))
     facts.sort(key=lambda f: f[0])
     return [f for _, f in facts]

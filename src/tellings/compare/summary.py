@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tellings.model import Comparison, Material, SummarySentence, TimelineEntry
+from tellings.compare.evidence import unproved
+from tellings.compare.sentences import Candidate, candidates, lead_of
+from tellings.compare.wording import difference_sentence, single_sentence
+from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, TimelineEntry
+
+MOST_WORDS = 120
+AGREED_WORDS = 75
+"""Words for what is agreed; the rest is for what differs and what one alone tells."""
+MOST_DIFFERENCES = 3
+OVERLAP = 0.5
+"""Share of a sentence's content that may already be told."""
 
 
 class Summary(NamedTuple):
-    """The sentences, and why there are none where there are none."""
+    """The sentences, and why there are none (or only a lead) where that is so."""
 
     sentences: tuple[SummarySentence, ...]
     note: str | None
@@ -16,4 +27,87 @@ class Summary(NamedTuple):
 
 def summarise(material: Material, comparison: Comparison, timeline: tuple[TimelineEntry, ...]) -> Summary:
     """Return the summary of a story, or the reason why there is none."""
-    return Summary((), "not enough to summarise")
+    if material.counts.accounts < 2 or len(material.articles) < 2:
+        return _lead(material, "one account only: its first sentence stands for it")
+    chosen = _agreed(material, comparison)
+    agreed = [c for c in chosen if not c.background]
+    background = [c for c in chosen if c.background]
+    names = _names(material)
+    sentences: list[tuple[SummarySentence, str, Sequence[str]]] = [(_told(c), c.language, ()) for c in agreed]
+    for text, cites, frame in _differences(comparison, names):
+        sentences.append((SummarySentence(text=text, evidence=cites), "en", frame))
+    sentences += [(_told(c), c.language, ()) for c in background]
+    single = next((s for s in (single_sentence(f, names) for f in comparison.single) if s), None)
+    if single:
+        sentences.append((SummarySentence(text=single[0], evidence=single[1]), "en", single[2]))
+    kept = _fitting([s for s, language, frame in sentences if not unproved(s.text, s.evidence, language=language, frame=frame)])
+    if not agreed and not comparison.differing:
+        return _lead(material, "not enough to summarise: the accounts share too little")
+    return Summary(kept, None)
+
+
+def _told(candidate: Candidate) -> SummarySentence:
+    return SummarySentence(text=candidate.text, evidence=candidate.evidence)
+
+
+def _lead(material: Material, note: str) -> Summary:
+    lead = next((c for c in (lead_of(a) for a in material.articles) if c), None)
+    if lead is None:
+        return Summary((), "not enough to summarise: no full sentence")
+    return Summary((SummarySentence(text=lead.text, evidence=(lead,)),), note)
+
+
+def _agreed(material: Material, comparison: Comparison) -> list[Candidate]:
+    """Choose sentences that together tell the facts with the most accounts, in few words (greedy cover)."""
+    pool = candidates(material, comparison)
+    told: set[str] = set()
+    covered: set[int] = set()
+    chosen: list[Candidate] = []
+    words = 0
+    while pool:
+        best = max(pool, key=lambda c: c.gain(covered))
+        pool.remove(best)
+        if best.gain(covered) <= 0:
+            break
+        fresh = 1 - len(best.content & told) / max(1, len(best.content))
+        if words + best.size > AGREED_WORDS or fresh < OVERLAP:
+            continue
+        chosen.append(best)
+        covered |= best.facts.keys()
+        told |= best.content
+        words += best.size
+    return sorted(chosen, key=lambda c: c.place)
+
+
+def _names(material: Material) -> Mapping[str, str | None]:
+    return {a.document: a.outlet for a in material.articles}
+
+
+def _differences(
+    comparison: Comparison, names: Mapping[str, str | None]
+) -> Iterator[tuple[str, tuple[Cite, ...], Sequence[str]]]:
+    shown = 0
+    topics: set[str] = set()
+    for fact in _main(comparison.differing):
+        if shown == MOST_DIFFERENCES or fact.about in topics:
+            continue
+        topics.add(fact.about)
+        made = difference_sentence(fact, names)
+        if made:
+            shown += 1
+            yield made
+
+
+def _main(facts: Sequence[Fact]) -> list[Fact]:
+    order = {"conflict": 0, "update": 0, "wording": 1, "refinement": 2}
+    return sorted(facts, key=lambda f: order.get(f.relation or "", 3))
+
+
+def _fitting(sentences: Sequence[SummarySentence]) -> tuple[SummarySentence, ...]:
+    kept, words = [], 0
+    for sentence in sentences:
+        size = len(sentence.text.split())
+        if words + size <= MOST_WORDS:
+            kept.append(sentence)
+            words += size
+    return tuple(kept)

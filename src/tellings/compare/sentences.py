@@ -1,0 +1,102 @@
+"""Sentences fit for a summary: whole, verbatim, understandable alone, and the facts that each tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tellings.compare.atoms import stem
+from tellings.compare.lexicon import fold, lexicon
+from tellings.model import Article, Cite, Comparison, Fact, Material, Span
+
+SHORTEST, LONGEST = 6, 45
+"""Words in a sentence that serves."""
+OPENERS = re.compile(r"[\w’']+")
+MARKS = (("“", "”"), ("«", "»"), ("(", ")"))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence of one account with the facts that it tells; `facts` maps their index to their accounts."""
+
+    text: str
+    evidence: tuple[Cite, ...]
+    language: str
+    place: float
+    facts: Mapping[int, int]
+    background: bool
+
+    @property
+    def size(self) -> int:
+        """Return the number of words."""
+        return len(self.text.split())
+
+    @property
+    def content(self) -> frozenset[str]:
+        """Return the stems of its words of content."""
+        stop = lexicon(self.language).stop
+        return frozenset(stem(fold(w)) for w in re.findall(r"\w+", self.text) if fold(w) not in stop)
+
+    def gain(self, covered: set[int]) -> float:
+        """Return how much it would add: accounts of the facts not yet told, for its length."""
+        fresh = sum(n - 1 for i, n in self.facts.items() if i not in covered)
+        return fresh / (6 + self.size) ** 0.5 * (0.5 if self.background else 1.0)
+
+
+def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
+    """Return every sentence that tells an agreed fact and can stand alone."""
+    places: dict[str, list[tuple[int, int, int]]] = {}
+    for number, fact in enumerate(comparison.agreed):
+        for cite in fact.values[0].evidence:
+            places.setdefault(cite.document, []).append((cite.start, cite.end, number))
+    lengths = {a.document: max(1, len(a.text)) for a in material.articles}
+    found = []
+    for article in material.articles:
+        for sentence in article.sentences:
+            told = {n for s, e, n in places.get(article.document, ()) if sentence.start <= s and e <= sentence.end}
+            if told and fit(article, sentence):
+                found.append(_candidate(article, sentence, told, comparison.agreed, lengths))
+    return found
+
+
+def _candidate(
+    article: Article, sentence: Span, told: set[int], facts: tuple[Fact, ...], lengths: Mapping[str, int]
+) -> Candidate:
+    own = article.cite(sentence.bare())
+    others = [c for n in sorted(told) for c in facts[n].values[0].evidence if c.document != own.document]
+    evidence = (own, *{(c.document, c.start): c for c in others}.values())
+    accounts = {n: facts[n].values[0].accounts for n in told}
+    place = sum(c.start / lengths.get(c.document, 1) for c in evidence) / len(evidence)
+    return Candidate(
+        text=" ".join(own.text.split()), evidence=tuple(evidence), language=article.analysis.metadata.language or "en",
+        place=place, facts=accounts, background=_background(article, sentence),
+    )  # fmt: skip
+
+
+def _background(article: Article, sentence: Span) -> bool:
+    """Tell whether a sentence speaks of days well before publication alone."""
+    own = [t for t in article.times if sentence.contains(t) and t.type == "DATE" and t.last_day]
+    day = article.published.day if article.published else None
+    return bool(own) and day is not None and all((t.last_day or "")[:7] < day[:7] for t in own)
+
+
+def fit(article: Article, sentence: Span) -> bool:
+    """Tell whether a sentence is whole and can be understood alone."""
+    block = next((b for b in article.blocks if b.start <= sentence.start < b.end), None)
+    text = " ".join(sentence.of(article.text).split())
+    words = text.split()
+    if block is None or block.role != "body" or not SHORTEST <= len(words) <= LONGEST:
+        return False
+    if text[-1] not in '.!?”"’»' or not (text[0].isupper() or text[0] in '“"«'):
+        return False
+    if any(text.count(a) != text.count(b) for a, b in MARKS) or text.count('"') % 2:
+        return False
+    opener = OPENERS.search(text)
+    return opener is None or fold(opener.group()) not in lexicon(article.analysis.metadata.language or "en").leaning
+
+
+def lead_of(article: Article) -> Cite | None:
+    """Return the first sentence of the main text that can stand alone."""
+    found = next((s for s in article.sentences if fit(article, s)), None)
+    return article.cite(found.bare()) if found else None
