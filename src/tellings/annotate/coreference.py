@@ -80,13 +80,13 @@ class Chain:
         return tuple(sorted(found, key=lambda m: (m.start, m.end)))
 
 
-def chain_names(names: Sequence[Name], words: Sequence[Word]) -> list[Chain]:
+def chain_names(names: Sequence[Name], words: Sequence[Word], language: str = "en") -> list[Chain]:
     """Return the chains of a document's names; weak names join one or are dropped."""
     strong = [n for n in names if not n.weak]
     chains = _people([n for n in strong if n.type == "person"], words)
     chains += _organisations([n for n in strong if n.type == "organisation"])
     for kind in ("country", "place", "group"):
-        chains += _same([n for n in strong if n.type == kind], kind)  # type: ignore[arg-type]
+        chains += _same([n for n in strong if n.type == kind], kind, language)  # type: ignore[arg-type]
     chains.sort(key=lambda c: min(n.start for n in c.names))
     return chains
 
@@ -178,9 +178,9 @@ def gender_of(names: Iterable[Name]) -> str:
     return ranked[0][0]
 
 
-def _same(names: Sequence[Name], kind: EntityType) -> list[Chain]:
+def _same(names: Sequence[Name], kind: EntityType, language: str) -> list[Chain]:
     chains: dict[str, Chain] = {}
-    lands = countries()
+    lands = countries(language)
     for name in names:
         key = fold(name.text)
         code = None

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from tellings.annotate.affiliations import affiliate, place
 from tellings.annotate.coreference import Chain, chain_names
 from tellings.annotate.entities_names import find_names
+from tellings.annotate.entities_plain import find_plain_names, find_plain_roles
 from tellings.annotate.entities_words import Word, read_words
 from tellings.annotate.pronouns import resolve_pronouns
 from tellings.annotate.roles import find_roles, resolve_roles
@@ -36,17 +37,28 @@ class Entities:
 
 
 def _entities(view: View) -> tuple[Entity, ...]:
-    if not view.parse.has_syntax:
-        return ()
     words = read_words(view.parse)
-    chains = chain_names(find_names(words, view.text), words)
-    used = find_roles(words, view.text, chains)
+    chains = _tagged(words, view.text) if view.parse.has_syntax else _plain(words, view.text, view.metadata.language or "en")
+    return tuple(_entity(i, chain, words, view.text) for i, chain in enumerate(chains, start=1))
+
+
+def _tagged(words: Sequence[Word], text: str) -> list[Chain]:
+    chains = chain_names(find_names(words, text), words)
+    used = find_roles(words, text, chains)
     place(chains, words)
     affiliate(chains)
     resolve_roles(words, chains, used)
-    find_unnamed(words, view.text, chains)
+    find_unnamed(words, text, chains)
     resolve_pronouns(words, chains)
-    return tuple(_entity(i, chain, words, view.text) for i, chain in enumerate(chains, start=1))
+    return chains
+
+
+def _plain(words: Sequence[Word], text: str, language: str) -> list[Chain]:
+    chains = chain_names(find_plain_names(words, text, language), words, language)
+    find_plain_roles(words, text, chains, language)
+    place(chains, words)
+    affiliate(chains)
+    return chains
 
 
 def _entity(number: int, chain: Chain, words: Sequence[Word], text: str) -> Entity:

@@ -321,7 +321,7 @@ def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Li
 def _speaking(name: Name, words: Sequence[Word], table: Lists) -> None:
     """Take an unsure name that is the subject of a verb of speech for a person's."""
     last = words[name.last - 1]
-    if name.weak and last.subject and words[last.head].lemma in table.speech and not _organisation(name, table):
+    if name.weak and last.subject and words[last.head].lemma in table.sure_speech and not _organisation(name, table):
         name.type, name.weak = "person", False
 
 

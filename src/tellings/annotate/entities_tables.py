@@ -19,17 +19,22 @@ class Lists(NamedTuple):
     roles: Mapping[str, str]
     offices: tuple[tuple[str, frozenset[str]], ...]
     heads: frozenset[str]
-    common: frozenset[str]
     known: Mapping[str, tuple[str, str]]
     agentive_verbs: frozenset[str]
     agentive_nouns: frozenset[str]
     particles: frozenset[str]
     speech: frozenset[str]
+    sure_speech: frozenset[str]
     family: frozenset[str]
     anaphors: frozenset[str]
     people: frozenset[str]
     several: frozenset[str]
     bodies: frozenset[str]
+    place_words: frozenset[str]
+
+
+PLAIN = ("particles", "speech", "sure_speech", "family", "anaphors", "people", "several", "bodies", "place_words")
+"""Tables that are one list of words."""
 
 
 def _words(value: Any) -> list[str]:
@@ -38,28 +43,31 @@ def _words(value: Any) -> list[str]:
 
 @cache
 def lists(language: str = "en") -> Lists:
-    """Return the lists of a language; English ones where it has none of its own."""
-    data = table("entities", language) or table("entities", "en")
-    titles = {w: g for g in ("any", "male", "female") for w in _words(data.get("titles", {}).get(g))}
-    gender = {w: g for g in ("female", "male") for w in _words(data.get("gender", {}).get(g))}
+    """Return the lists of a language; what it has none of its own for is as in English."""
+    english = table("entities", "en")
+    own = table("entities", language)
+    data = {**english, **own}
     roles: dict[str, str] = {}
     for sector, words in data.get("roles", {}).items():
         for word in _words(words):
             roles.setdefault(word, "" if sector == "none" else sector)
     known: dict[str, tuple[str, str]] = {}
-    for sector, country, names in data.get("organisations", {}).get("rows", ()):
-        known |= dict.fromkeys(names.split("|"), (sector, country))
-    heads = data.get("organisation_heads", {})
-    agentive = data.get("agentive", {})
+    for source in (english, own):
+        for sector, country, names in source.get("organisations", {}).get("rows", ()):
+            known |= dict.fromkeys(names.split("|"), (sector, country))
+    plain = {key: frozenset(_words(data.get(key))) for key in PLAIN}
     return Lists(
-        titles, frozenset(_words(data.get("titles", {}).get("suffixes"))), gender, roles,
-        tuple((s, frozenset(_words(w))) for s, w in data.get("sector_of_office", {}).get("rows", ())),
-        frozenset(_words(heads.get("words"))), frozenset(_words(heads.get("common"))), known,
-        frozenset(_words(agentive.get("verbs"))), frozenset(_words(agentive.get("nouns"))),
-        frozenset(_words(data.get("particles"))), frozenset(_words(data.get("speech"))),
-        frozenset(_words(data.get("family"))),
-        *(frozenset(_words(data.get(key))) for key in ("anaphors", "people", "several", "bodies")),
-    )  # fmt: skip
+        titles={w: g for g in ("any", "male", "female") for w in _words(data.get("titles", {}).get(g))},
+        suffixes=frozenset(_words(english.get("titles", {}).get("suffixes"))),
+        gender={w: g for g in ("female", "male") for w in _words(data.get("gender", {}).get(g))},
+        roles=roles,
+        offices=tuple((s, frozenset(_words(w))) for s, w in data.get("sector_of_office", {}).get("rows", ())),
+        heads=frozenset(_words(data.get("organisation_heads", {}).get("words"))),
+        known=known,
+        agentive_verbs=frozenset(_words(data.get("agentive", {}).get("verbs"))),
+        agentive_nouns=frozenset(_words(data.get("agentive", {}).get("nouns"))),
+        **plain,
+    )
 
 
 @cache

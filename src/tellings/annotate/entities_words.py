@@ -30,13 +30,9 @@ class Word:
     quoted: bool
     label: str
     begins: bool
+    capital: bool
     line: int = 0
     """How many sentences that are not wholly quoted have begun up to here: distances skip what is quoted."""
-
-    @property
-    def capital(self) -> bool:
-        """Tell whether the word begins with a capital."""
-        return self.text[:1].isupper()
 
     @property
     def subject(self) -> bool:
@@ -62,6 +58,7 @@ def read_words(parse: Parse) -> list[Word]:
                     base + token.i, start, start + len(text), text, text.lower(), token.pos_, token.tag_, token.lemma_.lower(),
                     token.dep_, base + token.head.i, sentence, number, segment.part, bool(before and open_mark),
                     token.ent_type_, token.ent_iob_ == "B",
+                    text[:1].isupper(),
                 )
             )  # fmt: skip
     told = {w.sentence for w in words if not w.quoted and w.text[:1].isalnum()}

@@ -81,7 +81,7 @@ def _names_in(language: str) -> list[tuple[str, str]]:
 
     try:
         return list(countries_for_language(language))
-    except KeyError:
+    except (KeyError, ValueError, OSError):  # a language that CLDR does not name countries in
         return []
 
 

@@ -23,11 +23,11 @@ WINDOW = 5
 FARTHEST = 40
 """Mentions that a pronoun looks back."""
 NEAR = 3
-MARGIN = 0.7
+MARGIN = 0.4
 """By how much the best candidate must lead."""
 SURE = 1.5
 """The lead from which a pronoun tells the gender of a person of whom it was not known."""
-SUBJECT, SPEAKER, LAST_SPEAKER, KNOWN, OFTEN, WITHIN = 1.5, 0.5, 1.5, 0.8, 0.03, 2.0
+SUBJECT, SPEAKER, LAST_SPEAKER, KNOWN, OFTEN, WITHIN = 1.5, 1.0, 1.0, 0.3, 0.02, 2.0
 """What it is worth to be a subject, to speak, to have spoken last, to be of known gender, each mention; and what it costs to be
 a mere part of another phrase ("the Morgan pipeline")."""
 

@@ -51,9 +51,14 @@ def _parts() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(own), frozenset(titles.get("suffixes", ()))
 
 
+@lru_cache(maxsize=65536)
+def _name_words(text: str) -> tuple[str, ...]:
+    return tuple(t for t in re.split(r"[\s.]+", fold(text)) if t)
+
+
 def name_words(text: str) -> list[str]:
     """Return a name's words, folded, without dots."""
-    return [t for t in re.split(r"[\s.]+", fold(text)) if t]
+    return list(_name_words(text))
 
 
 def bare(tokens: Sequence[str]) -> list[str]:
