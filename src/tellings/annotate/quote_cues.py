@@ -138,6 +138,21 @@ def _cue(token: Token, inside: Sequence[bool], words: Verbs) -> Iterator[Cue]:
         and not (token.tag_ == "VBN" and token.dep_ in {"acl", "amod"})
     ):
         yield _verbal(token, inside, "naming", words)
+    elif token.tag_ in {"VBD", "VBZ"} and _closes_speech(token, inside):
+        yield _verbal(token, inside, "marked", words)
+
+
+def _closes_speech(token: Token, inside: Sequence[bool]) -> bool:
+    """Tell whether any verb reports because of its place: words in marks, a comma, a speaker, the verb ("…," he sighed)."""
+    doc, first = token.doc, token.i - 1
+    while first >= 0 and not inside[first] and doc[first].pos_ in {"PROPN", "PRON", "ADV"}:
+        first -= 1
+    if first < 1 or first == token.i - 1 or doc[first + 1].pos_ == "ADV":
+        return False
+    parted = doc[first].text == "," and inside[first - 1]
+    inner = inside[first] and doc[first - 1].text == ","
+    ended = token.i + 1 >= len(doc) or doc[token.i + 1].text in {".", ",", ";"}
+    return ended and (parted or inner) and doc[token.i - 1].dep_ in {"nsubj", "advmod"}
 
 
 def _unsaid(token: Token, words: Verbs) -> bool:

@@ -33,9 +33,11 @@ class Patterns:
     """The reporting words of a language as patterns around words in marks and around clauses."""
 
     behind: re.Pattern[str]
-    before: re.Pattern[str]
+    verb: re.Pattern[str]
+    person: re.Pattern[str]
     clause: re.Pattern[str]
     according: re.Pattern[str]
+    that: re.Pattern[str]
 
 
 @cache
@@ -45,28 +47,31 @@ def patterns(language: str) -> Patterns | None:
     if not words.get("forms"):
         return None
 
-    def some(name: str) -> str:
-        return "|".join(re.escape(w) for w in sorted(words.get(name, ()), key=len, reverse=True)) or r"(?!)"
+    def some(values: Sequence[str]) -> str:
+        return "|".join(re.escape(w) for w in sorted(values, key=len, reverse=True)) or r"(?!)"
 
-    pronouns = "|".join(re.escape(w) for kind in words["pronouns"].values() for w in kind) or r"(?!)"
-    verb = rf"(?P<cue>\b(?:{some('forms')})\b)"
-    particle = rf"(?i:\b(?:{some('particles')})(?:\s+|(?<=[’'])))"
-    plain = rf"(?!(?:{some('breaks')})\b)[a-zà-öø-ÿ’'\-]+"
+    pronouns = some([w for kind in words["pronouns"].values() for w in kind])
+    forms = some(words["forms"])
+    participles = some(sorted({w.split(" ", 1)[1] for w in words["forms"] if " " in w}))
+    particle = rf"(?i:\b(?:{some(words['particles'])})(?:\s+|(?<=[’'])))"
+    plain = rf"(?!(?:{some(words.get('breaks', ()))})\b)[a-zà-öø-ÿ’'\-]+"
     name = rf"(?!{particle}|(?i:{pronouns})\b){NAME}"
-    person = rf"(?P<who>(?:{particle}(?:{plain}\s+){{0,4}})?{name}|(?i:\b(?:{pronouns})\b)|{particle}{plain})"
-    flags = re.IGNORECASE
-    inverted = rf"{verb}(?:-t)?(?:-(?P<clitic>il|elle|ils|elles|on)\b|\s+(?-i:{person}))"
+    role = rf"{particle}{plain}(?:\s+(?:{plain}|{NAME})){{0,5}},\s+{name}"
+    person = rf"(?:{role}|(?:{particle}(?:{plain}\s+){{0,4}})?{name}|(?i:\b(?:{pronouns})\b)|{particle}{plain})"
+    asked = rf"(?i:\b(?:{some(words.get('inverted', ()))}))\s+(?P<cue1>(?i:{participles}))\b"
+    turned = (
+        rf"(?P<cue2>\b(?i:{forms}))\b(?:(?:-t)?-(?P<clitic>il|elle|ils|elles|on)\b|(?:\s+{plain}){{0,2}}?\s+(?P<who2>{person}))"
+    )
+    straight = rf"(?P<who3>{person})\s+(?P<cue3>\b(?i:{forms}))\b"
+    alone = rf"(?P<cue4>\b(?i:{forms}))\b"
+    that = rf"\b(?i:{some(words['that'])})(?:\b|(?<=[’']))"
     return Patterns(
-        behind=re.compile(
-            rf"[\s,;—–\-]*(?:{inverted}|(?-i:{person.replace('?P<who>', '?P<who2>')})\s+{verb.replace('?P<cue>', '?P<cue2>')})",
-            flags,
-        ),
-        before=re.compile(rf"(?-i:{person})[^.!?«“\"]{{0,80}}?{verb}[^.!?«“\"]{{0,60}}?[:,]?\s*$", flags),
-        clause=re.compile(
-            rf"(?-i:{person})[^.!?«“\"]{{0,60}}?\s{verb}\s(?:[^.!?«“\",]{{0,40}}\s)?(?P<that>\b(?:{some('that')})(?:\b|(?<=[’'])))",
-            flags,
-        ),
-        according=re.compile(rf"\b(?P<cue>{some('according')})\s+(?-i:{person})", flags),
+        behind=re.compile(rf"\s*[,;—–\-]?\s*(?:{asked}|{turned}|{straight}|{alone})"),
+        verb=re.compile(rf"\b(?i:{forms})\b"),
+        person=re.compile(person),
+        clause=re.compile(rf"(?P<cue>\b(?i:{forms}))\b\s(?:[^.!?«“\",:]{{0,40}}?\s)?(?P<that>{that})"),
+        according=re.compile(rf"(?P<cue>\b(?i:{some(words['according'])}))\s+(?P<who>{person})"),
+        that=re.compile(rf"{that}\s*$"),
     )
 
 
@@ -94,45 +99,62 @@ def _marked(text: str, mark: Marked, known: Patterns | None) -> Placed | None:
     words = mark.words(text)
     cue, speaker = _behind(text, mark, known) if known else (None, None)
     if cue is None and known is not None:
-        start, _ = _sentence_around(text, mark.start)
-        lead = known.before.search(text, start, mark.start)
-        if lead:
-            cue, speaker = lead.span("cue"), lead.span("who")
-    size = len(words.split())
-    whole = size >= 4 and words[:1].isupper() and (words[-1:] in ".!?…" or text[mark.end : mark.end + 1] in ".!?")
+        cue, speaker = _leading(text, mark, known)
+    ended = words[-1:] in ".!?…" or text[mark.end : mark.end + 1] in (".", "!", "?")
+    whole = len(words.split()) >= 4 and words[:1].isupper() and ended
     if mark.single and cue is None:
         return None
-    if (cue is not None and size >= 1) or whole:
-        return Placed(mark.start, mark.end, "direct", cue, speaker)
-    return None
+    return Placed(mark.start, mark.end, "direct", cue, speaker) if cue is not None or whole else None
 
 
 def _behind(text: str, mark: Marked, known: Patterns) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Find a reporting clause behind words in marks; it needs a comma, or marks that end in one or in ! or ?."""
     match = known.behind.match(text, mark.end, mark.end + AFTER)
-    if match is None:
+    parted = text[mark.end : mark.end + 2].lstrip().startswith((",", "—", "–")) or mark.words(text)[-1:] in ",!?"
+    if match is None or not parted:
         return None, None
-    if match["cue"]:
-        who = "clitic" if match["clitic"] else "who"
-        return match.span("cue"), match.span(who)
-    return match.span("cue2"), match.span("who2")
+    cue = next(match.span(name) for name in ("cue1", "cue2", "cue3", "cue4") if match[name])
+    who = next((match.span(name) for name in ("clitic", "who2", "who3") if match[name]), None)
+    return cue, who
+
+
+def _leading(text: str, mark: Marked, known: Patterns) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Find a reporting clause that leads up to words in marks: it ends in the verb, a colon, a comma or "that"."""
+    start, _ = _sentence_around(text, mark.start)
+    lead = text[start : mark.start].rstrip()
+    verb = None
+    for verb in known.verb.finditer(lead):
+        pass
+    if verb is None or len(lead) - verb.end() > 60:
+        return None, None
+    if lead[-1:] not in ":," and verb.end() != len(lead) and not known.that.search(lead):
+        return None, None
+    cue = (start + verb.start(), start + verb.end())
+    return cue, _who_before(text, start, cue[0], known)
+
+
+def _who_before(text: str, start: int, end: int, known: Patterns) -> tuple[int, int] | None:
+    """Return the person last named before a reporting verb in its sentence: one with a name before a bare noun."""
+    people = [m.span() for m in known.person.finditer(text, start, end)]
+    named = [
+        p for p in people if text[p[1] - 1 : p[1]].isalpha() and any(w[:1].isupper() for w in text[slice(*p)].split()[-1:])
+    ]
+    return (named or people or [None])[-1]
 
 
 def _clauses(text: str, known: Patterns, taken: Sequence[Placed]) -> list[Placed]:
     """Find indirect speech: a speaker, a reporting word and "that"; or "according to" at the start of a sentence."""
     found = []
     for match in known.clause.finditer(text):
-        _, end = _sentence_around(text, match.start("that"))
+        begin, end = _sentence_around(text, match.start("that"))
         start, stop = match.start("that"), len(text[:end].rstrip(" .!?…"))
-        inner = [p for p in taken if start <= p.start < stop]
-        if stop - start > 12 and not any(p.start < start < p.end for p in taken):
-            kind: QuoteKind = "mixed" if inner else "indirect"
-            if not inner:
-                found.append(Placed(start, stop, kind, match.span("cue"), match.span("who")))
+        who = _who_before(text, begin, match.start(), known)
+        if stop - start > 12 and not any(p.start < stop and start < p.end for p in taken):
+            found.append(Placed(start, stop, "indirect", match.span("cue"), who))
     for match in known.according.finditer(text):
         start, end = _sentence_around(text, match.start())
         comma = text.find(",", match.end(), min(end, match.end() + 60))
-        if match.start() == start and comma > 0:
-            stop = len(text[:end].rstrip(" .!?…"))
-            if not any(p.start < stop and comma < p.end for p in taken) and stop - comma > 14:
-                found.append(Placed(comma + 2, stop, "indirect", match.span("cue"), match.span("who")))
+        stop = len(text[:end].rstrip(" .!?…"))
+        if match.start() == start and 0 < comma < stop - 14 and not any(p.start < stop and comma < p.end for p in taken):
+            found.append(Placed(comma + 2, stop, "indirect", match.span("cue"), match.span("who")))
     return found

@@ -26,7 +26,7 @@ class Speakers:
     """The entities of one document as speakers, and who spoke last."""
 
     def __init__(self, entities: Sequence[Entity], subjects: frozenset[int] | None, language: str) -> None:
-        """Take the entities, the characters at which subjects of clauses stand (None: not known), and the language of the tables."""
+        """Take the entities, the characters at which subjects stand (None: not known), and the language of the tables."""
         words = table("reporting", language)
         self._pronouns: dict[str, str] = {
             w: kind for kind in ("he", "she", "it", "they") for w in words.get("pronouns", {}).get(kind, ())

@@ -156,8 +156,10 @@ def told_before(match: Match, setting: Setting, story: Story) -> Resolved | None
 
 
 def the_unit(match: Match, setting: Setting, story: Story) -> Resolved | None:
-    """Make "the year", "the quarter", "the end of the month" of the story's, else the publication's time."""
+    """Make "the year", "the quarter", "the end of the month" of the story's, else the publication's time; "the Year III" is none."""
     unit = match.one("SINGLE") or match.rule.options.get("unit", "Y")
+    if (unit == "D" and not match.one("MOD")) or (setting.after and not setting.after.strip("IVX")):
+        return None
     if unit == "Q" and story.last_quarter:
         return Resolved("DATE", story.last_quarter, "time told before")
     if unit == "Y" and story.narrative and story.year:
