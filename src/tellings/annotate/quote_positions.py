@@ -122,9 +122,8 @@ def _leading(text: str, mark: Marked, known: Patterns) -> tuple[tuple[int, int] 
     """Find a reporting clause that leads up to words in marks: it ends in the verb, a colon, a comma or "that"."""
     start, _ = _sentence_around(text, mark.start)
     lead = text[start : mark.start].rstrip()
-    verb = None
-    for verb in known.verb.finditer(lead):
-        pass
+    verbs = list(known.verb.finditer(lead))
+    verb = verbs[-1] if verbs else None
     if verb is None or len(lead) - verb.end() > 60:
         return None, None
     if lead[-1:] not in ":," and verb.end() != len(lead) and not known.that.search(lead):

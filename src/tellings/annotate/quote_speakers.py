@@ -82,11 +82,7 @@ class Speakers:
     def _subject_since(self, start: int, end: int, pronoun: str) -> str | None:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         for mention, entity in reversed(self._mentions[first:last]):
-            if (
-                mention.kind == "name"
-                and self._fits(entity, pronoun)
-                and any(c in self._subjects for c in range(mention.start, mention.end))
-            ):
+            if mention.kind == "name" and self._fits(entity, pronoun) and self._is_subject(mention):
                 return entity
         return None
 

@@ -16,12 +16,13 @@ from itertools import combinations, pairwise
 from tellings.model import Actor, Article, ArticleKey, Days, Quote, Utterance, Variant
 from tellings.relate.utterances_differences import differences
 from tellings.relate.utterances_verify import Finding, FoundPassage, verify_quote
-from tellings.relate.utterances_words import Likeness, Words, compare, content_stems, fold, rarity, same_words, words_of
+from tellings.relate.utterances_words import Likeness, Words, compare, content_stems, names_differ, rarity, same_words, words_of
 
 __all__ = ["Finding", "FoundPassage", "match_utterances", "verify_quote"]
 
 SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?…]+[”\"’')\]]*\s+(?=[“\"‘(\[«]?[A-ZÀ-ÖØ-Þ¿¡])")
 EDGES = " \t\n\u00a0\u202f\"“”„«»‹›‘’',;:—–-"
+MARKED = re.compile(r"“[^“”]+(?:”|$)|\"[^\"]+(?:\"|$)|«[^«»]+(?:»|$)|„[^„“”]+(?:[“”]|$)")
 MOST_SHARING = 40
 """Units that share a word; a word in more of them is too common to propose pairs."""
 
@@ -64,14 +65,25 @@ def _units(article: Article, actors: Sequence[Actor]) -> Iterator[Unit]:
         actor, name = names.get(key, (None, own.get(quote.speaker_entity or "")))
         if name is None and quote.speaker is not None:
             name = quote.speaker.of(article.text)
-        for start, end in _sentences(article.text, quote):
-            words = words_of(article.text, start, end)
+        for start, end, marked in _stretches(article.text, quote):
+            words = words_of(article.text, start, end, article.analysis.metadata.language or "en")
             if words.stems:
-                yield Unit(article.key, index, start, end, words, quote.kind == "direct", actor, name, quote.said)
+                yield Unit(article.key, index, start, end, words, marked, actor, name, quote.said)
 
 
-def _sentences(text: str, quote: Quote) -> Iterator[tuple[int, int]]:
-    start, end = quote.content.start, quote.content.end
+def _stretches(text: str, quote: Quote) -> Iterator[tuple[int, int, bool]]:
+    """Yield the sentences of a quotation; of a mixed one its words in marks, where these are three or more."""
+    content = quote.content
+    if quote.kind == "mixed":
+        inner = [(m.start(), m.end()) for m in MARKED.finditer(text, content.start, content.end) if len(m.group().split()) >= 3]
+        if inner:
+            for start, end in inner:
+                yield from ((a, b, True) for a, b in _sentences(text, start, end))
+            return
+    yield from ((a, b, quote.kind == "direct") for a, b in _sentences(text, content.start, content.end))
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = [start, *(m.end() for m in SENTENCE_END.finditer(text, start, end)), end]
     for a, b in pairwise(cuts):
         while a < b and text[a] in EDGES:
@@ -96,13 +108,12 @@ def _candidates(units: Sequence[Unit]) -> set[tuple[int, int]]:
 
 
 def _speakers_differ(a: Unit, b: Unit) -> bool:
-    """Tell whether two units are given to two people; a short name is compatible with a longer one that holds it."""
+    """Tell whether two units are given to two people; unnamed speakers and one name's spellings are compatible."""
     if a.speaker is not None and a.speaker == b.speaker:
         return False
     if a.name is None or b.name is None:
         return False
-    one, other = set(fold(a.name).split()), set(fold(b.name).split())
-    return not (one <= other or other <= one) and a.name[:1].isupper() and b.name[:1].isupper()
+    return names_differ(a.name, b.name)
 
 
 def _same(a: Unit, b: Unit, like: Likeness) -> bool:
@@ -114,8 +125,10 @@ def _same(a: Unit, b: Unit, like: Likeness) -> bool:
         return like.run >= 5 and like.run_content >= 3 and like.contained >= 0.6
     if not (a.marked or b.marked):
         return like.shared >= 4 and like.contained >= 0.65 and like.joint >= 0.4
-    if like.run_content >= 3 and like.run >= 4 and like.contained >= 0.5:
+    if like.run_content >= 3 and (like.contained >= 0.5 or (like.run >= 6 and like.contained >= 0.35)):
         return True
+    if like.ordered > 0.99 and a.marked and b.marked and min(len(a.words.stems), len(b.words.stems)) >= 3:
+        return like.shared >= 1
     if like.shared >= 3:
         return like.contained >= 0.55
     if like.shared >= 2:

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from tellings.lang import languages, table
+from tellings.lang import table
 
-WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
+JOINER = "\u2060"
+TOKEN = re.compile(rf"(?:{JOINER}|[^\W_])+(?:[’'\-](?:{JOINER}|[^\W_])+)*")
+SHORT_TOKEN = re.compile(rf"(?:{JOINER}|[^\W_])+")
+"""In other languages an apostrophe or hyphen parts words ("l'avons")."""
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 BRACKETS = re.compile(r"[\[\]()]")
 SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y")
 SHORTEST_STEM = 3
+LONG_WORD = 6
+RESPELT = (("ph", "f"), ("th", "t"), ("y", "i"), ("qu", "k"), ("ck", "k"), ("c", "k"), ("z", "s"))
 COMMON_WEIGHT = 0.2
 """Weight of closed-class words beside content words; above 0.3 short fragments of grammar match each other."""
 
@@ -51,41 +56,94 @@ def fold(text: str) -> str:
 
 
 @cache
-def _common() -> frozenset[str]:
-    return frozenset(w for language in languages("utterances") for w in table("utterances", language).get("common", ()))
+def _common(language: str = "en") -> frozenset[str]:
+    return frozenset(table("utterances", language).get("common", ()))
 
 
 @cache
-def _forms() -> Mapping[str, str]:
-    return {k: v for language in languages("utterances") for k, v in table("utterances", language).get("forms", {}).items()}
+def _table(language: str, name: str) -> Mapping[str, str]:
+    return dict(table("utterances", language).get(name, {}))
 
 
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """Return what a folded word is compared by: its irregular base form, or itself without its ending."""
-    known = _forms().get(word)
+@lru_cache(maxsize=50_000)
+def stem(word: str, language: str = "en") -> str:
+    """Return what a folded word is compared by, across languages.
+
+    That is its irregular base form or its English gloss, else the word without its ending; long words in one spelling,
+    so that cognates meet ("theodolites", "teodolitos").
+    """
+    known = _table(language, "forms").get(word) or _gloss(word, language)
     if known is not None:
-        return known
+        return stem(known) if language != "en" else known
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
             cut = word[: -len(suffix)]
-            return cut[:-1] if len(cut) > SHORTEST_STEM and cut[-1] == cut[-2] and suffix in {"ing", "ed"} else cut
-    return word
+            word = cut[:-1] if len(cut) > SHORTEST_STEM and cut[-1] == cut[-2] and suffix in {"ing", "ed"} else cut
+            break
+    return _respelt(word) if len(word) >= LONG_WORD else word
 
 
-def words_of(text: str, start: int, end: int) -> Words:
+def _gloss(word: str, language: str) -> str | None:
+    glosses = _table(language, "glosses")
+    for size in range(len(word), max(1, len(word) - 5), -1):
+        found = glosses.get(word[:size])
+        if found is not None and (size >= 3 or size == len(word)):
+            return found
+    return None
+
+
+def _respelt(word: str) -> str:
+    for old, new in RESPELT:
+        word = word.replace(old, new)
+    return re.sub(r"(.)\1", r"\1", word).rstrip("aeio")
+
+
+@lru_cache(maxsize=20_000)
+def names_differ(one: str, other: str) -> bool:
+    """Tell whether two names are surely of two: no word of the one is spelt like the other's last, or first names part."""
+    first, second = _name_words(one), _name_words(other)
+    if not first or not second:
+        return False
+    last = any(_spelt_alike(w, second[-1]) for w in first) or any(_spelt_alike(first[-1], w) for w in second)
+    if not last:
+        return True
+    return len(first) > 1 and len(second) > 1 and not any(_spelt_alike(a, b) for a in first[:-1] for b in second[:-1])
+
+
+def _name_words(name: str) -> list[str]:
+    return [fold(w) for w in re.findall(r"[^\W\d_][\w’'\-]+", name) if w[0].isupper() and fold(w) not in _common()]
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) >= 4 and SequenceMatcher(None, one, other).ratio() >= 0.8)
+
+
+def words_of(text: str, start: int, end: int, language: str = "en") -> Words:
     """Return the words of text[start:end]; brackets inside a word ("[D]oes") do not cut it."""
-    piece = text[start:end]
-    cleaned = DOTTED.sub(lambda m: m.group().replace(".", "\u2060"), BRACKETS.sub("\u2060", piece))
     spans, folded = [], []
-    for match in re.finditer(r"(?:\u2060|[^\W_])+(?:[’'\-](?:\u2060|[^\W_])+)*", cleaned):
-        word = fold(match.group().replace("\u2060", "")).removesuffix("'s")
+    cleaned = DOTTED.sub(lambda m: m.group().replace(".", JOINER), BRACKETS.sub(JOINER, text[start:end]))
+    for match in (TOKEN if language == "en" else SHORT_TOKEN).finditer(cleaned):
+        word = fold(match.group().replace(JOINER, "")).removesuffix("'s")
         if word:
             spans.append((start + match.start(), start + match.end()))
             folded.append(word)
-    stems = tuple(stem(w) for w in folded)
-    common = _common()
+    spans, folded = _phrases(spans, folded, language)
+    stems = tuple(stem(w, language) for w in folded)
+    common = _common(language)
     return Words(tuple(spans), tuple(folded), stems, tuple(w not in common and len(w) > 1 for w in folded))
+
+
+def _phrases(spans: list[tuple[int, int]], folded: list[str], language: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Join two words that are compared as one ("no one")."""
+    known = _table(language, "phrases")
+    i = 0
+    while i + 1 < len(folded):
+        pair = f"{folded[i]} {folded[i + 1]}"
+        if pair in known:
+            folded[i : i + 2] = [known[pair]]
+            spans[i : i + 2] = [(spans[i][0], spans[i + 1][1])]
+        i += 1
+    return spans, folded
 
 
 def rarity(stretches: Iterable[Words]) -> Mapping[str, float]:
