@@ -18,6 +18,9 @@ from tellings.annotate.gazetteer import countries
 from tellings.lang.names import bare, fold, one_slip, same_person
 from tellings.model import EntityType, Mention
 
+SETTLED = 2
+"""Times that a bare surname has meant one person, from which it goes on meaning that one."""
+
 
 @dataclass(slots=True)
 class Office:
@@ -134,8 +137,18 @@ def _bearer(token: str, name: Name, people: Sequence[Chain]) -> Chain | None:
             known = [c for c in found if c.names[0].start < name.start]
             if len(known) != 1:
                 known = [c for c in found if not c.relative]
-            return known[0] if len(known) == 1 else None
+            return known[0] if len(known) == 1 else _settled(name, known)
     return None
+
+
+def _settled(name: Name, people: Sequence[Chain]) -> Chain | None:
+    """Return the one whom the text has been calling by the bare surname, unless another of them was named since."""
+    called = [c for c in people if sum(len(n.tokens) == 1 and n.start < name.start for n in c.names) >= SETTLED]
+    if len(called) != 1:
+        return None
+    own = max(n.start for n in called[0].names if n.start < name.start)
+    others = (n.start for c in people if c is not called[0] for n in c.names if n.start < name.start)
+    return called[0] if max(others, default=-1) < own else None
 
 
 def _kin(words: Sequence[Word], name: Name) -> bool:

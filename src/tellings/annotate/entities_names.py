@@ -319,9 +319,16 @@ def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Li
 
 
 def _speaking(name: Name, words: Sequence[Word], table: Lists) -> None:
-    """Take an unsure name that is the subject of a verb of speech for a person's."""
+    """Take an unsure name that speaks, or is a source, for a person's; capitals alone for an organisation's."""
     last = words[name.last - 1]
-    if name.weak and last.subject and words[last.head].lemma in table.sure_speech and not _organisation(name, table):
+    verb = words[last.head]
+    speaks = last.subject and verb.lemma in table.sure_speech
+    quoted = last.dep == "pobj" and verb.lower == "to" and verb.at > 0 and words[verb.at - 1].lower == "according"
+    if not name.weak or not (speaks or quoted):
+        return
+    if name.text.isupper() and len(name.text) > 1:
+        name.type, name.weak = "organisation", False
+    elif speaks and not _organisation(name, table):
         name.type, name.weak = "person", False
 
 

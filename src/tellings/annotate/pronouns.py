@@ -27,9 +27,9 @@ MARGIN = 0.4
 """By how much the best candidate must lead."""
 SURE = 1.5
 """The lead from which a pronoun tells the gender of a person of whom it was not known."""
-SUBJECT, SPEAKER, LAST_SPEAKER, KNOWN, OFTEN, WITHIN = 1.5, 1.0, 1.0, 0.3, 0.02, 2.0
+SUBJECT, SPEAKER, LAST_SPEAKER, KNOWN, OFTEN, WITHIN, NAMELESS = 1.5, 1.0, 1.0, 0.3, 0.02, 2.0, 0.5
 """What it is worth to be a subject, to speak, to have spoken last, to be of known gender, each mention; and what it costs to be
-a mere part of another phrase ("the Morgan pipeline")."""
+a mere part of another phrase ("the Morgan pipeline"), or to have no name."""
 
 
 @dataclass(slots=True)
@@ -149,6 +149,8 @@ def _score(words: Sequence[Word], pronoun: Word, seen: Seen) -> float:
         score -= WITHIN
     if seen.pronoun:
         score += 0.3
+    if not seen.chain.names:
+        score -= NAMELESS
     return score + 0.001 * min(seen.first - pronoun.at, 0)
 
 
