@@ -9,6 +9,9 @@ from tellings.model import Span
 
 ROUND = 0.11
 """Two amounts agree within this share where one is said to be rough ("nearly 100" and "96")."""
+SAME_SIZE = 1.4
+"""Largest ratio of two amounts that may tell the same ("at least 50", "59")."""
+VERBAL = ("ed", "ing")
 REACH = 5
 """Words after a number among which the thing counted is looked for."""
 
@@ -32,6 +35,11 @@ class Amount:
     def text(self) -> str:
         """Return the atoms' own words."""
         return self.statement.atoms[self.at].text
+
+    def close_to(self, other: Amount) -> bool:
+        """Tell whether the amounts can both hold and are of one size, so that they tell the same."""
+        low, high = sorted((abs(self.value), abs(other.value)))
+        return self.unit == other.unit and self.holds_with(other) and high <= SAME_SIZE * low
 
     def holds_with(self, other: Amount) -> bool:
         """Tell whether both amounts can be true of one thing."""
@@ -81,7 +89,7 @@ def _head(statement: Statement, at: int) -> int | None:
             return i
         run.append(i)
     known = [i for i in run if atoms[i].key in words.heads]
-    if known:
+    if known and not any(atoms[i].key.endswith(VERBAL) for i in run[: known[0] - at - 1]):
         return known[0]
     run = run[:3]
     plural = [i for i in run if atoms[i].key.endswith("s") and atoms[i].kind == "word"]

@@ -108,7 +108,7 @@ def _word(token: Token, *, first: bool, in_name: bool, reader: Reader) -> Atom:
 
 
 def _known_name(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[Atom, int] | None:
-    if not tokens[at].text[0].isupper():
+    if not tokens[at].text[0].isupper() or tokens[at].fold.replace(".", "") not in reader.words.same_first:
         return None
     words: list[str] = []
     best: tuple[str, int, int] | None = None
@@ -234,7 +234,7 @@ def _weekday(tokens: Sequence[Token], at: int, reader: Reader) -> int | None:
 
 def _date(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[str, int] | None:
     """Return month and day as ISO text ("--03-26" where the year is open) and the tokens used."""
-    if at + 1 >= len(tokens):
+    if at + 1 >= len(tokens) or not (tokens[at].text[0].isdigit() or tokens[at].fold in reader.words.months):
         return None
     month, used = _month(tokens, at, reader), 1
     if month and at + used < len(tokens) and tokens[at + used].text == ".":

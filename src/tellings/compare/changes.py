@@ -203,7 +203,15 @@ def _label(pair: Pair, left: tuple[int, int], right: tuple[int, int], version: V
         return None
     if _rewording(pair.left, a, b) or _verbal(pair.left, left, a) or _verbal(pair.right, right, b):
         return None
-    return Change("label", _place(pair.left, *left), _place(pair.right, *right), version.ratio)
+    x, y = _place(pair.left, *left), _place(pair.right, *right)
+    if not _framed(x, y, version) or _speaker_word(x) or _speaker_word(y):
+        return None
+    return Change("label", x, y, version.ratio)
+
+
+def _speaker_word(place: Place) -> bool:
+    """Tell whether the word names something said ("the statement said"), which stands for whoever said it."""
+    return any(a.key in place.statement.words.speech_nouns for a in place.statement.atoms[place.first : place.last])
 
 
 def _rewording(statement: Statement, a: Sequence[Atom], b: Sequence[Atom]) -> bool:
@@ -230,7 +238,7 @@ def _verbal(statement: Statement, span: tuple[int, int], run: Sequence[Atom]) ->
     if len(run) > 1:
         return False
     before = statement.atoms[span[0] - 1].key if span[0] else ""
-    return run[0].key.endswith("ly") or before in {
+    return run[0].key.endswith(("ly", "ed")) or before in {
         "to",
         "will",
         "would",

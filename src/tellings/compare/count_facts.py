@@ -65,7 +65,9 @@ def _finer(group: Sequence[Count]) -> tuple[list[Count], ...] | None:
     rough = [c for c in rest if c.amount.modifier != "exact"]
     exact = [c for c in rest if c.amount.modifier == "exact"]
     values = {c.amount.value for c in exact} | {c.amount.value for c in rough}
-    levels = [rest] if len(values) < 2 else [rough, exact]
+    near = all(a.amount.close_to(b.amount) for a in rough for b in exact)
+    same = bool(rough and exact) and rough[0].amount.value == exact[0].amount.value
+    levels = [rest] if len(values) < 2 or not near or not rough or not exact or same else [rough, exact]
     found = tuple(own for own in (*levels, summed, named) if own)
     articles = {c.article for own in found for c in own}
     return found if len(found) > 1 and len(articles) > 1 else None

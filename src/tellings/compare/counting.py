@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tellings.compare.align import Alignment
 from tellings.compare.amounts import Amount, amounts_of
-from tellings.compare.atoms import stem
+from tellings.compare.atoms import YEAR, stem
 from tellings.compare.enumerations import enumerations_of
 from tellings.compare.lexicon import Slot
 from tellings.compare.statements import Corpus
@@ -17,7 +18,13 @@ WINDOW = 9
 """Words on either side of an amount that say what it is about."""
 CUE = 8
 """Words between an amount and the word that says what happened to those counted."""
-TOLD_ALIKE = 0.3
+EARLY = 8
+"""Sentences at the beginning of a text that count as its own telling however short it is; else its first half."""
+RECENT = 6
+"""Days before publication that still belong to the story."""
+ONE_THING = 4.0
+"""Weight of words that two sentences must share before their numbers are set against each other."""
+TOLD_ALIKE = 0.45
 """Likeness of two sentences from which different amounts of one thing contradict each other."""
 SMALL = 10
 """A number below this is too common to show by itself that two sentences speak of one thing."""
@@ -55,7 +62,7 @@ def _count(amount: Amount) -> Count | None:
     words, atoms = amount.statement.words, amount.statement.atoms
     if amount.head in words.spans or amount.head in words.not_counted or _year(amount) or _part_of_name(amount):
         return None
-    if (not amount.unit and amount.value != int(amount.value)) or _partial(amount):
+    if (not amount.unit and amount.value != int(amount.value)) or _partial(amount) or _age(amount):
         return None
     around = frozenset(
         stem(a.key)
@@ -64,7 +71,8 @@ def _count(amount: Amount) -> Count | None:
     )
     slot = _slot(amount)
     if slot:
-        return Count(amount, slot, slot.name, around, named=amount.named)
+        total = amount.head is None or amount.head in words.generic or amount.head in slot.counted or amount.summed
+        return Count(amount, slot, slot.name if total else f"{slot.name}: {amount.head}", around)
     if amount.head is None and not amount.unit:
         return None
     key = amount.unit or min(amount.families or {stem(amount.head or "")})
@@ -82,6 +90,13 @@ def _partial(amount: Amount) -> bool:
     return bool(following) and following[0].key in amount.statement.words.partial
 
 
+def _age(amount: Amount) -> bool:
+    """Tell whether the number stands after a name and a comma ("Ann Lee, 57, said")."""
+    atoms, at = amount.statement.atoms, amount.at
+    before = atoms[at - 1] if at else None
+    return bool(amount.head is None and before and before.kind == "name" and amount.span.start - before.end == 2)
+
+
 def _part_of_name(amount: Amount) -> bool:
     atoms, at = amount.statement.atoms, amount.at
     before = atoms[at - 1] if at else None
@@ -91,8 +106,10 @@ def _part_of_name(amount: Amount) -> bool:
 def _slot(amount: Amount) -> Slot | None:
     """Return the slot whose cue stands nearest in the clause, where people are counted or nothing is named."""
     words, atoms = amount.statement.words, amount.statement.atoms
-    cue_head = amount.head is not None and any(amount.head in s.cues for s in words.slots)
-    if amount.unit or not (amount.head is None or "people" in amount.families or cue_head):
+    counted = next((s for s in words.slots if amount.head in s.counted), None)
+    if amount.unit or counted:
+        return counted
+    if amount.head is not None and "people" not in amount.families:
         return None
     best: tuple[int, Slot] | None = None
     for i in range(max(0, amount.at - CUE), min(len(atoms), amount.at + CUE + 1)):
@@ -131,9 +148,10 @@ def tallies(counts: Sequence[Count], alignment: Alignment) -> Iterator[Tally]:
     for count in counts:
         (slots if count.slot else others)[count.key].append(count)
     for key, own in slots.items():
-        first = _first_of_each(own)
-        if len({c.article for c in first}) > 1:
-            yield Tally(key, first[0].slot, _grouped(first), 0.7)
+        first = _first_of_each([c for c in own if not elsewhen(c, alignment.corpus)])
+        groups = _related(_grouped(first), alignment)
+        if len({c.article for g in groups for c in g}) > 1:
+            yield Tally(key, first[0].slot, groups, 0.7)
     for key, own in others.items():
         for linked, score in _linked(own, alignment):
             if len({c.article for c in linked}) > 1:
@@ -141,12 +159,49 @@ def tallies(counts: Sequence[Count], alignment: Alignment) -> Iterator[Tally]:
                 yield Tally(key, None, groups, score, both=_told_by_one(groups, own))
 
 
+def elsewhen(count: Count, corpus: Corpus) -> bool:
+    """Tell whether the sentence speaks of another time: days well before publication, or another year."""
+    statement = count.amount.statement
+    telling = corpus.telling(statement)
+    if statement.place > max(EARLY, len(telling.statements) // 2):
+        return True
+    years = [int(a.value) for a in statement.atoms if a.kind == "number" and YEAR.match(a.text)]
+    if telling.published is None:
+        return False
+    if any(y < telling.published.year for y in years):
+        return True
+    before = (telling.published - timedelta(days=RECENT)).isoformat()
+    days = [t for t in telling.article.times if t.type == "DATE" and t.last_day and statement.span.contains(t)]
+    return bool(days) and all((t.last_day or "") < before for t in days)
+
+
+def _related(groups: Sequence[Sequence[Count]], alignment: Alignment) -> tuple[tuple[Count, ...], ...]:
+    """Keep the group of most accounts and those whose sentences share enough with one of its."""
+    if len(groups) < 2:
+        return tuple(tuple(g) for g in groups)
+    main = max(groups, key=lambda g: len({c.article for c in g}))
+    kept = []
+    for group in groups:
+        apart = not any(a.amount.holds_with(b.amount) for a in group for b in main)
+        near = any(_one_thing(a, b, alignment) for a in group for b in main if a.article != b.article)
+        if group is main or (apart and near):
+            kept.append(tuple(group))
+    return tuple(kept)
+
+
+def _one_thing(a: Count, b: Count, alignment: Alignment) -> bool:
+    if a.slot and a.slot.local and alignment.score(a.amount.statement, b.amount.statement) < TOLD_ALIKE:
+        return False
+    shared = a.amount.statement.content & b.amount.statement.content
+    return sum(alignment.weight[k] for k in shared if not k.startswith("#")) >= ONE_THING
+
+
 def _first_of_each(counts: Sequence[Count]) -> list[Count]:
     """Return each account's main amount: its first, with those that agree with it or tell it more exactly."""
     kept: dict[int, list[Count]] = {}
     for count in counts:
         own = kept.setdefault(count.article, [])
-        if not own or own[0].amount.holds_with(count.amount):
+        if not own or own[0].amount.close_to(count.amount):
             own.append(count)
     return [c for own in kept.values() for c in own]
 
@@ -155,7 +210,7 @@ def _grouped(counts: Sequence[Count]) -> tuple[tuple[Count, ...], ...]:
     """Put together amounts that hold with every other of their group; exact ones lead."""
     groups: list[list[Count]] = []
     for count in sorted(counts, key=lambda c: c.amount.modifier != "exact"):
-        home = next((g for g in groups if all(count.amount.holds_with(o.amount) for o in g)), None)
+        home = next((g for g in groups if all(count.amount.close_to(o.amount) for o in g)), None)
         if home is None:
             groups.append([count])
         else:

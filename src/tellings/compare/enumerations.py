@@ -9,6 +9,8 @@ from tellings.compare.amounts import Amount, amounts_of
 from tellings.compare.statements import Statement
 from tellings.model import Span
 
+THINGS = frozenset({"aircraft", "vessels", "vehicles"})
+"""Kinds of heads that are told apart by name; of people, a nation before the noun is no name."""
 REACH = 9
 """Words between an article and the noun that it belongs to."""
 
@@ -22,7 +24,13 @@ def enumerations_of(statement: Statement) -> Iterator[Amount]:
 
 def _heads(statement: Statement) -> list[tuple[int, str]]:
     words = statement.words
-    return [(i, f) for i, a in enumerate(statement.atoms) if a.kind == "word" for f in sorted(words.heads.get(a.key, ()))]
+    return [
+        (i, f)
+        for i, a in enumerate(statement.atoms)
+        if a.kind == "word"
+        for f in sorted(words.heads.get(a.key, ()))
+        if f in THINGS
+    ]
 
 
 def _named_singly(statement: Statement) -> Iterator[Amount]:

@@ -11,11 +11,12 @@ from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.lexicon import LabelGroup
+from tellings.compare.naming import name_run
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Fact, Span, Value
 
-AROUND = 5
-"""Words before a label among which the name that it belongs to is looked for."""
+ADJECTIVES = 2
+"""Words between a name and the label that goes with it ("Russian military personnel")."""
 MOST_VALUES = 8
 
 
@@ -39,46 +40,48 @@ def label_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
     uses: dict[str, list[Use]] = defaultdict(list)
     groups: dict[str, LabelGroup] = {}
     for statement in corpus.statements:
-        for group in statement.words.labels:
-            for use in _uses(statement, group, corpus):
-                uses[group.name].append(use)
-                groups[group.name] = group
+        for group, use in _uses(statement, corpus):
+            uses[group.name].append(use)
+            groups[group.name] = group
     for name, own in uses.items():
         fact = _fact(own, groups[name], corpus)
         if fact:
             yield fact
 
 
-def _uses(statement: Statement, group: LabelGroup, corpus: Corpus) -> Iterator[Use]:
-    atoms = statement.atoms
+def _uses(statement: Statement, corpus: Corpus) -> Iterator[tuple[LabelGroup, Use]]:
+    atoms, index = statement.atoms, statement.words.label_index
     at = 0
     while at < len(atoms):
-        size = next((len(p) for p in group.phrases if tuple(a.key for a in atoms[at : at + len(p)]) == p), 0)
-        if size:
-            span = Span(atoms[at].start, atoms[at + size - 1].end)
-            label = " ".join(a.key for a in atoms[at : at + size])
-            quoted = corpus.telling(statement).quoted(span)
-            yield Use(Place(statement, at, at + size, span, label), label, _owner(statement, at), quoted)
-        at += size or 1
+        size = 1
+        for phrase, group in index.get(atoms[at].key, ()):
+            if tuple(a.key for a in atoms[at : at + len(phrase)]) == phrase:
+                size = len(phrase)
+                span = Span(atoms[at].start, atoms[at + size - 1].end)
+                label = " ".join(phrase)
+                quoted = corpus.telling(statement).quoted(span)
+                yield group, Use(Place(statement, at, at + size, span, label), label, _owner(statement, at, group), quoted)
+                break
+        at += size
 
 
-def _owner(statement: Statement, at: int) -> str | None:
-    """Return the stem of the nearest name before the label, or the first name of the sentence."""
+def _owner(statement: Statement, at: int, group: LabelGroup) -> str | None:
+    """Return the name right before the label ("North Korean"), for loose groups the nearest name before it."""
     atoms = statement.atoms
-    near = [a for a in atoms[max(0, at - AROUND) : at] if a.kind == "name"]
-    found = near[-1] if near else None
-    return _nation(found.key) if found else None
-
-
-def _nation(key: str) -> str:
-    return stem(key)[:5]
+    near = next((i for i in range(at - 1, max(-1, at - 1 - ADJECTIVES), -1) if atoms[i].kind == "name"), None)
+    if near is None and group.loose:
+        near = next((i for i in range(at - 1, -1, -1) if atoms[i].kind == "name"), None)
+    if near is None:
+        return None
+    first, last = name_run(statement, near, near + 1)
+    return " ".join(stem(a.key)[:5] for a in atoms[first:last] if a.key not in statement.words.titles)
 
 
 def _fact(uses: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact | None:
     """Return the labels used for those of the commonest owner, where accounts use different ones for them."""
     owners = Counter(u.owner for u in uses if u.owner)
     for owner, n in owners.most_common(1):
-        near = [u for u in uses if u.owner == owner or (u.owner is None and _mentions(u.place.statement, owner))]
+        near = [u for u in uses if u.owner == owner]
         if n < 2 or len({u.article for u in near}) < 2:
             continue
         kinds: dict[str, list[Use]] = defaultdict(list)
@@ -91,10 +94,6 @@ def _fact(uses: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact | None
             continue
         return _assemble(kinds, near, group, corpus)
     return None
-
-
-def _mentions(statement: Statement, owner: str) -> bool:
-    return any(a.kind == "name" and _nation(a.key) == owner for a in statement.atoms)
 
 
 def _assemble(kinds: dict[str, list[Use]], near: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact:

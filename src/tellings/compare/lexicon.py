@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from tellings.lang import table
@@ -23,20 +23,29 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True)
 class Slot:
-    """What a number tells when one of the cues stands in its clause; `trend` is how such a number moves in time."""
+    """What a number tells when one of the cues stands in its clause; `trend` is how such a number moves in time.
+
+    `counted` are cues that may be what is counted ("seven dead"); `local` numbers are often of one place among several.
+    """
 
     name: str
     cues: frozenset[str]
+    counted: frozenset[str]
     trend: str
+    local: bool = False
 
 
 @dataclass(frozen=True)
 class LabelGroup:
-    """Words for one kind of people or thing; the weak ones serve only beside a strong one."""
+    """Words for one kind of people or thing; the weak ones serve only beside a strong one.
+
+    `loose`: the name that they go with may stand anywhere before them in the sentence.
+    """
 
     name: str
     phrases: tuple[tuple[str, ...], ...]
     weak: frozenset[str]
+    loose: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ class Lexicon:
     negations: frozenset[str]
     before_verbs: frozenset[str]
     articles: frozenset[str]
+    relating: frozenset[str]
     leaning: frozenset[str]
     partial: frozenset[str]
     joins: frozenset[str]
@@ -68,16 +78,32 @@ class Lexicon:
     same: Mapping[tuple[str, ...], str]
     speech: frozenset[str]
     speech_nouns: frozenset[str]
+    day_links: frozenset[str]
     according: frozenset[tuple[str, ...]]
     denials: frozenset[str]
     no_knowledge: tuple[tuple[str, ...], ...]
     synonyms: Mapping[str, frozenset[int]]
     phrases: Mapping[tuple[str, ...], int]
     heads: Mapping[str, frozenset[str]]
+    generic: frozenset[str]
     slots: tuple[Slot, ...]
     labels: tuple[LabelGroup, ...]
 
-    @property
+    @cached_property
+    def label_index(self) -> Mapping[str, tuple[tuple[tuple[str, ...], LabelGroup], ...]]:
+        """Return the label phrases by their first word, longest first."""
+        found: dict[str, list[tuple[tuple[str, ...], LabelGroup]]] = {}
+        for group in self.labels:
+            for phrase in group.phrases:
+                found.setdefault(phrase[0], []).append((phrase, group))
+        return {word: tuple(sorted(own, key=lambda p: -len(p[0]))) for word, own in found.items()}
+
+    @cached_property
+    def same_first(self) -> frozenset[str]:
+        """Return the first words of the names that have other forms."""
+        return frozenset(phrase[0] for phrase in self.same)
+
+    @cached_property
     def modifiers(self) -> frozenset[str]:
         """Return every word that may say how exact an amount is."""
         return self.about | self.at_least | self.at_most
@@ -120,7 +146,7 @@ def lexicon(language: str) -> Lexicon:
         stop=_words(own.get("stop", "")),
         negations=_words(own.get("negations", "")),
         before_verbs=_words(own.get("before_verbs", "")),
-        articles=_words(own.get("articles", "")), leaning=_words(own.get("leaning", "")), partial=_words(amounts.get("partial", "")), joins=_words(own.get("joins", "")),
+        articles=_words(own.get("articles", "")), relating=_words(own.get("relating", "")), leaning=_words(own.get("leaning", "")), partial=_words(amounts.get("partial", "")), joins=_words(own.get("joins", "")),
         about=_words(amounts.get("about", "")), at_least=_words(amounts.get("at_least", "")),
         at_most=_words(amounts.get("at_most", "")), bounds=bounds, numbers=_pairs(amounts.get("words", "")),
         scales=_pairs(amounts.get("scales", "")), percent=_words(amounts.get("percent", "")) | {"%"},
@@ -130,16 +156,17 @@ def lexicon(language: str) -> Lexicon:
         titles=_words(names.get("titles", "")), particles=_words(names.get("particles", "")),
         place_prepositions=_words(names.get("place_prepositions", "")),
         same={_phrase(p): _phrase(group[-1])[0] for group in names.get("same", ()) for p in group},
-        speech=_words(speech.get("verbs", "")), speech_nouns=_words(speech.get("nouns", "")), according=frozenset(_phrase(p) for p in speech.get("according", ())),
+        speech=_words(speech.get("verbs", "")), speech_nouns=_words(speech.get("nouns", "")),
+        day_links=_words(speech.get("day_links", "")), according=frozenset(_phrase(p) for p in speech.get("according", ())),
         denials=_words(speech.get("denials", "")), no_knowledge=tuple(_phrase(p) for p in speech.get("no_knowledge", ())),
         synonyms=_memberships(enumerate(own.get("synonyms", ()))),
         phrases={_phrase(p): i for i, group in enumerate(own.get("synonym_phrases", ())) for p in group},
-        heads=_memberships(own.get("heads", {}).items()),
-        slots=tuple(Slot(s["name"], _words(s["cues"]), s["trend"]) for s in own.get("slots", ())),
+        heads=_memberships(own.get("heads", {}).items()), generic=_words(own.get("generic", "")),
+        slots=tuple(Slot(s["name"], _words(s["cues"]), _words(s.get("counted", "")), s["trend"], s.get("local", False)) for s in own.get("slots", ())),
         labels=tuple(_label_group(g) for g in own.get("labels", ())),
     )  # fmt: skip
 
 
 def _label_group(group: Mapping[str, Any]) -> LabelGroup:
     phrases = tuple(sorted((_phrase(w) for w in group["words"]), key=len, reverse=True))
-    return LabelGroup(group["name"], phrases, frozenset(group.get("weak", ())))
+    return LabelGroup(group["name"], phrases, frozenset(group.get("weak", ())), group.get("loose", False))

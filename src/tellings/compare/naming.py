@@ -28,6 +28,8 @@ def same_name(a: str, b: str, words: Lexicon) -> bool:
     left, right = core(a, words), core(b, words)
     if set(left) <= set(right) or set(right) <= set(left):
         return True
+    if len(set(left) & set(right)) >= 2 and max(len(left), len(right)) <= 3:
+        return True
     if "".join(left) == "".join(right):
         return True
     if "".join(w[0] for w in left) == "".join(right) or "".join(w[0] for w in right) == "".join(left):
@@ -78,6 +80,8 @@ def speaks(statement: Statement, start: int, end: int) -> bool:
     atoms, words = statement.atoms, statement.words
     after = [a.key for a in atoms[end : end + 1]]
     before = [a.key for a in atoms[max(0, start - 2) : start]]
+    if before and before[-1] in words.relating:
+        return False
     return bool(words.speech & set(after)) or bool(words.speech & set(before[-1:])) or tuple(before) in words.according
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tellings.compare.changes import Place, same_day
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.lexicon import fold
-from tellings.compare.naming import core, same_name
+from tellings.compare.naming import core, name_run, same_name, speaks
 from tellings.compare.statements import Corpus, Statement
-from tellings.model import Fact, FactKind, Span, Utterance, Variant
+from tellings.model import Fact, FactKind, Quote, Span, Utterance, Variant
 
 BEFORE = 6
 """Sentences before a quotation in which the day of the statement may be told."""
@@ -49,30 +49,37 @@ def _said(variant: Variant, corpus: Corpus) -> Said:
         return Said(variant, None, None)
     quote = telling.article.analysis.quotes[variant.quote]
     home = next((s for s in telling.statements if s.span.overlaps(Span(variant.start, variant.end))), None)
-    speaker = _place_at(telling.statements, quote.speaker) if quote.speaker else None
+    direct = quote.kind == "direct"
+    speaker = _place_at(telling.statements, quote.speaker, corpus) if quote.speaker and direct else None
     if home is None:
         return Said(variant, None, speaker)
-    return Said(variant, _day(telling.statements, home, variant, quote.cue, quote.speaker), speaker)
+    return Said(variant, _day(telling.statements, home, variant, quote, telling.article.text), speaker)
 
 
 def _in(variant: Variant, document: str, statements: Sequence[Statement]) -> bool:
     return document == variant.document and any(s.span.start <= variant.start < s.span.end for s in statements)
 
 
-def _place_at(statements: Sequence[Statement], span: Span) -> Place | None:
-    for s in statements:
-        if s.span.start <= span.start < s.span.end:
-            own = [i for i, a in enumerate(s.atoms) if span.start <= a.start < span.end]
-            if own and any(s.atoms[i].kind == "name" for i in own):
-                key = " ".join(s.atoms[i].key for i in own)
-                return Place(s, own[0], own[-1] + 1, span.bare(), key)
-    return None
+def _place_at(statements: Sequence[Statement], span: Span, corpus: Corpus) -> Place | None:
+    """Return the place of a speaker who is named in full view: a person's name right beside a word of speech."""
+    home = next((s for s in statements if s.span.start <= span.start < s.span.end), None)
+    if home is None:
+        return None
+    own = [i for i, a in enumerate(home.atoms) if span.start <= a.start < span.end and a.kind == "name"]
+    if not own:
+        return None
+    first, last = name_run(home, own[-1], own[-1] + 1)
+    place = Span(home.atoms[first].start, home.atoms[last - 1].end)
+    entity = corpus.telling(home).entity_at(place)
+    named = entity is None or entity.type == "person"
+    if not named or not speaks(home, first, last) or all(a.key in home.words.titles for a in home.atoms[first:last]):
+        return None
+    return Place(home, first, last, place, " ".join(a.key for a in home.atoms[first:last]))
 
 
-def _day(
-    statements: Sequence[Statement], home: Statement, variant: Variant, cue: Span | None, speaker: Span | None
-) -> Place | None:
+def _day(statements: Sequence[Statement], home: Statement, variant: Variant, quote: Quote, text: str) -> Place | None:
     """Return the one day named outside the quotation beside its cue, or where its speaker was named just before."""
+    cue, speaker = quote.cue, quote.speaker
     names = set(core(" ".join(a.key for a in home.atoms if speaker and speaker.start <= a.start < speaker.end), home.words))
     names |= set(core(fold(variant.speaker), home.words)) if variant.speaker else set()
     near = [s for s in statements if 0 <= home.place - s.place <= BEFORE or (cue and s.span.contains(cue))]
@@ -82,7 +89,7 @@ def _day(
         if not (speech and named):
             continue
         days = [i for i, a in enumerate(s.atoms) if a.kind == "day" and not (variant.start <= a.start < variant.end)]
-        beside = [i for i in days if _beside(s, i, names)]
+        beside = [i for i in days if _beside(s, i, names, text)]
         if len(beside) == 1:
             i = beside[0]
             atom = s.atoms[i]
@@ -90,11 +97,21 @@ def _day(
     return None
 
 
-def _beside(statement: Statement, at: int, names: set[str]) -> bool:
-    """Tell whether a day stands within a few words of a word of speech or of the speaker's name."""
-    words = statement.words
-    near = statement.atoms[max(0, at - 4) : at + 5]
-    return any(a.key in words.speech or a.key in words.speech_nouns for a in near) or bool(names & {a.key for a in near[2:7]})
+def _beside(statement: Statement, at: int, names: set[str], text: str) -> bool:
+    """Tell whether a day is that of something said: beside a word of speech that stands beside the speaker's name."""
+    atoms, words = statement.atoms, statement.words
+    if text[atoms[at].end : atoms[at].end + 1] in ("'", "’"):
+        return False
+    links = words.day_links | words.speech | words.speech_nouns
+    if at and atoms[at - 1].key not in links and not any(a.key in words.speech for a in atoms[max(0, at - 3) : at]):
+        return False
+    for k in range(max(0, at - 8), min(len(atoms), at + 9)):
+        verb, noun = atoms[k].key in words.speech, atoms[k].key in words.speech_nouns
+        if verb or (noun and abs(k - at) <= 3):
+            near = atoms[max(0, k - 3) : k + (4 if verb else 10)]
+            if names & {a.key for a in near}:
+                return True
+    return False
 
 
 def _fact(kind: FactKind, places: Sequence[Place], utterance: Utterance, corpus: Corpus) -> Fact | None:
