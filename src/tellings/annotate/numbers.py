@@ -49,7 +49,8 @@ class NumberWords:
         """Return value and classes of a token that begins with a digit."""
         if ":" in word:
             return None, frozenset({"CLOCK"})
-        plain = re.sub(r"[,\u00a0\u202f]", "", word)
+        plain = re.sub(r"[. \u00a0\u202f]" if self.decimal_comma else r"[,\u00a0\u202f]", "", word)
+        plain = plain.replace(",", ".")
         found = DIGITS.fullmatch(plain)
         if found is None:
             return self._decimal(word, plain)
@@ -69,8 +70,6 @@ class NumberWords:
         if short and short[2].lower() in self.scale_suffixes:
             return float(short[1]) * self.scale_suffixes[short[2].lower()], frozenset({"SHORT"})
         try:
-            if self.decimal_comma and "." in word and re.fullmatch(r"\d{1,3}(\.\d{3})+", word):
-                return float(word.replace(".", "")), frozenset({"NUM", "INT"})
             return float(plain), frozenset({"NUM", "INT"})
         except ValueError:
             return None, NO_CLASSES

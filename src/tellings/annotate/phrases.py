@@ -4,7 +4,8 @@ A text becomes one character a token: each set of classes that a word can have (
 own character, and a class in a rule compiles to the set of characters that stand for it. So a rule such as
 `the? MONTH DAY ,? YEAR` is one plain regular expression over a short string, and hundreds of rules cost little.
 In a rule upper case names a class, lower case a word; `?`, `*`, `+`, `|`, `( )` mean what they mean in regular
-expressions, `!X` forbids X next, `ANY` is any word, `{x}` is the table's macro x, and what stands in `[ ]` before or after must be there but is left out of the match.
+expressions, `!X` forbids X next, `ANY` is any word, `{x}` is the table's macro x, and what stands in `[ ]` before or after
+must be there but is left out of the match.
 """
 
 from __future__ import annotations
@@ -17,10 +18,15 @@ from typing import Any, NamedTuple
 
 from tellings.annotate.numbers import NumberWords
 
+WORDS = r"|(?:[^\W\d_]\.){2,}|[^\W\d_]\.[^\W\d_]\b|['’]s\b|[^\W\d_]+|[^\s]"
 TOKEN = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?![\d])|\d+\.\d+[^\W\d_]*(?![\d.]\d)|\d+[^\W\d_]*"
-    r"|(?:[^\W\d_]\.){2,}|[^\W\d_]\.[^\W\d_]\b|['’]s\b|[^\W\d_]+|[^\s]"
+    + WORDS
 )
+COMMA_TOKEN = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?(?![\d])|\d+,\d+(?![\d,])|\d+[^\W\d_]*" + WORDS
+)
+"""For languages that write 1.500,5 or 1 500,5."""
 SYNTAX = re.compile(r"[()|\[\]?*+!]|[A-Z][A-Z0-9]*\b|[^\s()|\[\]?*+!]+")
 OTHER, BREAK = "\ue000", "\n"
 FIRST = 0xE001
@@ -80,6 +86,7 @@ class Grammar:
         """Take a language table: `words` (class → word → value), `rules`, `numbers`."""
         self.words: Mapping[str, Mapping[str, Any]] = table.get("words", {})
         self.numbers = NumberWords(table.get("numbers", {}))
+        self._token = COMMA_TOKEN if self.numbers.decimal_comma else TOKEN
         macros = table.get("macros", {})
         self.rules = [_rule(row, rank, macros) for rank, row in enumerate(table.get("rules", ()))]
         self._classes = self._classes_of_words()
@@ -175,7 +182,7 @@ class Grammar:
         tokens: list[Token] = []
         codes: list[str] = []
         for offset, text in texts:
-            pieces = [(m.start() + offset, m.end() + offset, m.group()) for m in TOKEN.finditer(text)]
+            pieces = [(m.start() + offset, m.end() + offset, m.group()) for m in self._token.finditer(text)]
             self._read_one(pieces, tokens, codes)
             tokens.append(Token(offset + len(text), offset + len(text), ""))
             codes.append(BREAK)

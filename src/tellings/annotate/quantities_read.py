@@ -20,7 +20,11 @@ ABOUT = 0.12
 NEARLY = 0.12
 JUST_OVER = 0.1
 LONGEST_MODIFIER = 3
+WIDEST_RANGE = 20
+"""A range whose ends lie farther apart than this factor is two amounts ("fell $2 to $108"), or a telephone number."""
 LONGEST_NAME = 4
+FARTHEST_NOUN = 5
+"""Words between a number and the noun that it counts."""
 NAME_BEFORE = re.compile(r"[\w@#/.]$|[^\W_]-$")
 """What stands right before a number that is part of a name, an address or another number."""
 
@@ -81,7 +85,7 @@ class Amounts:
         make = match.rule.make
         if make == "range" and len(numbers) == 2:
             low, high = self._ends(match, reading, numbers)
-            if low < high:
+            if low < high <= WIDEST_RANGE * low or (low == 0 < high):
                 yield match.first, match.last, Amount(None, low, high, unit, "range")
         elif make == "change":
             places = [i for i in range(match.first, match.last) if reading.tokens[i].number is not None]
@@ -105,11 +109,13 @@ class Amounts:
         make = match.rule.make
         if make == "scale":
             return float(match.one("SCALE"))
+        if make == "collective":
+            return float(match.one("COLLECTIVE"))
         if make == "dozen":
             return float(match.one("DOZEN")) * float(numbers[0] if numbers else match.rule.options.get("factor", 1))
         if make == "fraction":
             return round(100 * float(match.one("FRACTION") or 0.5) * float(numbers[0] if numbers else 1), 1)
-        return float(numbers[0]) if numbers else None
+        return round(float(numbers[0]), 6) if numbers else None
 
     @staticmethod
     def _ends(match: Match, reading: Reading, numbers: Sequence[float]) -> tuple[float, float]:
@@ -160,10 +166,10 @@ class Amounts:
 
     def _lone(self, match: Match, reading: Reading, token: Any, *, syntax: bool) -> bool:
         """Tell whether a bare number counts nothing: "one" as a pronoun, a number after a name."""
-        number = match.one("NUM")
-        counts = not syntax or token is None or _counted(token.root) is not None
-        if number == 1 and reading.tokens[match.first].text.lower() != "1":
-            return not counts or not syntax
+        root = token.root if token is not None else None
+        if match.one("NUM") == 1 and reading.tokens[match.first].text != "1":
+            return root is None or not syntax or root.dep_ != "nummod" or root.head.i < root.i
+        counts = not syntax or root is None or _counted(root) is not None
         previous = token.doc[token.start - 1] if token is not None and token.start else None
         named = previous is not None and previous.text[:1].isupper() and previous.i > previous.sent.start
         return bool(named and not counts)
@@ -181,7 +187,7 @@ class Amounts:
         given = word or after
         if given and value is not None:
             modifier = given
-            low, high = bounds(value, given)
+            low, high = (None if b is None else round(b, 4) for b in bounds(value, given))
         span = Span(reading.tokens[start].start, reading.tokens[end - 1].end)
         counted = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
         return Quantity(
@@ -210,20 +216,20 @@ class Amounts:
         return last, None
 
     def _of(self, counted: Span, after: int, reading: Reading, segment: Segment, *, syntax: bool) -> Span | None:
-        if syntax:
-            inside = place(segment.doc, counted.start - segment.start, counted.end - segment.start)
-            if inside is not None:
-                noun = _counted(inside.root)
-                return self._name(noun, inside, segment) if noun is not None else None
-        return self._following(after, reading)
+        led = after < len(reading.tokens) and reading.tokens[after].text.lower() in self.of_words
+        if not syntax:
+            return self._following(after, reading)
+        inside = place(segment.doc, counted.start - segment.start, counted.end - segment.start)
+        noun = _counted(inside.root) if inside is not None else None
+        if noun is None or inside is None or not 0 <= noun.i - inside.end <= FARTHEST_NOUN:
+            return self._following(after, reading) if led else None
+        return self._name(noun, inside, segment)
 
-    def _name(self, noun: Token, inside: Any, segment: Segment) -> Span | None:
+    def _name(self, noun: Token, inside: Any, segment: Segment) -> Span:
         """Return the counted noun with what stands before it, without number, modifier and article."""
         first = noun.i
         while first - 1 > inside.end - 1 and noun.doc[first - 1].dep_ in ("amod", "compound", "nmod", "poss", "punct", "case"):
             first -= 1
-        if noun.i < inside.start:
-            return None
         while first < noun.i and noun.doc[first].is_punct:
             first += 1
         return segment.span(noun.doc[first : noun.i + 1])
@@ -237,7 +243,7 @@ class Amounts:
         stop = after
         while stop < len(tokens) and stop - after < LONGEST_NAME:
             word = tokens[stop].text
-            if not word[0].isalpha() or word.lower() in self.stop:
+            if not word[:1].isalpha() or word.lower() in self.stop:
                 break
             stop += 1
         return Span(tokens[after].start, tokens[stop - 1].end) if stop > after else None

@@ -13,6 +13,7 @@ FAR_BACK = 7
 """Months: in a narrative a month that lies at least so far before the last one told is the next year's."""
 NEAR_AHEAD = 3
 """Months: without a tense, a month that lies at most so far ahead of a publication day is meant."""
+LATEST_CENTURY = 30
 OLDEST_BARE, LATEST_BARE = 1700, 2050
 """Four digits on their own are a year between these."""
 
@@ -138,7 +139,7 @@ def short_year(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 def decade(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a decade; one without a century is the story's, else the last that is over or running."""
-    number = int(match.one("DECADE") or match.one("DECADEWORD"))
+    number = int(match.one("DECADE") or match.one("DECADEWORD") or match.one("YEAR") or match.one("YY"))
     if number < 100:
         base = story.year if story.narrative and story.year and story.year > 0 else None
         latest = base or (story.published.year if story.published else 2000)
@@ -150,15 +151,15 @@ def decade(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 def century(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a century: the 19th is 18."""
-    number = int(match.one("ORD") or match.one("NTH") or match.one("ROMAN"))
-    if not 1 <= number <= 30:
+    number = int(match.one("ORD") or match.one("ROMAN") or match.one("DAY") or 0)
+    if not 1 <= number <= LATEST_CENTURY:
         return None
     return Resolved("DATE", f"{'BC' if match.one('ERA') == -1 else ''}{number - 1:02d}", "stated", track=False)
 
 
 def quarter(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a quarter; `ago` in the rule takes it a year back."""
-    number = int(match.one("ORD") or match.one("NTH") or 0)
+    number = int(match.one("ORD") or match.one("DAY") or 0)
     if not 1 <= number <= 4:
         return None
     year, basis = stated_year(match), "stated"

@@ -25,7 +25,7 @@ def _kind(part: str) -> TimeType:
 
 def weekday(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a weekday: the last one, that day included; the next one where the tense looks ahead."""
-    wanted, part = int(match.one("WEEKDAY")), _part(match)
+    wanted, part = int(match.one("WEEKDAY") or match.rule.options["day"]), _part(match)
     told = bool(match.rule.options.get("ctx")) or story.narrative
     anchor = story.anchor if told else story.published
     if anchor is None:
@@ -107,7 +107,7 @@ def relative(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make last week, this month, next year, last weekend, last spring, this May."""
     rel = match.one("REL") if match.one("REL") is not None else match.rule.options.get("rel", match.one("CTXREL") or 0)
     unit, trim = match.one("SINGLE") or match.rule.options.get("unit", "WE"), match.rule.options.get("trim", 0)
-    told = story.narrative or match.one("REL") is None and match.one("CTXREL") is not None
+    told = story.narrative or (match.one("REL") is None and match.one("CTXREL") is not None)
     now = story.anchor if told else story.published
     basis = "time told before" if told else "publication day"
     season, month = match.one("SEASON") or match.one("SURESEASON"), match.one("MONTH") or match.one("SUREMONTH")
@@ -156,7 +156,7 @@ def told_before(match: Match, setting: Setting, story: Story) -> Resolved | None
 
 
 def the_unit(match: Match, setting: Setting, story: Story) -> Resolved | None:
-    """Make "the year", "the quarter", "the end of the month" of the story's, else the publication's time; "the Year III" is none."""
+    """Make "the year", "the quarter" of the story's, else the publication's time; "the Year III" is none."""
     unit = match.one("SINGLE") or match.rule.options.get("unit", "Y")
     if (unit == "D" and not match.one("MOD")) or (setting.after and not setting.after.strip("IVX")):
         return None

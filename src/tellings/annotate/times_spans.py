@@ -63,7 +63,7 @@ def later(match: Match, setting: Setting, story: Story) -> Resolved | None:
     if count is None:
         return Resolved("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", "vague", trim)
     told = story.day is not None and not story.finer(unit)
-    if unit[0] == "T" or match.rule.options.get("object") and not (story.narrative and told):
+    if unit[0] == "T" or (match.rule.options.get("object") and not (story.narrative and told)):
         return Resolved("DURATION", period(count, unit), "stated", trim)
     if unit in ("Y", "E", "C") and story.year:
         years = int(count * {"Y": 1, "E": 10, "C": 100}[unit])

@@ -70,8 +70,8 @@ class TenseReader:
         helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
         if any(c.lower_ in self.helpers for c in helpers):
             return True
-        forms = [c for c in (verb, *helpers) if c.morph.get("VerbForm") == ["Fin"] or c.tag_ in ("VBD", "VBZ", "VBP")]
-        if any("Past" in c.morph.get("Tense") for c in forms):
+        forms = [c for c in (verb, *helpers) if "Fin" in c.morph.get("VerbForm", []) or c.tag_ in ("VBD", "VBZ", "VBP")]
+        if any("Past" in c.morph.get("Tense", []) for c in forms):
             return False
         if any(c.lemma_ == "have" for c in helpers) or (verb.tag_ == "VBN" and not forms):
             return False
