@@ -48,6 +48,9 @@ class Clauses:
     def __init__(self, tree: Tree, words: EventWords) -> None:
         self.tree, self.words = tree, words
         self.absorbed: set[int] = set()
+        for i, pos in enumerate(tree.pos):
+            if pos == "VERB":
+                tree.lemmas[i] = words.lemma(tree.lemmas[i], tree.lows[i])
 
     def units(self) -> Iterator[Unit]:
         """Yield the units, outer clauses first."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tellings.annotate.event_arguments import Candidate, actor_like, candidates, kind, role_features
+from tellings.annotate.event_arguments import Candidate, actor_like, candidates, kind, phrase, role_features
 from tellings.annotate.event_clauses import Clauses, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 ACTOR, RECIPIENT = "actor", "recipient"
 SECOND = 0.75
 """A further recipient is kept when it is this likely beside the best one."""
+MOST_RECIPIENTS = 3
+UNSAID = 0.4
+"""In the passive: an actor less likely than this, beside a recipient more likely, is left unsaid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,27 @@ def _code(unit: Unit, words: EventWords, row: NDArray[np.float32], typing: Softm
     if best is None:
         return None
     a, r = best
-    actors = [found[a].head]
-    recipients = [found[r].head] if r is not None else []
-    for k, candidate in enumerate(found):
-        if k not in best and odds[k, recipient_at] > SECOND * odds[r, recipient_at] if r is not None else False:
-            recipients.append(candidate.head)
     kind_of = order[0]
     p_type = float(row[typing.labels.index(kind_of)])
     p_actor, p_recipient = float(odds[a, actor_at]), float(odds[r, recipient_at]) if r is not None else 0.0
-    return Coded(unit, kind_of, tuple(actors), tuple(recipients), p_type * p_actor, p_type, p_actor, p_recipient)
+    actors = (found[a].head,)
+    if unit.passive and p_actor < UNSAID < p_recipient:
+        actors, p_actor = (), p_recipient
+    recipients = _recipients(unit, found, odds[:, recipient_at], best)
+    return Coded(unit, kind_of, actors, recipients, p_type * p_actor, p_type, p_actor, p_recipient)
+
+
+def _recipients(unit: Unit, found: Sequence[Candidate], odds: NDArray[np.float32], best: tuple[int, int | None]) -> tuple[int, ...]:
+    """Return the heads of the likeliest recipient and of others about as likely, none of them inside another's phrase."""
+    if best[1] is None:
+        return ()
+    kept = [best[1]]
+    for k in odds.argsort()[::-1].tolist():
+        if k not in best and odds[k] > SECOND * odds[best[1]] and len(kept) < MOST_RECIPIENTS:
+            kept.append(k)
+    heads = [found[k].head for k in kept]
+    spans = [phrase(unit.tree, h) for h in heads]
+    return tuple(h for n, h in enumerate(heads) if not any(m < n and a <= spans[n][1] and spans[n][0] <= b for m, (a, b) in enumerate(spans)))
 
 
 def best_pair(

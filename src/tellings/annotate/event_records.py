@@ -47,7 +47,7 @@ class Recorder:
         return Event(
             type=kinds,
             trigger=trigger,
-            predicate=None if kinds else _predicate(unit),
+            predicate=None if kinds else _predicate(unit, self.words),
             realis=realis,
             realis_cue=cue,
             actors=self._arguments(segment, tree, coded.actors),
@@ -202,8 +202,8 @@ class Recorder:
         return (date.fromisoformat(published) - date.fromisoformat(days.last_day)).days > LONG_AGO
 
 
-def _predicate(unit: Unit) -> str:
-    tree, core = unit.tree, unit.core
+def _predicate(unit: Unit, words: EventWords) -> str:
+    tree, core = unit.tree, unit.top if unit.tree.lemmas[unit.top] in words.said else unit.core
     particles = [tree.lows[k] for k in tree.children(core, "prt", "acomp")]
     objects = [tree.lemmas[k] for k in tree.children(core, "dobj") if tree.pos[k] == "NOUN"][:1]
     return " ".join([tree.lemmas[core], *particles, *objects])

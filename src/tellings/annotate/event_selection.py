@@ -7,27 +7,41 @@ from collections.abc import Sequence
 from tellings.annotate.event_clauses import Unit
 from tellings.annotate.event_coding import Coded
 from tellings.annotate.event_tables import EventWords
+from tellings.annotate.realis import status
 
-FIRST = 0.15
+FIRST = 0.2
 """Confidence from which the surest unit of a sentence is an event, and (below) from which a further one is."""
-FURTHER = 0.35
+FURTHER = 0.5
+UNREAL = frozenset({"hypothetical", "denied"})
 
 
 def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords) -> list[Coded]:
-    """Return the units to tell, in no order: PLOVER events first, then other happenings in sentences without them."""
+    """Return the units to tell, in no order: PLOVER events, and other happenings in clauses that have none."""
     chosen: list[Coded] = []
-    tree = units[0].tree
-    for start, end in tree.sents:
+    for start, end in units[0].tree.sents:
         own = sorted((c for c in coded if start <= c.unit.top < end), key=lambda c: -c.confidence)
         kept = [c for n, c in enumerate(own) if c.confidence >= (FURTHER if n else FIRST)]
         chosen.extend(kept)
         used = {i for c in kept for i in c.unit.chain}
-        for unit in units:
-            if start <= unit.top < end and unit.core not in used:
-                found = happening(unit, words)
-                if found:
-                    chosen.append(found)
+        inside = [unit for unit in units if start <= unit.top < end]
+        chosen.extend(found for unit in inside if unit.core not in used and (found := happening(unit, words)))
+        if not kept:
+            chosen.extend(found for unit in inside if (found := statement(unit, words)))
     return chosen
+
+
+def statement(unit: Unit, words: EventWords) -> Coded | None:
+    """Return a clause in which a named speaker says or tells something that follows, or tells it to somebody."""
+    tree, top = unit.tree, unit.top
+    if tree.lemmas[top] not in words.said or unit.inherited or unit.passive or not unit.subjects:
+        return None
+    speaker = unit.subjects[0]
+    named = tree.ents[speaker] in ("PERSON", "ORG") or any(tree.ents[k] == "PERSON" for k in tree.children(speaker, "appos"))
+    told = tree.children(top, "dobj", "dative")
+    follows = [k for k in tree.children(top, "ccomp", "dobj") if k > top]
+    if not named or speaker > top or not (told or follows):
+        return None
+    return Coded(unit, None, unit.subjects, tuple(k for k in told if tree.pos[k] in ("NOUN", "PROPN")), 0.5, 0.5, 0.5, 0.5)
 
 
 def family(unit: Unit, words: EventWords) -> str | None:
@@ -40,13 +54,20 @@ def family(unit: Unit, words: EventWords) -> str | None:
     for k in tree.children(core, "advmod", "acomp", "advcl", "xcomp"):
         if f"{lemma}_{tree.lows[k]}" in words.happenings:
             return words.happenings[f"{lemma}_{tree.lows[k]}"]
+    if tree.pos[core] == "AUX":
+        for k in tree.children(core, "prep"):
+            for noun in tree.children(k, "pobj"):
+                if tree.lemmas[noun] in words.happening_nouns:
+                    return tree.lemmas[noun]
     return words.happenings.get(lemma)
 
 
 def happening(unit: Unit, words: EventWords) -> Coded | None:
     """Return a unit as a happening beyond PLOVER, or None where it tells none."""
     tree = unit.tree
-    if unit.nominal or tree.pos[unit.core] != "VERB" or not unit.subjects or family(unit, words) is None:
+    if unit.nominal or tree.pos[unit.core] not in ("VERB", "AUX") or not unit.subjects or family(unit, words) is None:
+        return None
+    if status(unit, None, words).realis in UNREAL:
         return None
     agents = tuple(m for k in tree.children(unit.core, "agent") for m in tree.children(k, "pobj"))
     undergoing = tuple(tree.children(unit.core, "dobj"))

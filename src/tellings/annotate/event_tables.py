@@ -16,6 +16,8 @@ class EventWords:
 
     verbs: Mapping[str, tuple[str, ...]]
     nouns: Mapping[str, tuple[str, ...]]
+    endings: tuple[tuple[str, str], ...]
+    known: frozenset[str]
     light: frozenset[str]
     reporting: frozenset[str]
     subject_control: frozenset[str]
@@ -25,6 +27,17 @@ class EventWords:
     sectors: Mapping[str, str]
     happenings: Mapping[str, str]
     happening_nouns: frozenset[str]
+    said: frozenset[str]
+
+    def lemma(self, lemma: str, word: str) -> str:
+        """Return the lemma that a table knows, undoing the parser's slips; the parser's own where none does."""
+        if lemma in self.known:
+            return lemma
+        for cut, add in self.endings:
+            stem = word[: -len(cut)] + add if word.endswith(cut) else ""
+            if stem in self.known:
+                return stem
+        return lemma
 
     def verb_types(self, lemma: str, attached: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the types of a verb; with a particle or preposition that the table names, those come first."""
@@ -61,6 +74,8 @@ def event_words(language: str) -> EventWords:
     return EventWords(
         verbs=_index(own.get("verbs", {})),
         nouns=_index(own.get("nouns", {})),
+        endings=tuple((cut, add) for cut, _, add in (row.partition(":") for row in own.get("lemmas", {}).get("endings", ()))),
+        known=frozenset(w for text in own.get("verbs", {}).values() for w in text.split()) | frozenset(_families(happenings.get("verbs", ()))),
         light=_words(own.get("light", {}).get("verbs")),
         reporting=_words(own.get("reporting", {}).get("verbs")),
         subject_control=_words(control.get("subject")),
@@ -70,4 +85,5 @@ def event_words(language: str) -> EventWords:
         sectors=sectors,
         happenings=_families(happenings.get("verbs", ())),
         happening_nouns=_words(happenings.get("nouns")),
+        said=_words(happenings.get("said")),
     )

@@ -82,6 +82,7 @@ def type_features(unit: Unit, words: EventWords) -> list[str]:
         found += own
         chain_types.append(types)
     last = chain_types[-1] or ("-",)
+    found += [f"T={t}" for t in last] + [f"only={t}" for t in last if len(last) == 1]
     found += [f"tl={t}" for t in last] + [f"tl={t}&{m}" for t in last for m in modality]
     found += [f"tf={t}" for t in chain_types[0]]
     if len(unit.chain) > 1:

@@ -129,6 +129,8 @@ def _outside(unit: Unit, words: EventWords) -> Iterator[Status | None]:
         if dep in ("xcomp", "ccomp", "dobj", "acl", "pobj", "pcomp", "prep", "nsubjpass", "attr"):
             if tree.pos[head] in CONTENT or tree.pos[head] == "ADJ":
                 inner = _governor(tree, head, words, noun=False)
+                if dep == "xcomp" and tree.lemmas[head] in words.realis.get("told_to_verbs", ()):
+                    inner = Status("hypothetical", head)
                 telling = dep == "ccomp" and tree.tags[at] != "VB" and inner is not None and inner.realis == "planned"
                 yield None if telling else inner
                 if dep in ("dobj", "pobj", "nsubjpass", "attr"):
