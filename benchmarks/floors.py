@@ -1,0 +1,59 @@
+"""Run the scorers and fail where a figure is under its floor in `floors.json`; `--pin` writes the figures as floors.
+
+The gold sets are not part of the project: they lie in `../shared`, beside the checkout. Where they are absent the step
+says so and is skipped. Lowering a floor is a decision for a person, with its reason in the commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SCORER = HERE.parent.parent / "shared" / "score" / "score.py"
+FLOORS = HERE / "floors.json"
+TOLERANCE = 0.0005
+"""Rounding of the pinned figures."""
+
+
+def measure(task: str, command: str) -> dict[str, float]:
+    """Return the main figure of a task and the number of faults (crashes, missing documents, unread lines)."""
+    run = [sys.executable, str(SCORER), task, "--command", command, "--json"]
+    result = subprocess.run(run, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise SystemExit(f"the scorer of {task} failed: {result.stderr.strip()[-400:]}")
+    found = json.loads(result.stdout.strip().splitlines()[-1])
+    faults = found.get("program", {}).get("faults") or found.get("faults") or {}
+    number = sum(f["count"] for f in faults.values()) if isinstance(faults, dict) else faults
+    return {"main": float(found["main"]), "faults": float(number)}
+
+
+def main() -> int:
+    """Measure every task that has a floor."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--command", default=str(HERE.parent / ".venv" / "bin" / "tellings"))
+    parser.add_argument("--pin", action="store_true", help="write the figures as the new floors")
+    options = parser.parse_args()
+    if not SCORER.exists():
+        print(f"quality floors: skipped, there are no gold sets at {SCORER.parent.parent.name}/ beside the checkout")
+        return 0
+    floors: dict[str, float] = json.loads(FLOORS.read_text())
+    failed = []
+    for task, floor in floors.items():
+        figure = measure(task, options.command)
+        good = figure["main"] >= floor - TOLERANCE and not figure["faults"]
+        failed += [] if good else [task]
+        print(f"{task:<12} {figure['main']:.4f}  floor {floor:.4f}  faults {figure['faults']:.0f}  {'ok' if good else 'TOO LOW'}", flush=True)
+        floors[task] = round(figure["main"], 4) if options.pin else floor
+    if options.pin:
+        FLOORS.write_text(json.dumps(floors, indent=2) + "\n")
+        return 0
+    print(f"{len(floors) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
