@@ -16,6 +16,7 @@ from tellings.relate.dating import date_by_siblings
 from tellings.relate.happenings import merge_happenings
 from tellings.relate.stories import group_stories
 from tellings.relate.utterances import match_utterances
+from tellings.relate.utterances_verify import Finding, verify_quote
 
 VERSION = 1
 """Raised when stories made by an earlier version must be made anew."""
@@ -112,3 +113,8 @@ def _title(articles: Sequence[Article]) -> str | None:
     titled = [a for a in articles if a.title]
     titled.sort(key=lambda a: (a.part != 0, (a.published.value if a.published else "9999")))
     return titled[0].title if titled else None
+
+
+def check_quote(words: str, analyses: Sequence[Analysis], *, speaker: str | None = None) -> Finding:
+    """Say whether somebody is quoted with these words: exact, altered, given to somebody else, or not found."""
+    return verify_quote(words, [a for analysis in analyses for a in articles_of(analysis)], speaker=speaker)

@@ -18,6 +18,7 @@ def command(
     *, words: str, inputs: tuple[str, ...], speaker: str | None, as_is: bool, as_json: bool, workers: int | None, config: Path | None, quiet: bool
 ) -> int:
     """Check WORDS against the quotations of the pages: exact, altered (and how), given to somebody else, or not found."""
+    from tellings.export.plain import finding_lines
     from tellings.telling import check_quote
 
     settings = settings_of(config=config, workers=workers, quiet=quiet)
@@ -25,9 +26,11 @@ def command(
         library.warm(1)
         for _ in library.add(inputs, as_is=as_is):
             pass
-        found = check_quote(words, list(library.analyses(library.tally.order)), speaker=speaker)
+        analyses = list(library.analyses(library.tally.order))
+        found = check_quote(words, analyses, speaker=speaker)
         if as_json:
             print_json(found)
         else:
-            click.echo(found)
+            names = {a.id: a.metadata.outlet or a.document.source.path or a.id for a in analyses}
+            click.echo("\n".join(finding_lines(found, names)))
         return account(library.tally, quiet=quiet)

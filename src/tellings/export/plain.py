@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tellings.model import Analysis, Fact, Story
+from tellings.relate.utterances_verify import Finding
 
 SHOWN = 12
 
@@ -59,3 +60,20 @@ def _fact_lines(fact: Fact, outlets: Mapping[str, str | None]) -> Iterator[str]:
     for value in fact.values:
         who = ", ".join(dict.fromkeys(outlets.get(c.document) or c.document for c in value.evidence))
         yield f"      {value.value} [{who}]"
+
+
+VERDICTS = {
+    "exact": "EXACT: the words stand in the pages as a quotation",
+    "altered": "ALTERED: the pages have other words",
+    "other-speaker": "ANOTHER SPEAKER: the pages give the words to somebody else",
+    "not-found": "NOT FOUND in these pages; that is no proof that it was never said",
+}
+
+
+def finding_lines(finding: Finding, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines that tell what became of a checked quotation."""
+    yield VERDICTS[finding.verdict]
+    for passage in finding.found[:SHOWN]:
+        cite = passage.cite
+        changes = f" ({'; '.join(passage.changes)})" if passage.changes else ""
+        yield f"  {names.get(cite.document, cite.document)}, {passage.speaker or 'speaker unknown'}: {' '.join(cite.text.split())}{changes}"
