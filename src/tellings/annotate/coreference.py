@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tellings.annotate.entities_names import Name
-from tellings.annotate.entities_tables import given_names, lists
-from tellings.annotate.entities_words import Word
+from tellings.annotate.entities_tables import lists
+from tellings.annotate.entities_words import Name, Word
 from tellings.annotate.gazetteer import countries
-from tellings.lang.names import bare, fold, one_slip, same_person
+from tellings.lang.names import bare, fold, given_names, one_slip, same_person
 from tellings.model import EntityType, Mention
 
 SETTLED = 2
@@ -85,10 +84,10 @@ class Chain:
 
 def chain_names(names: Sequence[Name], words: Sequence[Word], language: str = "en") -> list[Chain]:
     """Return the chains of a document's names; weak names join one or are dropped."""
-    strong = [n for n in names if not n.weak]
+    strong = [n for n in names if not n.weak and (n.type != "other" or n.known)]
     chains = _people([n for n in strong if n.type == "person"], words)
     chains += _organisations([n for n in strong if n.type == "organisation"])
-    for kind in ("country", "place", "group"):
+    for kind in ("country", "place", "group", "other"):
         chains += _same([n for n in strong if n.type == kind], kind, language)  # type: ignore[arg-type]
     chains.sort(key=lambda c: min(n.start for n in c.names))
     return chains
@@ -195,7 +194,7 @@ def _same(names: Sequence[Name], kind: EntityType, language: str) -> list[Chain]
     chains: dict[str, Chain] = {}
     lands = countries(language)
     for name in names:
-        key = fold(name.text)
+        key = fold(name.text) if kind != "other" else name.tokens[-1]
         code = None
         if kind == "country":
             code = lands.names.get(name.text) or lands.people.get(name.text)

@@ -8,14 +8,13 @@ a name; and, by a vote over the document, a surname taken for an organisation or
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from tellings.annotate.entities_tables import Lists, given_names, lists
-from tellings.annotate.entities_words import Word
-from tellings.annotate.gazetteer import countries, is_city, regions
-from tellings.lang.names import fold, name_words, one_slip
+from tellings.annotate.entities_tables import Lists, lists
+from tellings.annotate.entities_types import is_organisation, is_person_after_all, prefix, speaking, titled, vessels, vote
+from tellings.annotate.entities_words import Name, Word
+from tellings.annotate.gazetteer import countries, regions
+from tellings.lang.names import fold, given_names
 from tellings.model import EntityType
 
 LABELS: dict[str, EntityType] = {
@@ -24,29 +23,9 @@ LABELS: dict[str, EntityType] = {
 LONGEST = 6
 """Words of the longest name in the tables."""
 CALENDAR = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
+OPENERS = frozenset({"VERB", "ADV", "ADJ", "SCONJ", "AUX"})
 GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2})")
 BIG_CITY = 300_000
-
-
-@dataclass(slots=True)
-class Name:
-    """A name as it stands in the text: words `first` to `last` (exclusive), its type, and the title before it."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    text: str
-    type: EntityType
-    title: str = ""
-    known: bool = False
-    weak: bool = False
-    """A capitalised word that nothing but another mention of the same name makes a name."""
-
-    @property
-    def tokens(self) -> list[str]:
-        """Return the name's words, folded, without initials' dots."""
-        return name_words(self.text)
 
 
 def find_names(words: Sequence[Word], text: str) -> list[Name]:
@@ -69,7 +48,8 @@ def find_names(words: Sequence[Word], text: str) -> list[Name]:
             take(name)
     for first, last in _capitalised(words, taken):
         take(_untagged(words, text, first, last, table))
-    _vote(found, words)
+    vote(found, words)
+    vessels(found, words, text)
     for name in _surnames_again(words, text, taken, found):
         take(name)
     found.sort(key=lambda n: n.start)
@@ -152,11 +132,11 @@ def _cleaned(words: Sequence[Word], text: str, first: int, last: int, label: str
         a, b = _widened(words, a, b, label, table)
         name = _made(words, text, a, b, LABELS.get(label, "other"))
         name.weak = not clean
-        if b - a == 2 and label != "PERSON" and not name.known and _given_and_surname(words, a, name, table):
+        if b - a in (2, 3) and label != "PERSON" and is_person_after_all(words, name, table):
             name.type, name.weak = "person", False
-        _titled(name, words, table)
-        _speaking(name, words, table)
-        if not (name.type == "person" and b - a > 1 and _prefix(words[b - 1], table) and not name.title):
+        titled(name, words, table)
+        speaking(name, words, table)
+        if not (name.type == "person" and b - a > 1 and prefix(words[b - 1], table) and not name.title):
             yield name
 
 
@@ -179,17 +159,11 @@ def _widened(words: Sequence[Word], first: int, last: int, label: str, table: Li
             and same
             and before.capital
             and before.text.isalpha()
-            and not _prefix(before, table)
+            and not prefix(before, table)
             and before.lower not in table.heads
         ):
             first -= 1
     return first, last
-
-
-def _given_and_surname(words: Sequence[Word], first: int, name: Name, table: Lists) -> bool:
-    """Tell whether two words tagged otherwise are a person: a given name that is no city's, and a word that heads no office."""
-    given = fold(words[first].text) in given_names() and not is_city(words[first].text, 100_000)
-    return given and words[first + 1].capital and not _organisation(name, table) and words[first + 1].pos == "PROPN"
 
 
 def _made(words: Sequence[Word], text: str, first: int, last: int, kind: EntityType) -> Name:
@@ -242,17 +216,15 @@ def _trimmed(words: Sequence[Word], first: int, last: int, label: str, table: Li
         first += 1
     while last > first and ((loose(words[last - 1]) and words[last - 1].pos != "NUM") or words[last - 1].lower in ("'s", "’s")):
         last -= 1
-    if label == "PERSON":
+    opens = first == 0 or words[first - 1].sentence != words[min(first, len(words) - 1)].sentence
+    if opens and last - first > 1 and label in ("PERSON", "GPE") and words[first].pos in OPENERS:
+        first += 1
+    if first < last and (label == "PERSON" or words[first].lower.rstrip(".") in table.honorifics):
         while last - first > 1 and (
-            _prefix(words[first], table) or (not words[first].capital and words[first].lower not in table.particles)
+            prefix(words[first], table) or (not words[first].capital and words[first].lower not in table.particles)
         ):
             first += 1
     return first, last
-
-
-def _prefix(word: Word, table: Lists) -> bool:
-    lower = word.lower.rstrip(".")
-    return lower in table.titles or lower in table.roles or word.text in countries().adjectives
 
 
 def _office(words: Sequence[Word], first: int, last: int) -> bool:
@@ -265,24 +237,6 @@ def _office(words: Sequence[Word], first: int, last: int) -> bool:
         and words[first].lower
         in ("state", "defense", "defence", "labor", "education", "energy", "commerce", "transportation", "health")
     )
-
-
-def _titled(name: Name, words: Sequence[Word], table: Lists) -> None:
-    """Take the title before a name ("Mr.", "President"), which makes an unsure name a person's."""
-    if not name.first:
-        return
-    before = words[name.first - 1]
-    title = before.lower.rstrip(".")
-    if before.segment != words[name.first].segment or not (title in table.titles and before.capital):
-        return
-    if name.type == "person" or (not name.known and name.last - name.first <= 3 and not _organisation(name, table)):
-        if name.type == "place" and is_city(name.text, BIG_CITY):
-            return
-        name.title, name.type, name.weak = title, "person", False
-
-
-def _organisation(name: Name, table: Lists) -> bool:
-    return any(t in table.heads for t in name.tokens)
 
 
 def _capitalised(words: Sequence[Word], taken: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -308,28 +262,14 @@ def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Li
     name = _made(words, text, first, last, "other")
     name.weak = True
     given = last - first >= 2 and fold(words[first].text) in given_names()
-    if (title or given) and not _organisation(name, table):
+    if (title or given) and not is_organisation(name, table):
         name.type, name.title, name.weak = "person", title, False
     elif last - first >= 2 and fold(words[last - 1].text) in table.heads:
         name.type, name.weak = "organisation", False
     elif not title:
-        _titled(name, words, table)
-        _speaking(name, words, table)
+        titled(name, words, table)
+        speaking(name, words, table)
     return name
-
-
-def _speaking(name: Name, words: Sequence[Word], table: Lists) -> None:
-    """Take an unsure name that speaks, or is a source, for a person's; capitals alone for an organisation's."""
-    last = words[name.last - 1]
-    verb = words[last.head]
-    speaks = last.subject and verb.lemma in table.sure_speech
-    quoted = last.dep == "pobj" and verb.lower == "to" and verb.at > 0 and words[verb.at - 1].lower == "according"
-    if not name.weak or not (speaks or quoted):
-        return
-    if name.text.isupper() and len(name.text) > 1:
-        name.type, name.weak = "organisation", False
-    elif speaks and not _organisation(name, table):
-        name.type, name.weak = "person", False
 
 
 def _surnames_again(words: Sequence[Word], text: str, taken: Sequence[bool], names: Sequence[Name]) -> list[Name]:
@@ -342,42 +282,3 @@ def _surnames_again(words: Sequence[Word], text: str, taken: Sequence[bool], nam
             if fold(name.text) in people:
                 found.append(name)
     return found
-
-
-def _vote(names: list[Name], words: Sequence[Word]) -> None:
-    """Give each name the type that the document as a whole speaks for."""
-    table = lists()
-    people = {n.tokens[-1] for n in names if n.type == "person" and len(n.tokens) > 1 and not _organisation(n, table)}
-    people |= {n.tokens[-1] for n in names if n.type == "person" and n.title}
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for name in names:
-        if not name.weak and not name.known:
-            votes[fold(name.text)][name.type] += 1
-    full = {t for n in names if n.type == "person" and len(n.tokens) > 1 for t in (n.tokens[0], n.tokens[-1])}
-    for name in names:
-        tokens = name.tokens
-        if name.known and (name.type != "country" or len(tokens) != 1 or tokens[0] not in full):
-            continue
-        if name.type == "person" and len(tokens) > 1 and _organisation(name, table):
-            name.type = "organisation"
-        elif len(tokens) == 1 and (tokens[0] in people or name.known or _typo_of(tokens[0], people)):
-            name.type, name.weak = "person", False
-        elif name.type == "person" and len(tokens) == 1 and not name.title and is_city(name.text, BIG_CITY):
-            name.type = "place"
-        elif votes[fold(name.text)] and not name.title:
-            name.type = _leading(votes[fold(name.text)], name.type)
-            name.weak = False
-        elif name.weak and is_city(name.text, BIG_CITY) and words[name.first - 1 if name.first else 0].pos == "ADP":
-            name.type, name.weak = "place", False
-
-
-def _leading(votes: Counter[str], own: EntityType) -> EntityType:
-    ranked = votes.most_common(2)
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1] and own != "other":
-        return own
-    return ranked[0][0]  # type: ignore[return-value]
-
-
-def _typo_of(token: str, names: set[str]) -> bool:
-    """Tell whether a word is one slip away from a surname of the document ("Guiado" for "Guaido")."""
-    return len(token) >= 6 and token not in names and any(one_slip(token, n) for n in names if abs(len(n) - len(token)) <= 1)

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tellings.annotate.coreference import Chain, Office
-from tellings.annotate.entities_names import Name
-from tellings.annotate.entities_tables import Lists, given_names, lists
-from tellings.annotate.entities_words import Word
+from tellings.annotate.entities_tables import Lists, lists
+from tellings.annotate.entities_words import Name, Word
 from tellings.annotate.gazetteer import countries, is_city
-from tellings.lang.names import fold
+from tellings.lang.names import fold, given_names
 
 CITY = 100_000
 LONGEST_ROLE = 9
@@ -75,7 +74,7 @@ def _opens(words: Sequence[Word], i: int) -> bool:
 
 
 def _capital(word: Word) -> bool:
-    return word.capital and word.text[:1].isalpha() and word.text[-1] not in "'’"
+    return word.capital and word.text[:1].isalpha() and word.text[-1] not in "'’" and word.lower != "à"
 
 
 def _goes_on(words: Sequence[Word], first: int, at: int, table: Lists) -> bool:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from tellings.lang import table
-from tellings.lang.names import fold
 
 
 class Lists(NamedTuple):
@@ -31,9 +30,27 @@ class Lists(NamedTuple):
     several: frozenset[str]
     bodies: frozenset[str]
     place_words: frozenset[str]
+    honorifics: frozenset[str]
+    firm_roles: frozenset[str]
+    vessels: frozenset[str]
+    place_heads: frozenset[str]
 
 
-PLAIN = ("particles", "speech", "sure_speech", "family", "anaphors", "people", "several", "bodies", "place_words")
+PLAIN = (
+    "particles",
+    "speech",
+    "sure_speech",
+    "family",
+    "anaphors",
+    "people",
+    "several",
+    "bodies",
+    "place_words",
+    "honorifics",
+    "firm_roles",
+    "vessels",
+    "place_heads",
+)
 """Tables that are one list of words."""
 
 
@@ -68,10 +85,3 @@ def lists(language: str = "en") -> Lists:
         agentive_nouns=frozenset(_words(data.get("agentive", {}).get("nouns"))),
         **plain,
     )
-
-
-@cache
-def given_names() -> Mapping[str, str]:
-    """Return the gender of given names borne almost only by one, by folded name."""
-    data = table("entities", "given-names")
-    return {fold(n): g for g in ("male", "female") for n in _words(data.get(g))}

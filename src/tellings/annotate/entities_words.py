@@ -1,9 +1,11 @@
-"""The words of a document as the entity rules read them: one flat list over all paragraphs, with quotation marked."""
+"""The words of a document as the entity rules read them, one flat list over all paragraphs; and the names among them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tellings.lang.names import name_words
+from tellings.model import EntityType
 from tellings.stage import Parse
 
 OPENING, CLOSING = "“„«", "”»"
@@ -38,6 +40,27 @@ class Word:
     def subject(self) -> bool:
         """Tell whether the word is the subject of its clause."""
         return self.dep in SUBJECTS
+
+
+@dataclass(slots=True)
+class Name:
+    """A name as it stands in the text: words `first` to `last` (exclusive), its type, and the title before it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    title: str = ""
+    known: bool = False
+    weak: bool = False
+    """A capitalised word that nothing but another mention of the same name makes a name."""
+
+    @property
+    def tokens(self) -> list[str]:
+        """Return the name's words, folded, without initials' dots."""
+        return name_words(self.text)
 
 
 def read_words(parse: Parse) -> list[Word]:

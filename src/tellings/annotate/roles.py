@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tellings.annotate.coreference import Chain, Office
-from tellings.annotate.entities_names import Name
 from tellings.annotate.entities_tables import lists
-from tellings.annotate.entities_words import Word
+from tellings.annotate.entities_words import Name, Word
 from tellings.annotate.gazetteer import countries
 from tellings.lang.names import fold
 

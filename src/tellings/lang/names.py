@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from tellings.lang import table
@@ -56,6 +56,13 @@ def _name_words(text: str) -> tuple[str, ...]:
     return tuple(t for t in re.split(r"[\s.]+", fold(text)) if t)
 
 
+@cache
+def given_names() -> Mapping[str, str]:
+    """Return the gender of given names borne almost only by one, by folded name."""
+    data = table("entities", "given-names")
+    return {fold(name): gender for gender in ("male", "female") for name in str(data.get(gender, "")).split()}
+
+
 def name_words(text: str) -> list[str]:
     """Return a name's words, folded, without dots."""
     return list(_name_words(text))
@@ -92,5 +99,5 @@ def same_person(a: Sequence[str], b: Sequence[str]) -> bool:
         return all(any(x == y or initial_of(x, y) for y in long[1:-1]) for x in short[1:-1]) or len(long) == 2
     if list(short) == list(long[-len(short) :]):
         return True
-    rest = iter(long)
-    return short[0] == long[0] and all(t in rest for t in short)
+    rest = iter(long[1:])
+    return (short[0] == long[0] or initial_of(short[0], long[0])) and all(t in rest for t in short[1:])

@@ -11,10 +11,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tellings.lang.names import fold
+from tellings.lang.names import fold, one_slip
 from tellings.model import Actor, ActorEntity, Article, Entity, EntityType
-from tellings.relate.actors_names import acronym_of, key_of, person_words, reason, same_full_name, same_words
+from tellings.relate.actors_names import (
+    acronym_of,
+    key_of,
+    person_words,
+    reason,
+    same_full_name,
+    same_words,
+    spellings_of_given_names,
+)
 from tellings.stage import fingerprint
+
+TIES: tuple[EntityType, ...] = ("country", "organisation", "place", "other", "person", "group")
+"""Which type is taken where as many documents speak for either: the one that claims least comes first."""
+RARE = 9
+"""Letters of a surname from which a slip in the given name beside it is granted without a common role."""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,17 +74,16 @@ class Draft:
 def merge_actors(articles: Sequence[Article]) -> tuple[Actor, ...]:
     """Return the actors of a story, those in most documents first."""
     items = list(_items(articles))
+    kinds = _kinds(items)
     by_type: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        by_type[item.entity.type].append(item)
+        by_type[kinds.get(key_of(item.entity.name), item.entity.type)].append(item)
     people = _full_names(by_type["person"])
     strays = _surnames([i for i in by_type["person"] if not i.full], people)
     drafts = people + strays
-    rest = [i for kind in ("organisation", "place") for i in by_type[kind]]
-    rest = [i for i in rest if not _mistaken_person(i, people)]
-    drafts += _organisations([i for i in rest if i.entity.type == "organisation"])
-    drafts += _places([i for i in rest if i.entity.type == "place"])
-    drafts += _keyed(by_type["country"], "country") + _keyed(by_type["group"], "group")
+    drafts += _organisations([i for i in by_type["organisation"] if not _mistaken_person(i, people)])
+    drafts += _places([i for i in by_type["place"] if not _mistaken_person(i, people)])
+    drafts += _keyed(by_type["country"], "country") + _keyed(by_type["group"], "group") + _keyed(by_type["other"], "other")
     drafts.sort(key=lambda d: (-len({i.document for i in d.items}), -sum(i.size for i in d.items), d.items[0].order))
     return tuple(_actor(d) for d in drafts)
 
@@ -81,11 +93,23 @@ def _items(articles: Sequence[Article]) -> Iterable[Item]:
     for article in articles:
         for entity in article.entities:
             key = (article.document, entity.id)
-            if key in seen or entity.type == "other" or all(m.kind != "name" for m in entity.mentions):
+            if key in seen or all(m.kind != "name" for m in entity.mentions):
                 continue
             seen.add(key)
             words = person_words(entity.name)
             yield Item(article.document, entity, len(seen), words, len(words) > 1)
+
+
+def _kinds(items: Sequence[Item]) -> dict[str, EntityType]:
+    """Return the type of names that documents disagree on: by evidence, then by documents, a person's given name first."""
+    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    for item in items:
+        entity = item.entity
+        sure = entity.sector or entity.latitude is not None or entity.roles or entity.type == "other"
+        votes[key_of(entity.name)][entity.type] += 2 if sure else 1
+        if item.full and item.words[0] in spellings_of_given_names():
+            votes[key_of(entity.name)]["person"] += 1
+    return {key: max(own, key=lambda kind: (own[kind], -TIES.index(kind))) for key, own in votes.items() if len(own) > 1}
 
 
 def _full_names(items: Sequence[Item]) -> list[Draft]:
@@ -101,15 +125,46 @@ def _full_names(items: Sequence[Item]) -> list[Draft]:
             own.add(item)
         else:
             own.add(item, reason(item.entity.name, own.items[0].entity.name))
-        second = (item.words[0][:1], item.words[-2][:1])
-        if len(item.words) > 2 and own not in blocks[second]:
-            blocks[second].append(own)
-    return drafts
+        if len(item.words) > 2:
+            shorter = [(item.words[0][:1], item.words[-2][:1]), (item.words[1][:1], item.words[-1][:1])]
+            for block in (blocks[key] for key in shorter):
+                if own not in block:
+                    block.append(own)
+    return _one_letter_apart(drafts)
+
+
+def _one_letter_apart(drafts: Sequence[Draft]) -> list[Draft]:
+    """Join people of one surname whose given names differ by one slip, where a role or a rare surname vouches for it."""
+    kept: list[Draft] = []
+    by_surname: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        words = draft.items[0].words
+        own = next((d for d in by_surname[words[-1]] if _slip_in_given_name(d, draft)), None)
+        if own is None:
+            kept.append(draft)
+            by_surname[words[-1]].append(draft)
+            continue
+        for item in draft.items:
+            own.add(item, reason(item.entity.name, own.items[0].entity.name))
+        own.why.extend(w for w in draft.why if w not in own.why)
+    return kept
+
+
+def _slip_in_given_name(a: Draft, b: Draft) -> bool:
+    x, y = a.items[0].words, b.items[0].words
+    if len(x) != len(y) or x[1:] != y[1:] or not one_slip(x[0], y[0]):
+        return False
+    if {i.document for i in a.items} & {i.document for i in b.items}:
+        return False
+    shared = {w for w in a.role_words() & b.role_words() if len(w) > 3}
+    return bool(shared) or len(x[-1]) >= RARE
 
 
 def _fits(item: Item, draft: Draft) -> bool:
+    """Tell whether a full name can be that of every full name of an actor; forms with an initial only must not be all."""
     forms = {tuple(i.words) for i in draft.items}
-    return all(same_full_name(item.words, form) for form in forms)
+    spelled = {f for f in forms if len(f[0]) > 1} or forms
+    return all(same_full_name(item.words, form) for form in spelled)
 
 
 def _surnames(items: Sequence[Item], people: Sequence[Draft]) -> list[Draft]:

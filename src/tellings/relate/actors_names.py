@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from tellings.lang.names import bare, fold, initial_of, name_words, one_slip, romanise, same_person
+from tellings.lang.names import bare, fold, given_names, initial_of, name_words, one_slip, romanise, same_person
 
 SLIP_BESIDE_EQUAL = 5
 """Letters from which one changed letter is a slip where the rest of the name is equal."""
@@ -15,6 +16,12 @@ SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "de", "la", "du"
 def person_words(name: str) -> list[str]:
     """Return the words of a person's name in the form in which spellings meet, titles left out."""
     return [w for w in (romanise(t) for t in bare(name_words(name))) if w]
+
+
+@cache
+def spellings_of_given_names() -> frozenset[str]:
+    """Return the known given names in the form in which spellings meet."""
+    return frozenset(romanise(name) for name in given_names())
 
 
 def same_words(a: str, b: str) -> bool:
