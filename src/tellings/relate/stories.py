@@ -1,7 +1,7 @@
 """Stories: which articles tell of the same happening.
 
 Articles are compared by words, names, numbers, dense vectors and days; a pair's chance of telling one story comes from a
-trained score; clusters by average link over those chances, so that one strong likeness cannot join two stories.
+trained score; a tree of average links over those chances is cut where its branches cease to be one story.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tellings.model import Article, Copy, Group, Member
 from tellings.relate.stories_cluster import clusters
 from tellings.relate.stories_pairs import Pairs, days_of, pairs_of
-from tellings.relate.stories_score import chances
+from tellings.relate.stories_score import fork_chances, pair_chances
 from tellings.relate.stories_terms import terms_of
 from tellings.relate.stories_why import reasons
 from tellings.stage import fingerprint
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CUT = 0.5
-"""Mean chance at which two clusters are joined."""
 COPIED = 0.5
 """Share of a text that must be copied for the copy to tie it to its origin's story."""
 
@@ -33,8 +31,8 @@ def group_stories(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[
         return ()
     terms = terms_of(articles)
     pairs = pairs_of(articles, terms)
-    chance = chances(pairs.features)
-    labels = clusters(pairs.i, pairs.j, chance, len(articles), CUT)
+    chance = pair_chances(pairs.features)
+    labels = clusters(pairs, chance, len(articles), fork_chances)
     stories: dict[int, list[int]] = {}
     for number, label in enumerate(labels):
         stories.setdefault(int(label), []).append(number)
