@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tellings.annotate import parse
+from tellings.annotate.times import Times
+from tellings.model import Analysis, Block, Document, Metadata, Part, Published, Source, Time
+from tellings.stage import Parse, View
+
+DAY = "2031-05-15"  # a Thursday
+
+
+def analysis(text: str, *, published: str | None = DAY, language: str = "en") -> Analysis:
+    day = Published(value=published, precision="day", basis="given") if published else None
+    return Analysis(
+        document=Document(id="d", source=Source(sha256="0"), text=text, form="clean"),
+        metadata=Metadata(published=day, language=language),
+        blocks=(Block(0, len(text), role="body"),),
+    )
+
+
+def run(found: Analysis, parsed: Parse | None = None) -> tuple[Time, ...]:
+    stage = Times()
+    view = View(found, parsed or parse.parse([found])[0], frozenset(stage.reads))
+    return stage.run([view])[0]
+
+
+def values(text: str, **options: str | None) -> dict[str, str]:
+    return {text[t.start : t.end]: t.value for t in run(analysis(text, **options))}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The ferry sank on Tuesday.", "Tuesday", "2031-05-13"),
+        ("The ferry sank on Thursday.", "Thursday", "2031-05-15"),
+        ("The mayor is slated to meet divers on Saturday.", "Saturday", "2031-05-17"),
+        ("The port stays shut until Monday.", "Monday", "2031-05-19"),
+        ("In recent months the ferry was late.", "recent months", "PAST_REF"),
+        ("Divers worked over the weekend.", "the weekend", "2031-W19-WE"),
+        ("They arrived last weekend.", "last weekend", "2031-W19-WE"),
+        ("Earlier this week, the mayor resigned.", "Earlier this week", "2031-W20"),
+        ("Sales fell last month.", "last month", "2031-04"),
+        ("The pier opened last summer.", "last summer", "2030-SU"),
+        ("In January, the harbour froze.", "January", "2031-01"),
+        ("The hearing will be held in August.", "August", "2031-08"),
+        ("She left two weeks ago.", "two weeks ago", "2031-W18"),
+        ("It was built 200 years ago.", "200 years ago", "1831"),
+        ("He wrote it in the 1990s.", "the 1990s", "199"),
+        ("It dates from the 19th century.", "the 19th century", "18"),
+        ("They met on 3 June 2019.", "3 June 2019", "2019-06-03"),
+        ("They met on June 3, 2019.", "June 3, 2019", "2019-06-03"),
+        ("The temple fell in 480 BC.", "480 BC", "BC0480"),
+        ("It closed in the third quarter of 2029.", "the third quarter of 2029", "2029-Q3"),
+        ("The strike lasted three days.", "three days", "P3D"),
+        ("They trained for two and a half years.", "two and a half years", "P2.5Y"),
+        ("The boat sails every Friday.", "every Friday", "XXXX-WXX-5"),
+        ("It is inspected every two years.", "every two years", "P2Y"),
+        ("The police came last night.", "last night", "2031-05-14TNI"),
+        ("They left at 9:30 p.m. Tuesday.", "9:30 p.m. Tuesday", "2031-05-13T21:30"),
+        ("It fell between March 3 and 9, 2030.", "9, 2030", "2030-03-09"),
+        ("It began in the week of April 7.", "the week of April 7", "2031-W15"),
+        ("The council met in nineteen ninety-six.", "nineteen ninety-six", "1996"),
+    ],
+)
+def test_values_in_a_report(text: str, words: str, value: str) -> None:
+    assert values(text).get(words) == value
+
+
+def test_an_unknown_publication_day_leaves_a_relative_value_and_no_day() -> None:
+    (found,) = run(analysis("The ferry sank on Tuesday.", published=None))
+    assert (found.value, found.first_day, found.last_day, found.basis) == ("XXXX-WXX-2", None, None, "unresolved")
+
+
+def test_days_bound_the_interval() -> None:
+    week, month = run(analysis("He was held last week and freed in April 2030."))
+    assert (week.first_day, week.last_day) == ("2031-05-05", "2031-05-11")
+    assert (month.first_day, month.last_day, month.basis) == ("2030-04-01", "2030-04-30", "stated")
+
+
+def test_a_history_counts_from_its_own_years() -> None:
+    text = (
+        "The revolt began in 1821. In March 1822 the fort fell. On 12 September the rebels took the city. "
+        "Two days later the fleet came. In 1824 the king fled. The war ended in 1825. On 3 May 1826 peace was signed."
+    )
+    found = values(text)
+    assert found["12 September"] == "1822-09-12"
+    assert found["Two days later"] == "1822-09-14"
+
+
+def test_an_age_is_no_time() -> None:
+    assert run(analysis("The 26-year-old pilot and her brother, 31 years old, survived.")) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["May I help?", "They may march.", "A second boat sank.", "Flight 1234 left.", "He paid $2000."]
+)
+def test_what_only_looks_like_a_time(text: str) -> None:
+    assert run(analysis(text)) == ()
+
+
+def test_each_part_has_its_own_publication_day() -> None:
+    text = "The ferry sank on Tuesday.\nThe dam broke on Tuesday."
+    cut = text.index("\n")
+    other = Published(value="2031-05-30", precision="day", basis="text")
+    base = analysis(text)
+    found = Analysis(
+        document=base.document,
+        metadata=base.metadata,
+        blocks=(Block(0, cut, role="body"), Block(cut + 1, len(text), role="body", part=1)),
+        parts=(Part(part=1, published=other),),
+    )
+    assert [t.value for t in run(found)] == ["2031-05-13", "2031-05-27"]
+
+
+def test_a_hard_wrapped_date_keeps_its_place() -> None:
+    text = "the boats that left\nthe harbour on May\n3, 2030 were never\nseen by the men who\nkept the light there"
+    (found,) = run(analysis(text))
+    assert (text[found.start : found.end], found.value) == ("May\n3, 2030", "2030-05-03")
+
+
+def test_tense_is_read_without_syntax() -> None:
+    found = analysis("The mayor will speak on Saturday.")
+    parsed = parse.parse([found])[0]
+    blind = Parse(segments=parsed.segments, has_syntax=False, has_names=False)
+    assert [t.value for t in run(found, blind)] == ["2031-05-17"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Le bateau a coulé mardi. Arrivé le 3 mai 2030.", {"mardi": "2031-05-13", "le 3 mai 2030": "2030-05-03"}),
+        ("fr", "La semaine dernière, il y a trois ans.", {"La semaine dernière": "2031-W19", "il y a trois ans": "2028"}),
+        ("es", "El barco se hundió el martes.", {"el martes": "2031-05-13"}),
+        ("es", "Llegó el 3 de junio de 2030 y volvió ayer.", {"el 3 de junio de 2030": "2030-06-03", "ayer": "2031-05-14"}),
+        ("de", "Das Schiff sank am Dienstag, letzte Woche.", {"am Dienstag": "2031-05-13", "letzte Woche": "2031-W19"}),
+        ("pt", "O navio afundou na terça-feira.", {"na terça-feira": "2031-05-13"}),
+        ("it", "La nave è affondata martedì, tre anni fa.", {"martedì": "2031-05-13", "tre anni fa": "2028"}),
+        (
+            "ru",
+            "Корабль затонул во вторник. Он пришёл 3 мая 2030 года.",
+            {"вторник": "2031-05-13", "3 мая 2030 года": "2030-05-03"},
+        ),
+    ],
+)
+def test_other_languages(language: str, text: str, expected: dict[str, str]) -> None:
+    found = values(text, language=language)
+    assert {words: found.get(words) for words in expected} == expected
+
+
+WORDS = [
+    "the",
+    "last",
+    "May",
+    "3",
+    ",",
+    "2030",
+    "1990s",
+    "ago",
+    "two",
+    "years",
+    "Monday",
+    "noon",
+    "BC",
+    "99",
+    ".",
+    "-",
+    "'",
+    "31",
+    "é",
+    "😀",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
+def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
+    found = run(analysis(text))
+    assert all(0 <= t.start < t.end <= len(text) for t in found)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all((t.first_day or "") <= (t.last_day or "") for t in found)
+
+
+@pytest.mark.parametrize("text", ["", "😀", "x", "\n\n", "99999999999999999999", "0000-00-00", "31 February 2030"])
+def test_odd_texts_break_nothing(text: str) -> None:
+    assert all(t.first_day is None or t.first_day.startswith("2030") for t in run(analysis(text)))
