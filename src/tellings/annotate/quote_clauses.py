@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class Piece:
     end: int
     cue: Cue | None
     side: str
+    relay: Cue | None = None
 
 
 @dataclass(slots=True)
@@ -105,9 +106,26 @@ def reported(paragraph: Paragraph) -> list[Piece]:
     pieces: list[Piece] = []
     for start, end in paragraph.sentences:
         own = [c for c in paragraph.cues if start <= c.verb < end]
-        for cue in own:
-            pieces += _pieces(paragraph, cue, own, (start, end))
+        found = [piece for cue in own for piece in _pieces(paragraph, cue, own, (start, end))]
+        pieces += _relayed(found, paragraph)
     return _outermost(pieces)
+
+
+def _relayed(pieces: Sequence[Piece], paragraph: Paragraph) -> list[Piece]:
+    """Take what an agency passes on ("…," she said, the agency reported) as the inner speaker's, with the agency as relay."""
+    kept = list(pieces)
+    for outer in pieces:
+        if outer.cue is None or paragraph.doc[outer.cue.verb].lemma_.lower() not in paragraph.words.passing:
+            continue
+        inner = [p for p in kept if p.cue and p is not outer and outer.start <= p.start and _held(paragraph, p.cue, outer)]
+        if inner and outer in kept:
+            kept.remove(outer)
+            kept = [replace(p, relay=outer.cue) if p in inner else p for p in kept]
+    return kept
+
+
+def _held(paragraph: Paragraph, cue: Cue, outer: Piece) -> bool:
+    return cue.speaker is not None and outer.start <= paragraph.starts[cue.verb] < outer.end
 
 
 def _outermost(pieces: Sequence[Piece]) -> list[Piece]:
@@ -166,6 +184,8 @@ def _after(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[i
         return _to_end(paragraph, cue, own, colon + 1, sentence)
     first = _skip(paragraph, at, end, frozenset({","}))
     mark = paragraph.mark_at(first)
+    if mark is None and doc[cue.verb].lemma_.lower() in paragraph.words.charging:
+        return _charged(paragraph, cue, own, end)
     if mark is not None and cue.kind == "marked" and paragraph.ranges[mark][1] < end:
         return Piece(paragraph.marks[mark].start, paragraph.marks[mark].end, cue, "after")
     if mark is not None:
@@ -184,6 +204,15 @@ def _after(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[i
     return _to_end(
         paragraph, cue, own, cue.content if cue.content is not None and cue.content > at and not that else at, sentence
     )
+
+
+def _charged(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], end: int) -> Piece | None:
+    """Find the words in marks with which a verb charges somebody ("accused them of trying to “…”", "warned it to “…”")."""
+    later = min((c.verb for c in own if c.verb > cue.verb), default=end)
+    for mark, (a, b) in zip(paragraph.marks, paragraph.ranges, strict=True):
+        if cue.verb < a < min(later, cue.verb + 16) and b <= end and paragraph.doc[a - 1].text != "," and cue.speaker:
+            return Piece(mark.start, mark.end, cue, "after")
+    return None
 
 
 def _opens_report(paragraph: Paragraph, cue: Cue, at: int, stop: int, held: bool) -> bool:
@@ -292,6 +321,9 @@ def _before(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[
     while last > start and doc[last].is_space:
         last -= 1
     marked = next((i for i, (_, b) in enumerate(paragraph.ranges) if b == last + 1), None)
+    if marked is None and doc[last].text == ",":
+        marked = _described(paragraph, last)
+        last = paragraph.ranges[marked][1] - 1 if marked is not None else last
     if marked is None and doc[last].text != ",":
         return None
     for other in own:
@@ -306,6 +338,15 @@ def _before(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[
         return None
     span = trim(paragraph, start, last + 1)
     return Piece(*span, cue, "before") if span else None
+
+
+def _described(paragraph: Paragraph, comma: int) -> int | None:
+    """Return the mark before a description of the speaker (“…,” the attache, Ana Ruiz, said)."""
+    for i, (_, b) in enumerate(paragraph.ranges):
+        ends = paragraph.marks[i].words(paragraph.text)[-1:]
+        if 0 < comma - b <= 6 and ends in {",", "?", "!"} and not any(t.is_punct for t in paragraph.doc[b:comma]):
+            return None if _clausal(paragraph, b, comma) else i
+    return None
 
 
 def _complete(paragraph: Paragraph, cue: Cue, start: int, last: int, end: int) -> bool:

@@ -29,6 +29,8 @@ class Verbs:
     relaying: frozenset[str]
     negations: frozenset[str]
     settings: frozenset[str]
+    charging: frozenset[str]
+    passing: frozenset[str]
     phrasal: Mapping[str, frozenset[str]]
 
 
@@ -179,7 +181,7 @@ def _according(token: Token) -> Iterator[Cue]:
 
 
 def _verbal(token: Token, inside: Sequence[bool], kind: str, words: Verbs) -> Cue:
-    speaker = _speaker(token, inside)
+    speaker, relay = _relayed(token, words) or (_speaker(token, inside), None)
     clause = next((c for c in token.rights if c.dep_ in {"ccomp", "xcomp"} or (c.dep_ == "parataxis")), None)
     end = _frame_end(token, clause, words)
     start = token.i
@@ -189,7 +191,21 @@ def _verbal(token: Token, inside: Sequence[bool], kind: str, words: Verbs) -> Cu
     if speaker and speaker[0] > token.i:
         end = max(end, speaker[1])
     content = clause.left_edge.i if clause is not None and clause.left_edge.i > token.i else None
-    return Cue(token.i, start, end, speaker, kind, content)
+    return Cue(token.i, start, end, speaker, kind, content, relay=relay)
+
+
+def _relayed(token: Token, words: Verbs) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    """Return speaker and relay of "was quoted by the agency as saying" or "the agency quoted him as saying"."""
+    quoting = token.head.head if token.head.lower_ == "as" else token.head
+    if token.tag_ != "VBG" or quoting.lemma_.lower() not in words.relaying:
+        return None
+    parts = {c.dep_: c for c in quoting.children}
+    passive = parts.get("nsubjpass")
+    by = next((g for c in quoting.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if passive is not None:
+        return noun_phrase(passive), noun_phrase(by) if by is not None else None
+    own, agency = parts.get("dobj"), parts.get("nsubj")
+    return (noun_phrase(own), noun_phrase(agency) if agency is not None else None) if own is not None else None
 
 
 def _speaker(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:

@@ -49,16 +49,21 @@ class Speakers:
             return None
         pronoun = self._pronouns.get(form.casefold())
         if pronoun:
-            return self._named(head) or self._taken_up(speaker, pronoun)
-        found = self._named(head)
+            return self.named(head) or self._taken_up(speaker, pronoun)
+        found = self.named(head)
         return found or (self._body(speaker, form) if form.casefold() in self._bodies else None)
+
+    def is_pronoun(self, form: str) -> bool:
+        """Tell whether a word stands for somebody named elsewhere."""
+        return form.casefold() in self._pronouns
 
     def _around(self, span: Span) -> list[tuple[Mention, str]]:
         """Return the mentions that overlap a span (mentions are short: those that start within 80 characters before)."""
         first, last = bisect_left(self._starts, span.start - 80), bisect_left(self._starts, span.end)
         return [(m, e) for m, e in self._mentions[first:last] if m.end > span.start]
 
-    def _named(self, head: Span) -> str | None:
+    def named(self, head: Span) -> str | None:
+        """Return the entity whose mention overlaps a span: a person before an organisation before a place."""
         found = self._around(head)
         best = max(found, key=lambda p: (RANKS.get(self._by_id[p[1]].type, 0), p[0].end - p[0].start), default=None)
         return best[1] if best else None

@@ -23,6 +23,11 @@ __all__ = ["Finding", "FoundPassage", "match_utterances", "verify_quote"]
 SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?…]+[”\"’')\]]*\s+(?=[“\"‘(\[«]?[A-ZÀ-ÖØ-Þ¿¡])")
 EDGES = " \t\n\u00a0\u202f\"“”„«»‹›‘’',;:—–-"
 MARKED = re.compile(r"“[^“”]+(?:”|$)|\"[^\"]+(?:\"|$)|«[^«»]+(?:»|$)|„[^„“”]+(?:[“”]|$)")
+REPORTED = re.compile(
+    r"(?:that\s+)?[“\"]?(?P<name>[A-ZÀ-ÖØ-Þ][\w’'\-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'\-]+){0,3})\s(?:had\s|has\s)?"
+    r"(?:said|told|accused|warned|emphasi[sz]ed|stressed|claimed|argued|insisted|added|declared|announced|promised|vowed)\b"
+)
+"""Speech inside the words reported ("The readout said Ruiz warned …"): the inner speaker's."""
 MOST_SHARING = 40
 """Units that share a word; a word in more of them is too common to propose pairs."""
 
@@ -65,6 +70,9 @@ def _units(article: Article, actors: Sequence[Actor]) -> Iterator[Unit]:
         actor, name = names.get(key, (None, own.get(quote.speaker_entity or "")))
         if name is None and quote.speaker is not None:
             name = quote.speaker.of(article.text)
+        inner = REPORTED.match(article.text, quote.content.start, quote.content.end)
+        if inner:
+            actor, name = None, inner["name"]
         for start, end, marked in _stretches(article.text, quote):
             words = words_of(article.text, start, end, article.analysis.metadata.language or "en")
             if words.stems:
@@ -209,15 +217,24 @@ def _utterance(units: Sequence[Unit], articles: Mapping[ArticleKey, Article]) ->
         for u, start, end in chosen
     )  # fmt: skip
     longest = max(range(len(variants)), key=lambda i: (len(words_of(variants[i].text, 0, len(variants[i].text)).stems), -i))
-    labels = [articles[u.article].outlet or u.article[0] for u, _, _ in chosen]
+    labels = [_label(articles[u.article]) for u, _, _ in chosen]
+    languages = [articles[u.article].analysis.metadata.language or "en" for u, _, _ in chosen]
     parties = _parties([u for u, _, _ in chosen])
     return Utterance(
         speaker=_speaker([u for u, _, _ in chosen]),
         said=_said([v.said for v in variants]),
         variants=variants,
         longest=longest,
-        differences=differences(variants, labels, parties, longest),
+        differences=differences(variants, labels, parties, languages, longest),
     )
+
+
+def _label(article: Article) -> str:
+    """Return how an account is named in plain words: its outlet, else its title."""
+    if article.outlet or not article.title:
+        return article.outlet or article.document
+    words = article.title.split()
+    return f"“{' '.join(words[:8])}{' …' if len(words) > 8 else ''}”"
 
 
 def _speaker(units: Sequence[Unit]) -> str | None:

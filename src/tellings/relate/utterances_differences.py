@@ -14,11 +14,12 @@ LONGEST = 90
 
 
 def differences(
-    variants: Sequence[Variant], labels: Sequence[str], parties: Sequence[str | None], longest: int
+    variants: Sequence[Variant], labels: Sequence[str], parties: Sequence[str | None], languages: Sequence[str], longest: int
 ) -> tuple[str, ...]:
     """Say who clipped or changed which words, and where days and speakers disagree.
 
-    `labels` name the accounts; `parties` the speakers as the story knows them; wordings are held against the longest.
+    `labels` name the accounts; `parties` the speakers as the story knows them. Each wording is held against the longest
+    one; wordings in another language are only said to be so.
     """
     words = [words_of(v.text, 0, len(v.text)) for v in variants]
     lines = [*_speakers(labels, parties, variants), *_days(labels, variants)]
@@ -26,9 +27,12 @@ def differences(
     for i, variant in enumerate(variants):
         if i == longest or same_words(words[i], words[longest]):
             continue
+        if languages[i] != languages[longest]:
+            seen[f"quotes it in another language ({languages[i]})"].append(labels[i])
+            continue
         for line in _wording(variants[longest].text, words[longest], variant.text, words[i], labels[longest]):
             seen[line].append(labels[i])
-    lines += [f"{_listed(who)} {line}" for line, who in seen.items()]
+    lines += [f"{_listed(who)}: {line}" for line, who in seen.items()]
     return tuple(lines[:MOST])
 
 

@@ -72,9 +72,14 @@ def stem(word: str, language: str = "en") -> str:
     That is its irregular base form or its English gloss, else the word without its ending; long words in one spelling,
     so that cognates meet ("theodolites", "teodolitos").
     """
-    known = _table(language, "forms").get(word) or _gloss(word, language)
-    if known is not None:
-        return stem(known) if language != "en" else known
+    known = _table(language, "forms").get(word)
+    if known is None and language != "en":
+        gloss = _gloss(word, language)
+        known = _table("en", "forms").get(gloss, gloss) if gloss else None
+    return _bare(known or word)
+
+
+def _bare(word: str) -> str:
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
             cut = word[: -len(suffix)]
@@ -107,15 +112,15 @@ def names_differ(one: str, other: str) -> bool:
     last = any(_spelt_alike(w, second[-1]) for w in first) or any(_spelt_alike(first[-1], w) for w in second)
     if not last:
         return True
-    return len(first) > 1 and len(second) > 1 and not any(_spelt_alike(a, b) for a in first[:-1] for b in second[:-1])
+    return len(first) > 1 and len(second) > 1 and not any(_spelt_alike(a, b, 0.6) for a in first[:-1] for b in second[:-1])
 
 
 def _name_words(name: str) -> list[str]:
     return [fold(w) for w in re.findall(r"[^\W\d_][\w’'\-]+", name) if w[0].isupper() and fold(w) not in _common()]
 
 
-def _spelt_alike(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) >= 4 and SequenceMatcher(None, one, other).ratio() >= 0.8)
+def _spelt_alike(one: str, other: str, least: float = 0.8) -> bool:
+    return one == other or (min(len(one), len(other)) >= 4 and SequenceMatcher(None, one, other).ratio() >= least)
 
 
 def words_of(text: str, start: int, end: int, language: str = "en") -> Words:
@@ -154,11 +159,11 @@ def rarity(stretches: Iterable[Words]) -> Mapping[str, float]:
     return {s: 1.0 + math.log(total / (n + 1)) for s, n in counts.items()}
 
 
-def weigh(words: Words, weights: Mapping[str, float]) -> Counter[str]:
+def weigh(words: Words, weights: Mapping[str, float]) -> dict[str, float]:
     """Return the weight that each stem has in a stretch (a stem met twice counts twice)."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = {}
     for s, content in zip(words.stems, words.content, strict=True):
-        found[s] += weights.get(s, 1.0) * (1.0 if content else COMMON_WEIGHT)  # type: ignore[assignment]
+        found[s] = found.get(s, 0.0) + (weights.get(s, 1.0) if content else COMMON_WEIGHT)
     return found
 
 
