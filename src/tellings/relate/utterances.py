@@ -108,7 +108,7 @@ def _candidates(units: Sequence[Unit]) -> set[tuple[int, int]]:
     for number, unit in enumerate(units):
         for word in content_stems(unit.words) or unit.words.stems:
             holders[word].append(number)
-    found = set()
+    found: set[tuple[int, int]] = set()
     for numbers in holders.values():
         if len(numbers) <= MOST_SHARING:
             found.update((a, b) for a, b in combinations(numbers, 2) if units[a].article != units[b].article)
