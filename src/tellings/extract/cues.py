@@ -13,7 +13,6 @@ CATEGORIES = (
     "function", "first_person", "speech",
 )  # fmt: skip
 TOKEN = re.compile(r"[^\W_]+(?:['’\-.&][^\W_]+)*")
-Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
 
 
 def tokens(text: str) -> list[str]:
@@ -29,22 +28,29 @@ def phrases(category: str) -> tuple[str, ...]:
 
 
 @cache
-def phrase_index() -> Phrases:
-    """Return, by first word, the further words and the category (index into CATEGORIES) of every phrase."""
-    index: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+def phrase_index() -> tuple[Mapping[str, tuple[int, ...]], Mapping[str, Sequence[tuple[tuple[str, ...], int]]]]:
+    """Return the categories (index into CATEGORIES) of single words, and of longer phrases by first word with the rest."""
+    single: dict[str, tuple[int, ...]] = {}
+    longer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for number, category in enumerate(CATEGORIES):
         for phrase in phrases(category):
             first, *rest = tokens(phrase)
-            index.setdefault(first, []).append((tuple(rest), number))
-    return index
+            if rest:
+                longer.setdefault(first, []).append((tuple(rest), number))
+            else:
+                single[first] = (*single.get(first, ()), number)
+    return single, longer
 
 
 def cover(words: Sequence[str]) -> list[tuple[int, int, int]]:
     """Return (category, start, end) of every phrase that a line's words hold; half-open, in words."""
-    index = phrase_index()
+    single, longer = phrase_index()
     found = []
     for i, word in enumerate(words):
-        for rest, category in index.get(word, ()):
-            if not rest or tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
-                found.append((category, i, i + 1 + len(rest)))
+        if word in single:
+            found.extend([(category, i, i + 1) for category in single[word]])
+        if word in longer:
+            for rest, category in longer[word]:
+                if tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
+                    found.append((category, i, i + 1 + len(rest)))
     return found

@@ -18,6 +18,9 @@ SECONDS = (1, 60, 3600, 86_400, 7 * 86_400, 30 * 86_400, 365 * 86_400)
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:([/\-_.])(\d{1,2}|[a-z]{3})\2(\d{1,2})|(\d\d)(\d\d))(?!\d)", re.IGNORECASE)
 NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/\-]|\.\d)")
 ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:[T ](\d\d):(\d\d))?")
+WORDS = re.compile(r"[^\W\d_]+")
+DIGIT = re.compile(r"\d")
+NEVER = re.compile(r"(?!)")
 CLOCK = r"(?<!\d)(\d{1,2})(?:[:.h](\d\d)(?::\d\d)?\s*([ap])?\.?(?:m\b\.?)?|\s*([ap])\.?m\b\.?)(?!\d)"
 CLOCK_AFTER = re.compile(r"[\s,|@\-–—(·•]*(?:(?:at|um|alle|ore|à|a las|às|as|в)\s+)?" + CLOCK, re.IGNORECASE)
 CLOCK_BEFORE = re.compile(CLOCK + r"\s*(?:[A-Z]{2,5}\b)?[\s,|\-–—)on]*$", re.IGNORECASE)
@@ -126,7 +129,10 @@ def _bare(text: str, order: bool | None) -> Iterator[Stamp]:
         day = iso_day(int(m[1]), int(m[3]), int(m[4]))
         if day:
             yield Stamp(m.start(), m.end(), day, f"{m[5]}:{m[6]}" if m[5] and int(m[5]) < 24 and int(m[6]) < 60 else None)
-    day_first, later = _worded()
+    if _months().keys().isdisjoint(WORDS.findall(text.lower())):
+        day_first, later = NEVER, NEVER
+    else:
+        day_first, later = _worded()
     for m in day_first.finditer(text):
         if day := iso_day(_year(m[3]), _months()[m[2].lower()], int(m[1])):
             yield Stamp(m.start(), m.end(), day)
@@ -154,7 +160,7 @@ def find_stamps(text: str, *, order: bool | None = None) -> list[Stamp]:
 
     `order` tells how to read 03/04/2019: True month first, False day first, None leave such a date out.
     """
-    if not any(c.isdigit() for c in text):
+    if not DIGIT.search(text):
         return []
     found: list[Stamp] = []
     for stamp in sorted(_bare(text, order), key=lambda s: (s.start, -s.end)):
@@ -177,7 +183,7 @@ def _with_clock(text: str, stamp: Stamp) -> Stamp:
 
 
 @cache
-def _ago() -> tuple[tuple[re.Pattern[str], Mapping[str, int]], ...]:
+def _ago() -> tuple[tuple[frozenset[str], re.Pattern[str], Mapping[str, int]], ...]:
     patterns = []
     for language in languages("dates"):
         names = table("dates", language)
@@ -186,21 +192,23 @@ def _ago() -> tuple[tuple[re.Pattern[str], Mapping[str, int]], ...]:
         unit = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
         for way in names["ago"]:
             shape = re.escape(way).replace(r"\{n\}", f"(?P<n>{number})").replace(r"\{unit\}", f"(?P<unit>{unit})")
-            patterns.append((re.compile(r"(?<!\w)" + shape.replace(r"\ ", r"\s*") + r"(?!\w)", re.IGNORECASE), units))
+            fixed = frozenset(WORDS.findall(way.replace("{n}", "").replace("{unit}", "")))
+            patterns.append((fixed, re.compile(r"(?<!\w)" + shape.replace(r"\ ", r"\s*") + r"(?!\w)", re.IGNORECASE), units))
     return tuple(patterns)
 
 
 def find_ago(text: str) -> tuple[int, int, int] | None:
     """Return (start, end, seconds) of the first "3 hours ago" of a text, else None."""
-    for pattern, units in _ago():
-        if m := pattern.search(text):
+    words = set(WORDS.findall(text.lower()))
+    for fixed, pattern, units in _ago():
+        if fixed <= words and (m := pattern.search(text)):
             number = int(m["n"]) if m["n"].isdigit() else 1
             return m.start(), m.end(), number * units[m["unit"].lower()]
     return None
 
 
 def before_fetch(seconds: int, fetched: str | None) -> str | None:
-    """Return when something happened that was `seconds` old when the page was fetched: to the minute within a day, else the day.
+    """Return when something happened that was `seconds` old when the page was fetched: the minute within a day, else the day.
 
     None without a fetch time, and for ages of a month or more, whose day cannot be told.
     """

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import get_args
 
-from tellings.extract.cues import CATEGORIES
+from tellings.extract.cues import CATEGORIES, phrases
 from tellings.extract.glue import Line
-from tellings.extract.lines_features import LOCAL, Reading, read_line
-from tellings.extract.lines_rules import SUBHEADING_WORDS, classify
+from tellings.extract.lines_features import LOCAL, Reading, read_lines
+from tellings.extract.lines_model import Found
+from tellings.extract.lines_model import classify as classify_trained
+from tellings.extract.lines_rules import SUBHEADING_WORDS
+from tellings.extract.lines_rules import classify as classify_by_rules
 from tellings.model import Role
 
+AGENCY = r"(?:REUTERS|Reuters|AP|AFP|EPA|PA|AAP|Getty(?: Images)?|dpa|ANSA|TASS|Xinhua|Shutterstock|Rex(?: Features)?)"
+CREDITED = re.compile(
+    rf"(?:\b{AGENCY}\s?/\s?[A-Z][\w.\-]+(?: [A-Z][\w.\-]+){{0,3}}|/\s?{AGENCY}|\((?:[^()]{{0,40}}[ /])?{AGENCY}\)"
+    r"|\((?:AP |File )?(?:[Pp]hoto|[Ff]oto|[Bb]ild)\b[^()]{0,60}\)"
+    r"|\b(?:Photo|Photograph|Image|Picture|Foto|Bild|Crédit)(?: credit| by)?\s?: ?[A-Z©][^.]{2,50})\W*$"
+)
+"""How the line below a picture ends: with its credit."""
+PICTURED = re.compile(r"^(?:Image copyright|Image caption|Media caption|Enlarge this image|Click to enlarge|File photo)\b")
+BRACKETED = re.compile(r"^\[[^\[\]]{15,150}[^.!?\]]\]$")
+LONGEST_CAPTION = 80
+"""Words."""
+LIKELY_BODY = 0.2
+"""A prose line without a cue of furniture that is this likely to be body is body: a false furniture label loses facts."""
+SETTLED = 0.75
+"""Confidence of a class that a rule has put in place of the classifier's."""
 RULE_CONFIDENCE = 0.6
+GLUED: dict[str, Role] = {"ad": "furniture", "more": "related", "caption": "caption", "date": "date"}
+CLOSED, SAID_BY, CAPITALS = LOCAL.index("closed"), LOCAL.index("said_by"), LOCAL.index("capitals")
+BYLINE, POSTED, CREDIT, TOOL, FUNCTION = (
+    CATEGORIES.index(c) for c in ("byline", "posted", "credit", "comment_tool", "function")
+)  # fmt: skip
+FURNITURE = tuple(CATEGORIES.index(c) for c in ("form", "share", "more", "ad", "legal", "bio", "credit", "comment_tool"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,45 +53,101 @@ class Labelled:
 
 def label(lines: Sequence[Line], *, title: str | None = None) -> list[Labelled]:
     """Return each line with its role; `title` is the page's title where the input tells it."""
-    readings = [read_line(line.text) for line in lines]
-    classes = classify(readings, title=title)
+    readings = read_lines([line.text for line in lines])
+    found = classify_trained(readings, title=title)
+    if found is None:
+        found = [Found(c, RULE_CONFIDENCE, 0.0) for c in classify_by_rules(readings, title=title)]
+    classes = _settled(readings, found, title)
+    classes = [_named(readings, classes, i) for i in range(len(classes))]
     return [
-        Labelled(line, _role(readings, classes, i, line), RULE_CONFIDENCE, reading)
-        for i, (line, reading) in enumerate(zip(lines, readings, strict=True))
+        Labelled(line, _role(readings, classes, i, line), own.confidence if own.name == classes[i] else SETTLED, reading)
+        for i, (line, reading, own) in enumerate(zip(lines, readings, found, strict=True))
     ]
+
+
+def _settled(readings: Sequence[Reading], found: Sequence[Found], title: str | None) -> list[str]:
+    """Put right what the page as a whole tells: the title that the input names, prose in doubt, a page without body."""
+    classes = ["body" if _prose_in_doubt(r, own) else own.name for r, own in zip(readings, found, strict=True)]
+    known = " ".join(title.split()).casefold() if title else None
+    first = next((i for i, r in enumerate(readings) if known and r.text.casefold() == known), None)
+    if first is not None and "body" not in classes[:first]:
+        classes = ["furniture" if c == "title" and i < first else c for i, c in enumerate(classes)]
+        classes[first] = "title"
+    if not any(c in ("body", "comment") for c in classes):
+        classes = ["body" if r.prose or len(readings) == 1 else c for r, c in zip(readings, classes, strict=True)]
+    return classes
+
+
+def _prose_in_doubt(own: Reading, found: Found) -> bool:
+    if found.name not in ("furniture", "related", "supplement") or found.body < LIKELY_BODY or not own.prose:
+        return False
+    return own.cues[3 * FUNCTION] >= 0.2 and all(own.cues[3 * c] < 0.08 for c in FURNITURE)
+
+
+def _named(readings: Sequence[Reading], classes: Sequence[str], i: int) -> str:
+    """Return a line's class once more: a link is related, a credited line a caption, a bare name no second title."""
+    own = readings[i]
+    if classes[i] == "body" and len(own.words) <= LONGEST_CAPTION:
+        if _link(own):
+            return "related"
+        if CREDITED.search(own.text[-80:]) or PICTURED.match(own.text):
+            return "supplement"
+    if classes[i] == "title" and "title" in classes[:i] and len(own.words) <= 3 and own.local[CAPITALS] == 1.0:
+        return "supplement" if _told(readings, classes, i) else "title"
+    return classes[i]
+
+
+@cache
+def _links() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = phrases("read_more")
+    opens, ends = "|".join(map(re.escape, names)), "|".join(re.escape(n) for n in names if " " in n)
+    return re.compile(rf"^(?:{opens})\s?:\s", re.IGNORECASE), re.compile(rf"\b(?:{ends})\W*$", re.IGNORECASE)
+
+
+def _link(own: Reading) -> bool:
+    """Tell whether a line is a link to another article ("Read more: …", "… Read more", "[Five things about …]")."""
+    opens, ends = _links()
+    if len(own.words) > 30:
+        return False
+    open_end = len(own.words) > 4 and not own.local[CLOSED]
+    return bool(opens.match(own.text) or BRACKETED.match(own.text) or (open_end and ends.search(own.text[-40:])))
+
+
+def _told(readings: Sequence[Reading], classes: Sequence[str], i: int) -> bool:
+    """Tell whether a short line is a name that the article speaks of."""
+    name = f" {' '.join(readings[i].words)} "
+    return any(c == "body" and name in f" {' '.join(r.words)} " for r, c in zip(readings, classes, strict=True))
 
 
 def _role(readings: Sequence[Reading], classes: Sequence[str], i: int, line: Line) -> Role:
     own, found = readings[i], classes[i]
-    if line.glued in ("ad", "more"):
-        return "furniture"
-    if line.glued in ("caption", "date"):
-        return line.glued  # type: ignore[return-value]
+    if line.glued:
+        return GLUED[line.glued]
     if found == "supplement":
-        return _supplement(own, readings, classes, i)
+        return _supplement(readings, classes, i)
     if found == "comment":
         return "comment-meta" if _comment_meta(own) else "comment"
     if found == "body":
-        short = len(own.words) <= SUBHEADING_WORDS and not own.local[LOCAL.index("closed")] and own.text[0] not in '"“•*-–—'
+        short = len(own.words) <= SUBHEADING_WORDS and not own.local[CLOSED] and own.text[0] not in '"“•*-–—'
         follows = i + 1 < len(readings) and classes[i + 1] == "body" and readings[i + 1].prose
         return "subheading" if short and follows and i and not own.stamped else "body"
-    return found  # type: ignore[return-value]
+    return next(role for role in get_args(Role) if role == found)
 
 
-def _supplement(own: Reading, readings: Sequence[Reading], classes: Sequence[str], i: int) -> Role:
-    byline, posted, credit = (CATEGORIES.index(c) for c in ("byline", "posted", "credit"))
-    if own.local[LOCAL.index("said_by")] or own.cues[3 * byline + 1]:
+def _supplement(readings: Sequence[Reading], classes: Sequence[str], i: int) -> Role:
+    own = readings[i]
+    if own.local[SAID_BY] or own.cues[3 * BYLINE + 1]:
         return "byline"
     if own.stamped and len(own.words) <= 15:
         return "date"
-    if own.cues[3 * credit] > 0 or len(own.words) > 12:
+    if own.cues[3 * CREDIT] > 0 or len(own.words) > 12 or CREDITED.search(own.text[-80:]):
         return "caption"
-    if own.cues[3 * posted + 1]:
+    if own.cues[3 * POSTED + 1]:
         return "date"
-    after_title = i > 0 and classes[i - 1] == "title"
-    return "subtitle" if after_title and len(own.words) > 4 else "byline" if after_title and len(own.words) > 1 else "caption"
+    if i == 0 or classes[i - 1] != "title" or len(own.words) < 2:
+        return "caption"
+    return "subtitle" if len(own.words) > 4 else "caption" if _told(readings, classes, i) else "byline"
 
 
 def _comment_meta(own: Reading) -> bool:
-    tool = CATEGORIES.index("comment_tool")
-    return len(own.words) <= 18 and not own.prose and (own.stamped or own.heading or own.cues[3 * tool] >= 0.5)
+    return len(own.words) <= 18 and not own.prose and (own.stamped or own.heading or own.cues[3 * TOOL] >= 0.5)

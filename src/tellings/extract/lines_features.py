@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WORD = re.compile(r"\S+")
+DIGIT = re.compile(r"\d")
+MARK = re.compile(r"[^\w ]|_")
+SHAPED = 60
+"""Words of a line, and five times as many characters, that are looked at for its shape."""
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
 CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 ADDRESS = re.compile(r"https?://|www\.|\w@\w|\w\.(?:com|org|net|co\.uk)\b", re.IGNORECASE)
@@ -24,21 +28,22 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 HOUR = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d\d|\s*[ap]\.?m)\b", re.IGNORECASE)
 MONEY = re.compile(r"[$€£¥%]|\d\.\d")
 DATELINE = re.compile(
-    r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'/\-]{2,40}(?:,? [A-Z][\w.]+){0,3} ?(?:\([\w .,/\-]{2,25}\))? ?(?:--?|—|–|_|:|\?) ?\S|^.{0,40}\([A-Z]{2,}\)"
+    r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'/\-]{2,40}(?:,? [A-Z][\w.]+){0,3} ?(?:\([\w .,/\-]{2,25}\))? ?(?:--?|—|–|_|:|\?) ?\S"
+    r"|^.{0,40}\([A-Z]{2,}\)"
 )
 SAID_BY = re.compile(r"^(?:by|por|par|von|di|от)[: ]+[A-ZÀ-ÞА-Я]", re.IGNORECASE)
 BULLET = "•·*»›>-–—?|◦▪+~#"
 LOCAL = (
     "words", "characters", "word_length", "capitals", "upper", "digits", "marks", "closed", "colon", "more_mark", "sentences",
     "commas", "quotes", "opens_quote", "opens_lower", "bullet", "opens_digit", "bars", "arrows", "address", "money",
-    "bracket_end", "question", "exclaim", "year", "hour", "stamp", "ago", "dateline", "said_by", "one_word", "all_capital_words",
-    "unknown_marks", "copyright", "initial_caps",
+    "bracket_end", "question", "exclaim", "year", "hour", "stamp", "ago", "dateline", "said_by", "one_word",
+    "all_capital_words", "unknown_marks", "copyright", "initial_caps",
 )  # fmt: skip
 PLACED = (
     "repeated", "shape_repeated", "dated_shape", "place", "from_top", "from_end", "prose_before", "prose_after",
     "prose_total", "to_prose_before", "to_prose_after", "nearest_prose", "overlap_prose", "overlap_first", "lines",
-    "heading_before", "to_heading", "heads_total", "to_head_before", "to_head_after", "long_before_words", "given_title",
-    "to_title_like", "first_prose", "last_prose",
+    "heads_near", "heading_before", "to_heading", "heads_total", "to_head_before", "to_head_after", "best_heading",
+    "given_title", "echoed", "first_prose", "last_prose",
 )  # fmt: skip
 CUES = tuple(f"{name}:{kind}" for name in CATEGORIES for kind in ("share", "start", "whole"))
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
@@ -67,7 +72,7 @@ def read_line(text: str) -> Reading:
     """Return what one line shows by itself."""
     pieces = WORD.findall(text)
     words = tokens(text if len(text) <= 600 else text[:400] + " " + text[-200:])
-    stamp = len(text) < 250 and (bool(find_stamps(text, order=True)) or False)
+    stamp = len(text) < 250 and bool(find_stamps(text, order=True))
     ago = len(text) < 250 and find_ago(text) is not None
     cues, heading = _cue_features(words)
     local = _shape(text, pieces, stamp=stamp, ago=ago)
@@ -77,18 +82,20 @@ def read_line(text: str) -> Reading:
 
 def _shape(text: str, pieces: Sequence[str], *, stamp: bool, ago: bool) -> list[float]:
     n, length = len(pieces), len(text)
-    letters = [p for p in pieces if p[0].isalpha() or (len(p) > 1 and p[1].isalpha())]
-    capital = sum(1 for p in letters if p[0].isupper() or (not p[0].isalpha() and p[1].isupper()))
-    upper = sum(1 for p in letters if p.isupper() and len(p) > 1)
-    digits = sum(map(str.isdigit, text))
-    marks = sum(1 for c in text if not c.isalnum() and c != " ")
+    short = text[: 5 * SHAPED]
+    shown = pieces[:SHAPED]
+    letters = [p for p in shown if p[0].isalpha() or (len(p) > 1 and p[1].isalpha())]
+    capital = sum([p[0].isupper() or (not p[0].isalpha() and p[1].isupper()) for p in letters])
+    upper = sum([p.isupper() and len(p) > 1 for p in letters])
+    digits, marks = len(DIGIT.findall(short)), len(MARK.findall(short))
     per = max(1, len(letters))
     quotes = text.count('"') + text.count("“") + text.count("”") + text.count("«")
-    short = text if length < 300 else text[:200]
     return [
-        math.log1p(n), math.log1p(length), length / max(1, n), capital / per, upper / per, digits / length, marks / length,
+        math.log1p(n), math.log1p(length), length / max(1, n), capital / per, upper / per, digits / len(short),
+        marks / len(short),
         float(CLOSED.search(text[-6:]) is not None), float(text[-1] == ":"), float(text[-1] in ">»…›|" or text.endswith("...")),
-        math.log1p(len(SENTENCE_END.findall(text))), text.count(",") / max(1, n), math.log1p(quotes), float(text[0] in "\"“«'‘„"),
+        math.log1p(len(SENTENCE_END.findall(text))), text.count(",") / max(1, n), math.log1p(quotes),
+        float(text[0] in "\"“«'‘„"),
         float(text[0].islower()), float(text[0] in BULLET), float(text[0].isdigit()), math.log1p(text.count("|")),
         math.log1p(text.count(">") + text.count("»") + text.count("›")), float(ADDRESS.search(short) is not None),
         float(MONEY.search(short) is not None), float(text[-1] in ")]"), float(text[-1] == "?"), float("!" in text),
@@ -145,6 +152,35 @@ def _gaps(marks: Sequence[bool]) -> tuple[list[float], list[float]]:
     return before, after
 
 
+def _counts(marks: Sequence[bool], half: int) -> list[float]:
+    """Return, for each line, the log of the marks up to `half` lines away."""
+    summed = [0]
+    for mark in marks:
+        summed.append(summed[-1] + mark)
+    n = len(marks)
+    return [math.log1p(summed[min(n, i + half + 1)] - summed[max(0, i - half)]) for i in range(n)]
+
+
+def _best_heading(readings: Sequence[Reading], count: Counter[str], first: int) -> int:
+    """Return the line, of those not far above the first prose, whose words come again most in the prose; -1: none."""
+    best, place = 1.5, -1
+    for i in range(max(0, first - 25), first):
+        r = readings[i]
+        if 3 <= len(r.words) <= 25 and not r.stamped:
+            met = sum(1 for w in set(r.words) if len(w) > 3 and count[w])
+            score = met * met / max(1, len({w for w in r.words if len(w) > 3}))
+            if score > best:
+                best, place = score, i
+    return place
+
+
+def _echo(page: str, reading: Reading) -> float:
+    """Return the log of how often a heading-like line stands elsewhere on the page, inside other lines too."""
+    if not 3 <= len(reading.words) <= 25:
+        return 0.0
+    return math.log(max(1, page.count(reading.text.lower())))
+
+
 def _placed(readings: Sequence[Reading], title: str | None) -> list[list[float]]:
     n = len(readings)
     same = Counter(r.text for r in readings)
@@ -157,10 +193,14 @@ def _placed(readings: Sequence[Reading], title: str | None) -> list[list[float]]
     heading_before, _ = _gaps([r.heading for r in readings])
     count = Counter(w for r in readings if r.prose for w in set(r.words) if len(w) > 3)
     opening = next((set(r.words) for r in readings if r.prose), set())
+    all_heads = math.log1p(sum(heads))
     total = sum(len(r.words) for r in readings if r.prose) or 1
     first = prose.index(True) if any(prose) else n
     last = n - 1 - prose[::-1].index(True) if any(prose) else -1
     known = " ".join(tokens(title)) if title else None
+    best = _best_heading(readings, count, first)
+    page = "\n".join(r.text for r in readings).lower()
+    near = _counts(heads, 8)
     done, headings, found = 0, 0, []
     for i, r in enumerate(readings):
         content = [w for w in set(r.words) if len(w) > 3]
@@ -171,20 +211,26 @@ def _placed(readings: Sequence[Reading], title: str | None) -> list[list[float]]
             math.log(same[r.text]), math.log(max(1, shapes[r.signature])), math.log1p(dated[r.signature] if r.stamped else 0),
             i / n, math.log1p(i), math.log1p(n - i), done / total, (total - done - len(r.words) * own) / total, math.log(total),
             prose_before[i], prose_after[i], min(prose_before[i], prose_after[i]), met, begun, math.log(n),
-            float(headings > 0), heading_before[i], math.log1p(sum(heads)) if i == 0 else found[0][17], head_before[i],
-            head_after[i], 0.0, float(known is not None and known == " ".join(r.words)), 0.0,
-            math.log1p(first - i) if i < first else -math.log1p(i - first), math.log1p(last - i) if i < last else -math.log1p(i - last),
+            near[i], float(headings > 0), heading_before[i], all_heads, head_before[i], head_after[i], float(i == best),
+            float(known is not None and known == " ".join(r.words)), _echo(page, r) if i < first + 3 else 0.0,
+            math.log1p(first - i) if i < first else -math.log1p(i - first),
+            math.log1p(last - i) if i < last else -math.log1p(i - last),
         ])  # fmt: skip
         done += len(r.words) * own
         headings += r.heading
     return found
 
 
-def features(texts: Sequence[str], *, title: str | None = None) -> NDArray[np.float32]:
+def read_lines(texts: Sequence[str]) -> list[Reading]:
+    """Return what each line of a page shows by itself; a line that comes again is read once."""
+    known: dict[str, Reading] = {}
+    return [known.get(text) or known.setdefault(text, read_line(text)) for text in texts]
+
+
+def features(readings: Sequence[Reading], *, title: str | None = None) -> NDArray[np.float32]:
     """Return the features of a page's lines (lines x NAMES)."""
     import numpy as np
 
-    readings = [read_line(text) for text in texts]
     own = np.array(
         [r.local + r.cues + p for r, p in zip(readings, _placed(readings, title), strict=True)], dtype=np.float32
     ).reshape(len(readings), len(LOCAL) + len(CUES) + len(PLACED))

@@ -15,7 +15,7 @@ SUBHEADING_WORDS = 14
 
 
 def classify(readings: Sequence[Reading], *, title: str | None = None) -> list[str]:
-    """Return the class of each line: the heading before the first prose, prose between the first and the last, comments after a heading."""
+    """Return the class of each line: the heading, prose from the first to the last, comments after their heading."""
     prose = [i for i, r in enumerate(readings) if r.prose or (_closed(r) and not _furniture(r) and len(r.words) > 5)]
     if not prose:
         return ["title" if i == 0 and len(readings) > 1 else "body" for i in range(len(readings))]

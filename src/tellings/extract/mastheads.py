@@ -1,38 +1,127 @@
-"""What a text page says of itself: title, authors, outlet, agency and publication time."""
+"""What a text page says of itself: title, authors, outlet, agency, when it was published and updated."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tellings.extract.dates import find_stamps, given_day, month_first, settle, stamped, url_published
+from msgspec import structs
+
+from tellings.extract.bylines import Credit, agency_of_dateline, agency_of_notes, authors_of_notes, read_byline
+from tellings.extract.dates import Stamp, find_stamps, given_day, month_first, settle, stamped, url_published
 from tellings.extract.language import detect_language
 from tellings.extract.lines import Labelled
 from tellings.model import MAIN_ROLES, Comment, Metadata, Page, Published
 
-CONFIDENCE = {"date": 0.85, "byline": 0.85, "title": 0.6, "caption": 0.5}
+CONFIDENCE = {"date": 0.85, "byline": 0.85, "caption": 0.5}
+"""How sure a full date in a line of each role is the day of publication (a caption's picture may be older)."""
+DATELINE = 0.8
+TITLE_WORDS = 4
+LATE = re.compile(
+    r"\b(?:updated?|modified|aktualisiert|actualizad[oa]|mis à jour|atualizad[oa]|aggiornat[oa]|обновлено)\b", re.IGNORECASE
+)
+EARLY = re.compile(r"\b(?:posted|published|publi\w+|veröffentlicht|pubblicat[oa]|опубликовано|created)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The lines of the page's own article with their places in the text."""
+
+    lines: tuple[Labelled, ...]
+    starts: tuple[int, ...]
+
+    def texts(self, *roles: str) -> list[str]:
+        """Return the lines of some roles."""
+        return [x.line.text for x in self.lines if x.role in roles]
 
 
 def page_metadata(
     page: Page, labelled: Sequence[Labelled], starts: Sequence[int], numbers: Sequence[int], comments: Sequence[Comment]
 ) -> Metadata:
-    """Return the metadata of the page's own article."""
-    own = [(x, at) for x, at, number in zip(labelled, starts, numbers, strict=True) if number == 0]
-    title = page.given.title or next((x.line.text for x, _ in own if x.role == "title"), None)
-    order = month_first("\n".join(x.line.text for x in labelled if len(x.line.text) < 200), language=page.given.language)
-    published = given_day(page.given.published) if page.given.published else None
-    published = published or url_published(page.source.url) or _printed(own, order)
-    prose = "\n".join(x.line.text for x, _ in own if x.role in MAIN_ROLES)
+    """Return the metadata of the page's own article; a comment's day bounds its day from above."""
+    kept = [(x, at) for x, at, number in zip(labelled, starts, numbers, strict=True) if number == 0]
+    own = Own(tuple(x for x, _ in kept), tuple(at for _, at in kept))
+    prose = "\n".join(own.texts(*MAIN_ROLES))
+    language = page.given.language or detect_language(prose or "\n".join(x.line.text for x in labelled))
+    credit = _credit(own)
+    published, updated = _times(page, own, _bound(comments), language)
     return Metadata(
-        title=title, authors=page.given.authors, published=settle(published, page.given),
-        language=page.given.language or detect_language(prose or own[0][0].line.text),
-        outlet=page.source.outlet, url=page.source.url,
-    )  # fmt: skip
+        title=page.given.title or _title(own.texts("title")),
+        authors=page.given.authors or credit.authors,
+        published=settle(published, page.given),
+        updated=updated,
+        language=language,
+        outlet=page.source.outlet or credit.outlet,
+        url=page.source.url,
+        agency=credit.agency,
+    )
 
 
-def _printed(own: Sequence[tuple[Labelled, int]], order: bool | None) -> Published | None:
+def _title(lines: Sequence[str]) -> str | None:
+    """Return the first title line that is more than a kicker above the title ("Sports")."""
+    return next((line for line in lines if len(line.split()) >= TITLE_WORDS), next(iter(lines), None))
+
+
+def _credit(own: Own) -> Credit:
+    found = [read_byline(text) for text in own.texts("byline")]
+    authors = tuple(dict.fromkeys(a for c in found for a in c.authors))
+    body = own.texts("body")
+    notes = own.texts("furniture", "caption", "byline") + body[-2:]
+    agency = next((c.agency for c in found if c.agency), None)
+    agency = agency or (agency_of_dateline(body[0]) if body else None) or agency_of_notes(notes)
+    return Credit(authors or authors_of_notes(notes), next((c.outlet for c in found if c.outlet), None), agency)
+
+
+def _bound(comments: Sequence[Comment]) -> str | None:
+    return min((c.posted[:10] for c in comments if c.posted), default=None)
+
+
+def _times(page: Page, own: Own, bound: str | None, language: str | None) -> tuple[Published | None, Published | None]:
+    """Return when the page was published and updated: as given, by its URL, as it prints it; never when it was fetched."""
+    short = "\n".join(x.line.text for x in own.lines if len(x.reading.words) < 40)
+    order = month_first(short, language=language)
+    printed, updated = _printed(own, order, bound)
+    if page.given.published and (given := given_day(page.given.published)):
+        return given, updated
+    return url_published(page.source.url) or printed or _in_dateline(own, order, bound), updated
+
+
+def _printed(own: Own, order: bool | None, bound: str | None) -> tuple[Published | None, Published | None]:
+    published: Published | None = None
+    updated: Published | None = None
     for role, confidence in CONFIDENCE.items():
-        for labelled, at in own:
-            if labelled.role == role:
-                for stamp in find_stamps(labelled.line.text, order=order):
-                    return stamped(stamp, offset=at, confidence=confidence)
+        for labelled, at in zip(own.lines, own.starts, strict=True):
+            if labelled.role != role:
+                continue
+            for stamp in find_stamps(labelled.line.text, order=order):
+                if bound and stamp.day > bound:
+                    continue
+                if role != "caption" and _is_update(labelled.line.text, stamp):
+                    updated = updated or stamped(stamp, offset=at, confidence=confidence)
+                else:
+                    published = published or stamped(stamp, offset=at, confidence=confidence)
+        if published or updated:
+            break
+    if published is None and updated is not None:
+        return structs.replace(updated, confidence=0.6), updated
+    return published, updated
+
+
+def _is_update(text: str, stamp: Stamp) -> bool:
+    before = text[: stamp.start]
+    late, early = list(LATE.finditer(before)), list(EARLY.finditer(before))
+    return bool(late) and (not early or early[-1].start() < late[-1].start())
+
+
+def _in_dateline(own: Own, order: bool | None, bound: str | None) -> Published | None:
+    """Return the full date in the first paragraph's opening ("CARACAS, March 28, 2019 –"), else None."""
+    for labelled, at in zip(own.lines, own.starts, strict=True):
+        if labelled.role == "body":
+            opening = labelled.line.text[:70]
+            for stamp in find_stamps(opening, order=order):
+                rest = opening[stamp.end :].lstrip(" .")
+                if rest[:1] in "(-–—:/|" and opening[:1].isupper() and not (bound and stamp.day > bound):
+                    return stamped(stamp, offset=at, confidence=DATELINE)
+            return None
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tellings.errors import EmptyInput, OversizedInput
-from tellings.extract.comments import find_comments
+from tellings.extract.comments import find_comments, spans
 from tellings.extract.glue import cut_glue, split_lines
 from tellings.extract.lines import Labelled, label
 from tellings.extract.mastheads import page_metadata
@@ -31,8 +31,9 @@ def extract_text(page: Page, *, limits: Limits) -> Analysis:
         raise OversizedInput("a line is too long to be prose", where=where, why=f"{longest} characters")
     labelled = label(lines, title=page.given.title)
     text, starts = _lay_out(labelled)
-    labelled, comments = find_comments(labelled, starts, page)
-    numbers, parts = find_parts(labelled, page)
+    labelled, remarks = find_comments(labelled, page)
+    labelled, numbers, parts = find_parts(labelled, remarks, starts, page)
+    comments = spans(remarks, labelled, starts)
     document = Document(
         id=page.id, source=page.source, text=text, form=page.form, given=page.given, fetched=page.fetched, extra=page.extra
     )
