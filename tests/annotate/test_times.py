@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -179,7 +181,7 @@ WORDS = [
 def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     found = run(analysis(text))
     assert all(0 <= t.start < t.end <= len(text) for t in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all((t.first_day or "") <= (t.last_day or "") for t in found)
 
 

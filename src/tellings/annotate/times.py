@@ -23,8 +23,8 @@ MAKERS = cast("Mapping[str, Maker]", {**times_dates.MAKERS, **times_near.MAKERS,
 CONFIDENCE = {
     "stated": 0.93,
     "publication day": 0.86,
-    "story's year": 0.88,
-    "time told before": 0.65,
+    "story's year": 0.8,
+    "time told before": 0.6,
     "vague": 0.85,
     "unresolved": 0.3,
 }
