@@ -114,7 +114,11 @@ def _after_in(words: Sequence[Word], name: Name) -> bool:
     before = words[name.first - 1] if name.first else None
     if before is None or before.lower not in ("in", "near", "outside") or name.weak or name.title:
         return False
-    return name.type in ("person", "organisation") and words[name.first - 2].lemma not in DOUBT and not name.text.isupper()
+    return (
+        name.type in ("person", "organisation", "place")
+        and words[name.first - 2].lemma not in DOUBT
+        and not name.text.isupper()
+    )
 
 
 def vessels(names: Sequence[Name], words: Sequence[Word], text: str) -> None:

@@ -70,7 +70,7 @@ def _head(words: Sequence[Word], first: int, last: int) -> Word:
     """Return the word of a mention whose governor lies outside of it, climbing out of appositions."""
     inside = words[first:last]
     word = next((w for w in inside if not first <= w.head < last or w.head == w.at), inside[-1])
-    while word.dep in ("appos", "compound", "flat") and word.head != word.at:
+    while word.dep in ("appos", "compound", "flat", "conj") and word.head != word.at:
         word = words[word.head]
     return word
 

@@ -185,5 +185,6 @@ def _described(words: Sequence[Word], head: Word, chains: Sequence[Chain]) -> Ch
 
 def _label(words: Sequence[Word], text: str, first: int, last: int) -> str:
     label = " ".join(text[words[first].start : words[last - 1].end].split())
-    starts = words[first].pos in ("DET", "NOUN", "ADJ", "PRON", "NUM") and not words[first].text.isupper()
+    capitals = len(words[first].text) > 1 and words[first].text.isupper()
+    starts = words[first].pos in ("DET", "NOUN", "ADJ", "PRON", "NUM") and not capitals
     return label[:1].lower() + label[1:] if starts else label
