@@ -20,7 +20,6 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from tellings.annotate.event_arguments import candidates, phrase, role_features
-from tellings.annotate.event_clauses import Unit
 from tellings.annotate.event_coding import ACTOR, RECIPIENT, Coded, code, units_of
 from tellings.annotate.event_tables import EventWords, event_words
 from tellings.annotate.event_tree import Tree
@@ -160,7 +159,15 @@ def taught(words: EventWords) -> Iterator[tuple[list[str], str, float]]:
         for kind in types:
             yield bare + marks, kind, TAUGHT / len(types)
     for noun, types in words.nouns.items():
-        bare = ["bias", "links=vn", "pass=False", f"v={noun}", f"L={noun}", f"n={noun}", *(f"{m}={t}" for t in types for m in ("t", "nLt", "tl", "T"))]
+        bare = [
+            "bias",
+            "links=vn",
+            "pass=False",
+            f"v={noun}",
+            f"L={noun}",
+            f"n={noun}",
+            *(f"{m}={t}" for t in types for m in ("t", "nLt", "tl", "T")),
+        ]
         for kind in types:
             yield bare, kind, TAUGHT / len(types)
 
@@ -189,7 +196,8 @@ def right(item: Item, coded: Sequence[Coded]) -> Iterator[tuple[bool, bool]]:
     for types, sources, targets in item.golds:
         fits = [
             c for c in coded
-            if (not sources or any(item.names(i, sources) for i in c.actors)) and (not targets or any(item.names(i, targets) for i in c.recipients))
+            if (not sources or any(item.names(i, sources) for i in c.actors))
+            and (not targets or any(item.names(i, targets) for i in c.recipients))
         ]  # fmt: skip
         yield bool(fits), any(c.type in types for c in fits)
 
@@ -215,7 +223,7 @@ def main() -> None:
 
 
 def cross_validate(items: Sequence[Item], folds: Sequence[int], words: EventWords) -> dict[str, float]:
-    """Return pair recall, type accuracy given the pair, and end-to-end accuracy over five folds (surest unit of each sentence)."""
+    """Return pair recall, type accuracy given the pair and accuracy over five folds (the surest unit of each sentence)."""
     pairs = types = total = 0
     for fold in range(5):
         models = train([i for i, f in zip(items, folds, strict=True) if f != fold], words)

@@ -123,9 +123,12 @@ def role_features(unit: Unit, found: list[Candidate], words: EventWords, types: 
             rank, ranks[side] = min(ranks[side], 3), ranks[side] + 1
         lemma = tree.lemmas[unit.chain[max(candidate.level, 0)]]
         rows.append([
-            "bias", f"k={own}", f"P={full}", f"P={full}|{own}", f"p={path[0]}", f"p={path[0]}|{own}", f"p={path[0]}|{voice}|{first}",
-            f"e={path[-1]}", f"e={path[-1]}|{own}", f"e2={'>'.join(path[-2:])}|{own}", f"n={len(path)}", f"n={len(path)}|{own[0]}",
-            f"r={side}{rank}", f"r={side}{rank}|{voice}", f"r={side}{rank}|{path[0]}", f"t={first}|{side}{rank}", f"t={first}|{own}",
+            "bias", f"k={own}", f"P={full}", f"P={full}|{own}",
+            f"p={path[0]}", f"p={path[0]}|{own}", f"p={path[0]}|{voice}|{first}",
+            f"e={path[-1]}", f"e={path[-1]}|{own}", f"e2={'>'.join(path[-2:])}|{own}",
+            f"n={len(path)}", f"n={len(path)}|{own[0]}",
+            f"r={side}{rank}", f"r={side}{rank}|{voice}", f"r={side}{rank}|{path[0]}",
+            f"t={first}|{side}{rank}", f"t={first}|{own}",
             f"l={lemma}|{path[0]}", f"v={voice}|{path[0]}", f"d={side}{min(abs(candidate.head - unit.top) // 4, 5)}",
             f"h={tree.lemmas[candidate.head]}" if tree.ents[candidate.head] == "" else "h=name",
         ])  # fmt: skip
@@ -133,7 +136,7 @@ def role_features(unit: Unit, found: list[Candidate], words: EventWords, types: 
 
 
 def phrase(tree: Tree, i: int) -> tuple[int, int]:
-    """Return first and last token (included) of the noun phrase of a head, without what follows it but short "of" and "in" phrases."""
+    """Return first and last token (included) of a head's noun phrase, without what follows it but a short "of" phrase."""
     dep = tree.deps[i]
     if dep in ("compound", "amod", "nmod"):
         first = i

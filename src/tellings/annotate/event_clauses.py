@@ -118,7 +118,7 @@ class Clauses:
         return tree.deps[i] == "acl" and tree.tags[i] == "VBN"
 
     def _extend(self, i: int, chain: list[int], links: list[str], level: int) -> int | None:
-        """Add to the chain what the predicate's own subject does in its complements; return a complement with another subject."""
+        """Add to the chain what the predicate's subject does in its complements; return a complement with another subject."""
         tree, words, other = self.tree, self.words, None
         if level > 4:
             return None

@@ -80,7 +80,9 @@ def _code(unit: Unit, words: EventWords, row: NDArray[np.float32], typing: Softm
     return Coded(unit, kind_of, actors, recipients, p_type * p_actor, p_type, p_actor, p_recipient)
 
 
-def _recipients(unit: Unit, found: Sequence[Candidate], odds: NDArray[np.float32], best: tuple[int, int | None]) -> tuple[int, ...]:
+def _recipients(
+    unit: Unit, found: Sequence[Candidate], odds: NDArray[np.float32], best: tuple[int, int | None]
+) -> tuple[int, ...]:
     """Return the heads of the likeliest recipient and of others about as likely, none of them inside another's phrase."""
     if best[1] is None:
         return ()
@@ -90,7 +92,11 @@ def _recipients(unit: Unit, found: Sequence[Candidate], odds: NDArray[np.float32
             kept.append(k)
     heads = [found[k].head for k in kept]
     spans = [phrase(unit.tree, h) for h in heads]
-    return tuple(h for n, h in enumerate(heads) if not any(m < n and a <= spans[n][1] and spans[n][0] <= b for m, (a, b) in enumerate(spans)))
+    return tuple(
+        h
+        for n, h in enumerate(heads)
+        if not any(m < n and a <= spans[n][1] and spans[n][0] <= b for m, (a, b) in enumerate(spans))
+    )
 
 
 def best_pair(
@@ -108,7 +114,7 @@ def best_pair(
 
 
 def _by_rule(unit: Unit, words: EventWords) -> Coded | None:
-    """Code a unit by the tables alone: the first type, its subject as actor, the first actor-like phrase after it as recipient."""
+    """Code a unit by the tables alone: first type, its subject as actor, the first actor-like phrase after it as recipient."""
     types, tree = table_types(unit, words), unit.tree
     found = candidates(unit)
     agents = [m for k in tree.children(unit.core, "agent") for m in tree.children(k, "pobj")]

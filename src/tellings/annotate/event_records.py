@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tellings.annotate.event_arguments import phrase
 from tellings.annotate.event_clauses import CONTENT, Unit
 from tellings.annotate.event_coding import Coded
+from tellings.annotate.event_selection import entry
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.gazetteer import countries
@@ -159,7 +160,7 @@ class Recorder:
 
     def _host(self, segment: Segment, tree: Tree, time: Time) -> tuple[int, int]:
         """Return the predicate or event noun that a time hangs on, and how far up it is."""
-        inside = [i for i in range(*self._tokens(segment, tree, time))]
+        inside = list(range(*self._tokens(segment, tree, time)))
         if not inside:
             return -1, 0
         at = next((i for i in inside if tree.heads[i] not in inside), inside[-1])
@@ -203,7 +204,9 @@ class Recorder:
 
 
 def _predicate(unit: Unit, words: EventWords) -> str:
-    tree, core = unit.tree, unit.top if unit.tree.lemmas[unit.top] in words.said else unit.core
-    particles = [tree.lows[k] for k in tree.children(core, "prt", "acomp")]
+    """Return the lemmas that name a happening: the table's entry or the verb, and its object."""
+    tree, said = unit.tree, unit.tree.lemmas[unit.top] in words.said
+    core = unit.top if said else unit.core
+    name = None if said else entry(unit, words)
     objects = [tree.lemmas[k] for k in tree.children(core, "dobj") if tree.pos[k] == "NOUN"][:1]
-    return " ".join([tree.lemmas[core], *particles, *objects])
+    return " ".join([*(name or tree.lemmas[core]).split("_"), *objects])

@@ -44,28 +44,24 @@ def statement(unit: Unit, words: EventWords) -> Coded | None:
     return Coded(unit, None, unit.subjects, tuple(k for k in told if tree.pos[k] in ("NOUN", "PROPN")), 0.5, 0.5, 0.5, 0.5)
 
 
-def family(unit: Unit, words: EventWords) -> str | None:
-    """Return the family of happenings that a unit's innermost predicate belongs to."""
+def entry(unit: Unit, words: EventWords) -> str | None:
+    """Return the entry of the table of happenings that a unit's innermost predicate has ("run_aground"), or None."""
     tree, core = unit.tree, unit.core
     lemma = tree.lemmas[core]
-    for word in tree.attached(core):
+    beside = tree.attached(core) + [tree.lows[k] for k in tree.children(core, "advmod", "acomp", "advcl", "xcomp")]
+    for word in beside:
         if f"{lemma}_{word}" in words.happenings:
-            return words.happenings[f"{lemma}_{word}"]
-    for k in tree.children(core, "advmod", "acomp", "advcl", "xcomp"):
-        if f"{lemma}_{tree.lows[k]}" in words.happenings:
-            return words.happenings[f"{lemma}_{tree.lows[k]}"]
+            return f"{lemma}_{word}"
     if tree.pos[core] == "AUX":
-        for k in tree.children(core, "prep"):
-            for noun in tree.children(k, "pobj"):
-                if tree.lemmas[noun] in words.happening_nouns:
-                    return tree.lemmas[noun]
-    return words.happenings.get(lemma)
+        nouns = [m for k in tree.children(core, "prep") for m in tree.children(k, "pobj")]
+        return next((tree.lemmas[m] for m in nouns if tree.lemmas[m] in words.happening_nouns), None)
+    return lemma if lemma in words.happenings else None
 
 
 def happening(unit: Unit, words: EventWords) -> Coded | None:
     """Return a unit as a happening beyond PLOVER, or None where it tells none."""
     tree = unit.tree
-    if unit.nominal or tree.pos[unit.core] not in ("VERB", "AUX") or not unit.subjects or family(unit, words) is None:
+    if unit.nominal or tree.pos[unit.core] not in ("VERB", "AUX") or not unit.subjects or entry(unit, words) is None:
         return None
     if status(unit, None, words).realis in UNREAL:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tellings.annotate.event_coding import code, units_of
+from tellings.annotate.event_forms import events_by_form
 from tellings.annotate.event_records import Recorder
 from tellings.annotate.event_selection import select
 from tellings.annotate.event_tables import event_words
@@ -34,11 +35,10 @@ class Events:
 
 def events_of(view: View) -> tuple[Event, ...]:
     """Return the events that a document tells, in text order."""
+    language = view.metadata.language or "en"
     if not view.parse.has_syntax:
-        return ()
-    words = event_words(view.metadata.language or "en")
-    if not words.verbs:
-        words = event_words("en")
+        return events_by_form(view, language)
+    words = event_words(language)
     recorder = Recorder(view, words)
     found: list[Event] = []
     for segment in view.parse.segments:

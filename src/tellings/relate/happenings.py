@@ -15,8 +15,8 @@ from tellings.relate.happenings_reports import Told, family, kinds_of, reports
 
 HOT = 60
 """Reports that may share a key; a key with more tells nothing."""
-JOIN = 0.5
-"""Mean score from which two clusters are one happening (swept .40 to .70 on the sample)."""
+JOIN = 0.34
+"""Mean score from which two clusters are one happening (swept .30 to .50 on the sample)."""
 RARE = 4
 """How many of a clause's rarest words serve as keys."""
 STATUS: tuple[Realis, ...] = ("actual", "past-background", "planned", "denied", "hypothetical")
@@ -39,7 +39,7 @@ def _pairs(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
             marks.add(f"d:{one.days.first_day}")
         language = one.article.analysis.metadata.language or "en"
         for kind in {k for own in one.kinds for k in kinds_of(own, language)}:
-            for mark in marks:
+            for mark in {*marks, "k"}:
                 keys[kind, mark].append(i)
     seen: set[tuple[int, int]] = set()
     for own in keys.values():
@@ -80,7 +80,12 @@ def excluded(one: Told, other: Told) -> bool:
     """Tell whether two reports cannot be of one happening: days apart, told before it happened, or another status."""
     if (one.event.realis == "denied") != (other.event.realis == "denied"):
         return True
-    if one.article.key == other.article.key and one.clause.overlaps(other.clause) and one.event.type == other.event.type and one.event.type:
+    if (
+        one.article.key == other.article.key
+        and one.clause.overlaps(other.clause)
+        and one.event.type == other.event.type
+        and one.event.type
+    ):
         return one.event.trigger != other.event.trigger
     return _apart(one.days, other.days) or _too_early(one, other) or _too_early(other, one)
 
@@ -105,13 +110,13 @@ def likeness(one: Told, other: Told) -> float:
         return 0.0
     words = sum(v * other.weights.get(w, 0.0) for w, v in one.weights.items())
     score = 0.75 * words
-    score += 0.15 if one.kinds & other.kinds else 0.0
+    score += (0.15 if one.event.type else 0.25) if one.kinds & other.kinds else 0.0
     score += 0.2 if one.trigger == other.trigger else 0.0
     score += _shared(one.doers, other.doers, 0.15) + _shared(one.others, other.others, 0.15)
     if one.doers & other.others or one.others & other.doers:
         score += 0.05
     if one.days and other.days:
-        score += 0.1 if one.days.first_day == one.days.last_day and one.days == other.days else 0.0
+        score += 0.15 if one.days.first_day == one.days.last_day and one.days == other.days else 0.0
     if (one.event.realis == "planned") != (other.event.realis == "planned"):
         score -= 0.15
     return max(0.0, score)
@@ -129,7 +134,9 @@ def _happening(told: Sequence[Told], names: dict[str, str], accounts: Accounts) 
     status = Counter(t.event.realis for t in told)
     return Happening(
         type=types.most_common(1)[0][0] if types else None,
-        predicate=None if types else family(told[0].event, told[0].article.analysis.metadata.language or "en").replace("_", " "),
+        predicate=None
+        if types
+        else family(told[0].event, told[0].article.analysis.metadata.language or "en").replace("_", " "),
         when=vote_days(told, evidence, accounts),
         where=_most(t.event.where.of(t.article.text) for t in told if t.event.where),
         actors=_named(told, names, "actors"),
