@@ -185,7 +185,9 @@ def _after(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[i
     first = _skip(paragraph, at, end, frozenset({","}))
     mark = paragraph.mark_at(first)
     if mark is None and doc[cue.verb].lemma_.lower() in paragraph.words.charging:
-        return _charged(paragraph, cue, own, end)
+        charged = _charged(paragraph, cue, own, end)
+        if charged is not None:
+            return charged
     if mark is not None and cue.kind == "marked" and paragraph.ranges[mark][1] < end:
         return Piece(paragraph.marks[mark].start, paragraph.marks[mark].end, cue, "after")
     if mark is not None:

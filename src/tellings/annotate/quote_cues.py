@@ -187,7 +187,7 @@ def _verbal(token: Token, inside: Sequence[bool], kind: str, words: Verbs) -> Cu
     start = token.i
     for child in token.lefts:
         if child.dep_ in {"aux", "auxpass", "advmod", "nsubj", "nsubjpass"} and child.right_edge.i < token.i:
-            start = min(start, child.left_edge.i)
+            start = min(start, _outside((child.left_edge.i, token.i), inside)[0])
     if speaker and speaker[0] > token.i:
         end = max(end, speaker[1])
     content = clause.left_edge.i if clause is not None and clause.left_edge.i > token.i else None
@@ -214,11 +214,34 @@ def _speaker(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:
     passive = any(c.dep_ == "auxpass" for c in token.children)
     if passive and (who is None or who.dep_ in {"nsubjpass", "nsubj"}):
         return None
-    found = noun_phrase(who) if who is not None and not inside[who.i] else None
+    found = _outside(noun_phrase(who), inside) if who is not None and not inside[who.i] else None
+    inverted = _behind(token, inside)
+    if inverted and (found is None or found[1] < token.i):
+        return inverted
     if found and found[1] <= token.i and any(t.text == "," for t in token.doc[found[1] : token.i]):
         near = _touching(token, inside)
         return near if near and token.doc[near[0] - 1].text == "," else found
     return found or _touching(token, inside)
+
+
+def _outside(tokens: tuple[int, int], inside: Sequence[bool]) -> tuple[int, int]:
+    """Return a phrase without the words in marks that the parse drew into it."""
+    start, end = tokens
+    while start < end - 1 and inside[start]:
+        start += 1
+    return start, end
+
+
+def _behind(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:
+    """Return the name behind a verb that closes a report (“…,” / …, argued Ana Ruiz.)."""
+    doc, first = token.doc, token.i + 1
+    closes = token.i > 0 and (inside[token.i - 1] or doc[token.i - 1].text == ",")
+    if not closes or token.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    end = first
+    while end < len(doc) and doc[end].pos_ == "PROPN" and not inside[end]:
+        end += 1
+    return (first, end) if end > first and (end == len(doc) or doc[end].text in {".", ",", ";"}) else None
 
 
 def _touching(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:
@@ -247,20 +270,31 @@ def _frame_end(token: Token, clause: Token | None, words: Verbs) -> int:
         if clause is not None and child.i >= clause.left_edge.i:
             break
         hearer = child.dep_ == "dobj" and token.lemma_.lower() in words.addressed
-        if hearer or child.dep_ in FRAME or child.dep_ in SUBJECTS or _circumstance(child, words):
+        if hearer or child.dep_ in FRAME or child.dep_ in SUBJECTS or _circumstance(child, words, clause):
             if child.left_edge.i <= end + 1:
-                end = max(end, child.right_edge.i + 1)
+                end = max(end, _before_that(child))
         else:
             break
     return end
 
 
-def _circumstance(child: Token, words: Verbs) -> bool:
+def _before_that(child: Token) -> int:
+    """Return where a phrase ends; a clause with "that" hung on it ("said in a statement that …") is not part of it."""
+    for token in child.subtree:
+        if token.lower_ == "that" and token.tag_ == "IN" and token.i > child.i:
+            return token.i
+    return child.right_edge.i + 1
+
+
+def _circumstance(child: Token, words: Verbs, clause: Token | None) -> bool:
     """Tell whether a phrase behind the verb says when, where or to whom, and does not begin the words reported."""
     if child.dep_ not in {"prep", "advmod"} or child.lower_ == "about":
         return False
-    last = child.right_edge.i + 1
+    last = _before_that(child)
     after = child.doc[last] if last < len(child.doc) else None
+    occasion = any(t.lower_ in words.settings or t.ent_type_ == "DATE" for t in child.subtree)
+    if after is not None and after.text == "," and clause is not None:
+        return occasion
     if after is None or after.is_punct or after.lower_ == "that":
         return child.dep_ == "prep" or after is None or after.text != "," or child.lower_ in {"then", "later", "earlier"}
-    return any(t.lower_ in words.settings or t.ent_type_ in {"DATE"} for t in child.subtree)
+    return occasion

@@ -68,7 +68,7 @@ class Reader:
         grade = confidence(Traits(kind="mixed", way="post", speaker="name" if entity else "unknown"))
         return Quote(
             content=content,
-            kind="direct",
+            kind="mixed",
             speaker=speaker,
             speaker_entity=entity,
             said=when,
