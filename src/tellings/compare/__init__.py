@@ -1,0 +1,1 @@
+"""Comparing the accounts of a story: facts, timeline, summary, and the proof of each line."""

@@ -48,13 +48,13 @@ class Alignment:
                     for other in postings[key]:
                         shared[other] += self.weight[key]
             best: dict[int, list[Pair]] = defaultdict(list)
-            for other, rough in shared.items():
+            for other, rough in sorted(shared.items()):
                 if statements[other].article != s.article and rough > RELATED * min(self.mass[other], self.mass[s.index]):
                     score = self.score(statements[other], s)
                     if score >= RELATED:
                         best[statements[other].article].append(Pair(statements[other], s, score))
             for own in best.values():
-                own.sort(key=lambda p: -p.score)
+                own.sort(key=lambda p: (-p.score, abs(p.left.place - p.right.place), p.left.index))
                 found.extend(own[:KEPT])
             for key in s.content:
                 postings[key].append(s.index)
@@ -64,14 +64,14 @@ class Alignment:
         """Return the weighted share of content words that two sentences have in common (weighted Jaccard)."""
         shared = sum(self.weight[k] for k in a.content & b.content)
         union = self.mass[a.index] + self.mass[b.index] - shared
-        return shared / union if union else 0.0
+        return round(shared / union, 9) if union else 0.0
 
     @cached_property
     def near(self) -> tuple[Pair, ...]:
         """Return the pairs that are versions of one sentence, each sentence once in each other account."""
         taken: set[tuple[int, int]] = set()
         found = []
-        for pair in sorted(self.pairs, key=lambda p: (-p.score, abs(p.left.place - p.right.place))):
+        for pair in sorted(self.pairs, key=lambda p: (-p.score, abs(p.left.place - p.right.place), p.left.index)):
             if pair.score < NEAR:
                 break
             sides = (pair.left.index, pair.right.article), (pair.right.index, pair.left.article)
@@ -79,6 +79,18 @@ class Alignment:
                 taken.update(sides)
                 found.append(pair)
         return tuple(found)
+
+    @cached_property
+    def _by_statement(self) -> dict[int, list[Pair]]:
+        found: dict[int, list[Pair]] = defaultdict(list)
+        for pair in self.pairs:
+            found[pair.left.index].append(pair)
+            found[pair.right.index].append(pair)
+        return found
+
+    def of(self, statement: Statement) -> list[Pair]:
+        """Return the pairs that a statement is in."""
+        return self._by_statement[statement.index]
 
     @cached_property
     def best(self) -> dict[int, float]:

@@ -47,6 +47,7 @@ class Atom(NamedTuple):
     unit: str = ""
     day: str | None = None
     weekday: int | None = None
+    hyphened: bool = False
 
 
 class Reader(NamedTuple):
@@ -158,7 +159,8 @@ def _amount(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[Atom, int
     if percent:
         used, unit, end = used + percent, "%", tokens[after + percent - 1].end
     text = " ".join(t.text for t in tokens[at : at + used])
-    return Atom(start, end, text, f"#{value:g}{unit}", "number", value, unit), used
+    hyphened = at + used < len(tokens) and tokens[at + used].text in "-–"
+    return Atom(start, end, text, f"#{value:g}{unit}", "number", value, unit, hyphened=hyphened), used
 
 
 def _percent(tokens: Sequence[Token], at: int, reader: Reader) -> int:
@@ -293,7 +295,8 @@ def _resolve(day: str | None, weekday: int | None, published: date | None) -> st
 
 def names_in(sentences: Iterator[Sequence[Token]], stop: frozenset[str]) -> frozenset[str]:
     """Return the folded words that stand capitalised inside a sentence somewhere: names also where they begin one."""
-    found, plain = set(), set()
+    found: set[str] = set()
+    plain: set[str] = set()
     for tokens in sentences:
         words = [t for t in tokens if t.text[0].isalpha()]
         for token in words[1:]:

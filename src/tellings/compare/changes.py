@@ -67,7 +67,8 @@ def versions_of(alignment: Alignment) -> list[Version]:
         ratio = matcher.ratio()
         if ratio < CLOSE:
             continue
-        shared, swaps = {}, []
+        shared: dict[int, int] = {}
+        swaps: list[tuple[int, int, int, int]] = []
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
             if tag == "equal":
                 shared.update(zip(range(i1, i2), range(j1, j2), strict=True))
@@ -131,8 +132,8 @@ def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str
         if kind == "number":
             x, y = amount_at(pair.left, m), amount_at(pair.right, n)
             if (not x.holds_with(y) or _restated(x, y)) and (x.head == y.head or version.ratio > SURE):
-                places = (Place(a.statement, a.at, a.at + 1, a.span, f"{a.value:g}{a.unit}") for a in (x, y))
-                return Change("number", *places, version.ratio)
+                left_place, right_place = (Place(a.statement, a.at, a.at + 1, a.span, f"{a.value:g}{a.unit}") for a in (x, y))
+                return Change("number", left_place, right_place, version.ratio)
         elif not same_day(pair.left.atoms[m], pair.right.atoms[n]):
             return Change("day", _place(pair.left, m, m + 1), _place(pair.right, n, n + 1), version.ratio)
     return None

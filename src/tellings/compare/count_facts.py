@@ -81,11 +81,11 @@ def _relation(tally: Tally, corpus: Corpus) -> Relation:
     dated = []
     for group in tally.groups:
         moments = sorted(m for m in (corpus.tellings[c.article].moment for c in group) if m)
-        if not moments:
-            return "conflict"
-        dated.append((moments[0], moments[-1], min(c.amount.value for c in group)))
-    dated.sort()
-    values = [value for _, _, value in dated]
-    moved = all(a[0] < b[0] for a, b in zip(dated, dated[1:], strict=False))
-    steady = values == sorted(values) or (trend == "any" and values == sorted(values, reverse=True))
-    return "update" if moved and steady else "conflict"
+        dated.append((moments[0] if moments else None, min(c.amount.value for c in group)))
+    known = sorted((m, v) for m, v in dated if m)
+    values = [v for _, v in known]
+    apart = len({m[:10] for m, _ in known}) == len(known)
+    if trend == "up":
+        return "update" if values == sorted(values) or not apart else "conflict"
+    steady = values == sorted(values) or values == sorted(values, reverse=True)
+    return "update" if len(known) == len(dated) and apart and steady else "conflict"

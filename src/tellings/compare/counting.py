@@ -22,10 +22,12 @@ EARLY = 8
 """Sentences at the beginning of a text that count as its own telling however short it is; else its first half."""
 RECENT = 6
 """Days before publication that still belong to the story."""
-ONE_THING = 4.0
+ONE_THING = 2.0
 """Weight of words that two sentences must share before their numbers are set against each other."""
-TOLD_ALIKE = 0.45
+TOLD_ALIKE = 0.3
 """Likeness of two sentences from which different amounts of one thing contradict each other."""
+MUCH_SHARED = 9.0
+"""Weight of words around two amounts that shows by itself that they count one thing."""
 SMALL = 10
 """A number below this is too common to show by itself that two sentences speak of one thing."""
 
@@ -61,6 +63,9 @@ def counts_of(corpus: Corpus) -> list[Count]:
 def _count(amount: Amount) -> Count | None:
     words, atoms = amount.statement.words, amount.statement.atoms
     if amount.head in words.spans or amount.head in words.not_counted or _year(amount) or _part_of_name(amount):
+        return None
+    following = atoms[amount.at + 1] if amount.at + 1 < len(atoms) else None
+    if atoms[amount.at].hyphened or (following and following.start == atoms[amount.at].end):
         return None
     if (not amount.unit and amount.value != int(amount.value)) or _partial(amount) or _age(amount):
         return None
@@ -165,7 +170,7 @@ def elsewhen(count: Count, corpus: Corpus) -> bool:
     telling = corpus.telling(statement)
     if statement.place > max(EARLY, len(telling.statements) // 2):
         return True
-    years = [int(a.value) for a in statement.atoms if a.kind == "number" and YEAR.match(a.text)]
+    years = [int(a.text) for a in statement.atoms if a.kind == "number" and YEAR.match(a.text)]
     if telling.published is None:
         return False
     if any(y < telling.published.year for y in years):
@@ -264,9 +269,13 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
         return 0.5
     shared = (a.around & b.around) - {stem(a.amount.head or ""), stem(b.amount.head or "")}
     weight = sum(alignment.weight.get(k, 0.0) for k in shared)
+    whole = sum(alignment.weight[k] for k in a.amount.statement.content & b.amount.statement.content if k[0] not in "#@")
     likeness = alignment.score(a.amount.statement, b.amount.statement)
     if a.amount.holds_with(b.amount):
         same = a.amount.value == b.amount.value or a.amount.families
-        enough = weight >= (1.5 if a.amount.value >= SMALL or a.amount.families else 4.0)
+        telling = a.amount.value >= SMALL or a.amount.families
+        enough = (weight >= 1.5 or whole >= 4.0) if telling else weight >= 4.0
         return max(0.5, likeness) if same and enough else 0.0
-    return likeness if likeness >= TOLD_ALIKE and weight >= 6.0 and a.amount.head == b.amount.head else 0.0
+    exact = a.amount.modifier == b.amount.modifier == "exact" and not (a.named or b.named)
+    alike = likeness >= TOLD_ALIKE or weight >= MUCH_SHARED
+    return max(likeness, 0.4) if alike and exact and weight >= 6.0 and a.amount.head == b.amount.head else 0.0

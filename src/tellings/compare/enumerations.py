@@ -51,9 +51,10 @@ def _named_together(statement: Statement) -> Iterator[Amount]:
     """Find "the Westhaven and Kerrow lifeboats": two names before one plural noun."""
     atoms, words = statement.atoms, statement.words
     for j, family in _heads(statement):
-        if j >= 3 and atoms[j].key.endswith("s") and atoms[j - 2].key in words.joins:
-            if atoms[j - 1].kind == atoms[j - 3].kind == "name" and atoms[j - 1].end + 1 == atoms[j].start:
-                yield _amount(statement, j - 3, j, 2.0, family, named=True)
+        if j < 3 or not atoms[j].key.endswith("s") or atoms[j - 2].key not in words.joins:
+            continue
+        if atoms[j - 1].kind == atoms[j - 3].kind == "name" and atoms[j - 1].end + 1 == atoms[j].start:
+            yield _amount(statement, j - 3, j, 2.0, family, named=True)
 
 
 def _sums(statement: Statement) -> Iterator[Amount]:

@@ -39,7 +39,8 @@ def _held(quoted: str, passage: str) -> bool:
 
 
 def _bears(atom: Atom, negations: frozenset[str]) -> bool:
-    return atom.kind in ("name", "number", "day") or atom.key in negations or atom.text[:1].isupper() and atom.kind == "word"
+    plain = atom.kind in ("word", "stop") and not (atom.text[:1].isupper() and atom.kind == "word")
+    return not plain or atom.key in negations
 
 
 def _atoms(text: str, language: str) -> list[Atom]:

@@ -8,13 +8,15 @@ from tellings.compare.align import Alignment
 from tellings.compare.changes import changes_of, versions_of
 from tellings.compare.count_facts import agreed_counts, differing_counts
 from tellings.compare.counting import counts_of, tallies
+from tellings.compare.days import day_facts
+from tellings.compare.disputes import dispute_facts
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.labels import label_facts
 from tellings.compare.omissions import left_out
-from tellings.compare.saying import saying_facts
+from tellings.compare.saying import saying_facts, wording_facts
 from tellings.compare.shared import agreed_claims, claims_of, single_claims
 from tellings.compare.statements import Corpus
-from tellings.model import Comparison, Fact, Material, Omission
+from tellings.model import Comparison, Fact, Material, Omission, Value
 
 WEIGHT = {"conflict": 0, "update": 1, "refinement": 2, "wording": 3}
 
@@ -30,8 +32,11 @@ def compare_accounts(material: Material) -> Comparison:
     differing = [f for tally in counted for f in differing_counts(tally, corpus)]
     differing += saying_facts(corpus)
     differing += label_facts(corpus, alignment)
+    differing += day_facts(corpus, alignment)
+    differing += dispute_facts(corpus, alignment)
     changes = [c for v in versions for c in changes_of(v, corpus)]
     differing = _without_repeats([*differing, *facts_from_changes(changes, versions, corpus)])
+    differing += _untold(wording_facts(corpus), differing)
     agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
     agreed += agreed_claims(claims_of(corpus, alignment), corpus)
     return Comparison(
@@ -48,6 +53,16 @@ def _without_repeats(facts: Sequence[Fact]) -> list[Fact]:
         if not any(_covers(other, fact) for other in kept if other.kind == fact.kind):
             kept.append(fact)
     return kept
+
+
+def _untold(wordings: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
+    """Return the utterances in other words whose difference no other fact shows already."""
+    shown = [c for f in told if f.relation != "refinement" for v in f.values for c in v.evidence]
+
+    def inside(value: Value) -> bool:
+        return any(c.document == e.document and e.start <= c.start < e.end for c in shown for e in value.evidence)
+
+    return [f for f in wordings if sum(inside(v) for v in f.values) < 2]
 
 
 def _covers(wide: Fact, narrow: Fact) -> bool:

@@ -125,7 +125,6 @@ def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpu
     tellings = [{p.statement.article for p in g} for g in groups]
     outlets = {corpus.tellings[i].outlet for own in tellings for i in own}
     moments = [{corpus.tellings[i].moment for i in own} for own in tellings]
-    if len(outlets) == 1 and None not in outlets and all(len(m) == 1 and None not in m for m in moments):
-        if len({next(iter(m)) for m in moments}) == len(moments):
-            return "update"
-    return "conflict"
+    one_page = len(outlets) == 1 and None not in outlets and all(len(m) == 1 and None not in m for m in moments)
+    later = one_page and len({next(iter(m)) for m in moments}) == len(moments)
+    return "update" if later else "conflict"

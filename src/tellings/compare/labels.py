@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from tellings.compare.align import Alignment
 from tellings.compare.atoms import stem
@@ -111,7 +112,7 @@ def _assemble(kinds: dict[str, list[Use]], near: Sequence[Use], group: LabelGrou
 def _value(label: str, uses: Sequence[Use], corpus: Corpus) -> Value:
     value = value_of([u.place for u in sorted(uses, key=lambda u: u.quoted)], corpus)
     own = sum(not u.quoted for u in uses)
-    voice = "own" if own == len(uses) else "quoted" if not own else "both"
+    voice: Literal["own", "quoted", "both"] = "own" if own == len(uses) else "quoted" if not own else "both"
     return Value(value=label, evidence=value.evidence, accounts=value.accounts, voice=voice)
 
 

@@ -81,6 +81,8 @@ class Lexicon:
     day_links: frozenset[str]
     according: frozenset[tuple[str, ...]]
     denials: frozenset[str]
+    pointing: frozenset[str]
+    pronouns: frozenset[str]
     no_knowledge: tuple[tuple[str, ...], ...]
     synonyms: Mapping[str, frozenset[int]]
     phrases: Mapping[tuple[str, ...], int]
@@ -146,25 +148,46 @@ def lexicon(language: str) -> Lexicon:
         stop=_words(own.get("stop", "")),
         negations=_words(own.get("negations", "")),
         before_verbs=_words(own.get("before_verbs", "")),
-        articles=_words(own.get("articles", "")), relating=_words(own.get("relating", "")), leaning=_words(own.get("leaning", "")), partial=_words(amounts.get("partial", "")), joins=_words(own.get("joins", "")),
-        about=_words(amounts.get("about", "")), at_least=_words(amounts.get("at_least", "")),
-        at_most=_words(amounts.get("at_most", "")), bounds=bounds, numbers=_pairs(amounts.get("words", "")),
-        scales=_pairs(amounts.get("scales", "")), percent=_words(amounts.get("percent", "")) | {"%"},
-        not_counted=_words(amounts.get("not_counted", "")), spans=_words(amounts.get("spans", "")),
-        weekdays=_numbered(days.get("weekdays", ""), 0), months={**short, **_numbered(days.get("months", ""), 1)},
+        articles=_words(own.get("articles", "")),
+        relating=_words(own.get("relating", "")),
+        leaning=_words(own.get("leaning", "")),
+        partial=_words(amounts.get("partial", "")),
+        joins=_words(own.get("joins", "")),
+        about=_words(amounts.get("about", "")),
+        at_least=_words(amounts.get("at_least", "")),
+        at_most=_words(amounts.get("at_most", "")),
+        bounds=bounds,
+        numbers=_pairs(amounts.get("words", "")),
+        scales=_pairs(amounts.get("scales", "")),
+        percent=_words(amounts.get("percent", "")) | {"%"},
+        not_counted=_words(amounts.get("not_counted", "")),
+        spans=_words(amounts.get("spans", "")),
+        weekdays=_numbered(days.get("weekdays", ""), 0),
+        months={**short, **_numbered(days.get("months", ""), 1)},
         relative={k: int(v) for k, v in _pairs(days.get("relative", "")).items()},
-        titles=_words(names.get("titles", "")), particles=_words(names.get("particles", "")),
+        titles=_words(names.get("titles", "")),
+        particles=_words(names.get("particles", "")),
         place_prepositions=_words(names.get("place_prepositions", "")),
         same={_phrase(p): _phrase(group[-1])[0] for group in names.get("same", ()) for p in group},
-        speech=_words(speech.get("verbs", "")), speech_nouns=_words(speech.get("nouns", "")),
-        day_links=_words(speech.get("day_links", "")), according=frozenset(_phrase(p) for p in speech.get("according", ())),
-        denials=_words(speech.get("denials", "")), no_knowledge=tuple(_phrase(p) for p in speech.get("no_knowledge", ())),
+        speech=_words(speech.get("verbs", "")),
+        speech_nouns=_words(speech.get("nouns", "")),
+        day_links=_words(speech.get("day_links", "")),
+        according=frozenset(_phrase(p) for p in speech.get("according", ())),
+        denials=_words(speech.get("denials", "")),
+        pointing=_words(speech.get("pointing", "")),
+        pronouns=_words(speech.get("pronouns", "")),
+        no_knowledge=tuple(_phrase(p) for p in speech.get("no_knowledge", ())),
         synonyms=_memberships(enumerate(own.get("synonyms", ()))),
         phrases={_phrase(p): i for i, group in enumerate(own.get("synonym_phrases", ())) for p in group},
-        heads=_memberships(own.get("heads", {}).items()), generic=_words(own.get("generic", "")),
-        slots=tuple(Slot(s["name"], _words(s["cues"]), _words(s.get("counted", "")), s["trend"], s.get("local", False)) for s in own.get("slots", ())),
+        heads=_memberships(own.get("heads", {}).items()),
+        generic=_words(own.get("generic", "")),
+        slots=tuple(_slot(s) for s in own.get("slots", ())),
         labels=tuple(_label_group(g) for g in own.get("labels", ())),
-    )  # fmt: skip
+    )
+
+
+def _slot(slot: Mapping[str, Any]) -> Slot:
+    return Slot(slot["name"], _words(slot["cues"]), _words(slot.get("counted", "")), slot["trend"], slot.get("local", False))
 
 
 def _label_group(group: Mapping[str, Any]) -> LabelGroup:

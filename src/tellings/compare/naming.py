@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import cos, hypot, radians
 
-from tellings.compare.atoms import Atom
 from tellings.compare.lexicon import Lexicon
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Entity, Span
@@ -63,7 +61,7 @@ def name_run(statement: Statement, start: int, end: int) -> tuple[int, int]:
 
     def joined(i: int) -> bool:
         gap = atoms[i + 1].start - atoms[i].end
-        return gap <= 2 and atoms[i].text[0].isupper() and atoms[i + 1].text[0].isupper()
+        return gap <= (2 if atoms[i].key in titles else 1) and atoms[i].text[0].isupper() and atoms[i + 1].text[0].isupper()
 
     def named(i: int) -> bool:
         return atoms[i].kind == "name" or atoms[i].key in titles

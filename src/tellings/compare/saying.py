@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tellings.compare.atoms import stem
 from tellings.compare.changes import Place, same_day
 from tellings.compare.gather import between_copies, value_of
-from tellings.compare.lexicon import fold
+from tellings.compare.lexicon import Lexicon, fold
 from tellings.compare.naming import core, name_run, same_name, speaks
 from tellings.compare.statements import Corpus, Statement
-from tellings.model import Fact, FactKind, Quote, Span, Utterance, Variant
+from tellings.model import Cite, Fact, FactKind, Quote, Span, Utterance, Value, Variant
 
 BEFORE = 6
 """Sentences before a quotation in which the day of the statement may be told."""
 MARKS = ".,;:!?“”\"'‘’«»()[]"
+MOST_WORDINGS = 6
+SHORTEST = 4
+"""Content words in the shortest wording of an utterance whose words are compared."""
 LONG = 5
 """Words from which two accounts can only mean one utterance."""
 
@@ -37,10 +42,49 @@ def saying_facts(corpus: Corpus) -> Iterator[Fact]:
             fact = _fact(kind, [p for p in places if p], utterance, corpus)  # type: ignore[arg-type]
             if fact is None:
                 continue
-            sign = (fact.kind, *sorted((c.document, c.start) for v in fact.values for c in v.evidence))
+            sign: tuple[object, ...] = (fact.kind, *sorted((c.document, c.start) for v in fact.values for c in v.evidence))
             if sign not in seen:
                 seen.add(sign)
                 yield fact
+
+
+def wording_facts(corpus: Corpus) -> Iterator[Fact]:
+    """Yield the utterances that accounts of one language quote in other words, beyond clipping."""
+    languages = {t.article.document: (t.language, t.words) for t in corpus.tellings}
+    shown = 0
+    for utterance in corpus.material.utterances:
+        groups: list[tuple[frozenset[str], list[Variant]]] = []
+        spoken = {languages.get(v.document, ("", None))[0] for v in utterance.variants}
+        if len(spoken) > 1 or shown == MOST_WORDINGS:
+            continue
+        for variant in utterance.variants:
+            words = _content(variant, languages[variant.document][1])
+            home = next((own for known, own in groups if words <= known or known <= words), None)
+            if home is None:
+                groups.append((words, [variant]))
+            else:
+                home.append(variant)
+        if len(groups) < 2 or not _one_saying([w for w, _ in groups]):
+            continue
+        values = []
+        for _, own in groups:
+            cites = tuple(Cite(document=v.document, start=v.start, end=v.end, text=v.text) for v in own)
+            values.append(Value(value=own[0].text, evidence=cites, accounts=corpus.count(cites)))
+        shown += 1
+        who = utterance.speaker or "one speaker"
+        yield Fact(about=f"words of {who}", kind="claim", values=tuple(values), relation="wording", confidence=0.8)
+
+
+def _content(variant: Variant, words: Lexicon) -> frozenset[str]:
+    plain = re.sub(r"[\[\]]|\(.*?\)", "", variant.text)
+    found = (fold(w.replace(".", "")) for w in re.findall(r"[^\W_]+(?:\.[^\W_]\b)*", plain))
+    return frozenset(stem(w) for w in found if w not in words.stop)
+
+
+def _one_saying(groups: Sequence[frozenset[str]]) -> bool:
+    """Tell whether the wordings are long enough and share half of the shortest one's words."""
+    short = min(groups, key=len)
+    return len(short) >= SHORTEST and all(len(short & g) * 2 >= len(short) for g in groups)
 
 
 def _said(variant: Variant, corpus: Corpus) -> Said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 from tellings.compare.atoms import stem
 from tellings.compare.lexicon import fold, lexicon
@@ -41,7 +42,7 @@ class Candidate:
     def gain(self, covered: set[int]) -> float:
         """Return how much it would add: accounts of the facts not yet told, for its length."""
         fresh = sum(n - 1 for i, n in self.facts.items() if i not in covered)
-        return fresh / (6 + self.size) ** 0.5 * (0.5 if self.background else 1.0)
+        return fresh / sqrt(6 + self.size) * (0.5 if self.background else 1.0)
 
 
 def candidates(material: Material, comparison: Comparison) -> list[Candidate]:

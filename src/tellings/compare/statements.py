@@ -53,7 +53,7 @@ class Telling:
         cut: list[tuple[Span, str, list[Token]]] = []
         for sentence in self.article.sentences:
             block = blocks[max(0, bisect_right(starts, sentence.start) - 1)] if blocks else None
-            role = block.role if block and block.start <= sentence.start < block.end else "body"
+            role: str = block.role if block and block.start <= sentence.start < block.end else "body"
             cut.append((sentence.bare(), role, tokens_of(text, sentence.start, sentence.end)))
         names = names_in((t for _, role, t in cut if role != "title"), self.words.stop)
         reader = Reader(self.words, self.language == "en", self.published, self._days(), names)

@@ -1,0 +1,72 @@
+"""Disputes: who claims something and who denies it, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tellings.compare.align import Alignment
+from tellings.compare.gather import MOST_CITES
+from tellings.compare.statements import Corpus, Statement
+from tellings.model import Fact, Value
+
+LIKENESS = 0.16
+REACH = 3
+"""Words between a verb of denial and the word that points back to what is denied."""
+MOST = 5
+POINTS = 4.0
+"""Weight of words that a denial of "the claim" must share with the sentence before it; "it" needs none."""
+
+
+def dispute_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
+    """Yield claims that somebody denies, each with the accounts of the claim and of the denial."""
+    shown = 0
+    taken: set[int] = set()
+    for denial in corpus.statements:
+        if shown == MOST or denial.index in taken or not _denies(denial) or denial.role == "title":
+            continue
+        claims = _claims(denial, corpus, alignment)
+        denials = [denial, *(_partners(denial, alignment, denying=True))]
+        if not claims or len({s.article for s in (*claims, *denials)}) < 2:
+            continue
+        shown += 1
+        taken |= {s.index for s in (*claims, *denials)}
+        values = (_value("claimed", claims, corpus), _value("denied", denials, corpus))
+        opening = " ".join(values[0].evidence[0].text.split()[:10])
+        yield Fact(about=f"claimed and denied: {opening} …", kind="claim", values=values, relation="conflict", confidence=0.6)
+
+
+def _denies(statement: Statement) -> bool:
+    """Tell whether a sentence denies what was said before: a verb of denial with a word that points back, or "no such"."""
+    words, keys = statement.words, statement.keys
+    for i, key in enumerate(keys):
+        near = keys[max(0, i - REACH) : i + REACH + 1]
+        if key in words.denials and words.pointing & set(near) and not words.negations & set(keys[max(0, i - 2) : i]):
+            return True
+    return any(p == keys[i : i + len(p)] for p in words.no_knowledge for i in range(len(keys)))
+
+
+def _claims(denial: Statement, corpus: Corpus, alignment: Alignment) -> list[Statement]:
+    """Return the sentence just before the denial, where somebody says it, and those of other accounts told alike."""
+    own = corpus.tellings[denial.article].statements
+    before = own[denial.place - 1] if denial.place else None
+    if before is None or before.role == "title" or _denies(before) or not before.words.speech & set(before.keys):
+        return []
+    pronoun = any(k in before.words.pronouns for k in denial.keys)
+    if not pronoun and sum(alignment.weight[k] for k in before.content & denial.content) < POINTS:
+        return []
+    return [before, *_partners(before, alignment, denying=False)]
+
+
+def _partners(statement: Statement, alignment: Alignment, *, denying: bool) -> list[Statement]:
+    best: dict[int, tuple[float, Statement]] = {}
+    for pair in alignment.of(statement):
+        other = pair.right if pair.left is statement else pair.left
+        usable = pair.score >= LIKENESS and _denies(other) == denying and other.role != "title"
+        if usable and pair.score > best.get(other.article, (0.0, other))[0]:
+            best[other.article] = pair.score, other
+    return [s for _, s in best.values()]
+
+
+def _value(name: str, statements: list[Statement], corpus: Corpus) -> Value:
+    cites = tuple(corpus.cite(s, s.span) for s in statements[:MOST_CITES])
+    return Value(value=name, evidence=cites, accounts=corpus.count(cites))
