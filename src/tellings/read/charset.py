@@ -39,7 +39,7 @@ def binary_kind(raw: bytes) -> str | None:
     if _mark(raw) or _zero_pattern(head):
         return None
     control = sum(1 for b in head if b < 32 and b not in (8, 9, 10, 12, 13, 27))
-    return "binary data" if head and control > len(head) * 0.1 else None
+    return "binary data" if head and control > len(head) * 0.03 else None
 
 
 def decode(raw: bytes, *, label: str | None = None) -> tuple[str, tuple[str, ...]]:

@@ -167,7 +167,7 @@ def _unpacked(file: BinaryIO, name: str, limits: Limits) -> tuple[bytes, tuple[s
     size = 0
     try:
         with gzip.open(file) as packed:
-            while piece := packed.read(PIECE):
+            while piece := packed.read1(PIECE):
                 pieces.append(piece)
                 size += len(piece)
                 if size > limits.page_bytes:
