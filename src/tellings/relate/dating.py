@@ -145,7 +145,7 @@ def _dated(article: Article, anchors: Sequence[_Anchor], known: Sequence[date], 
     evidence = sorted(((_evidence(d, mentions, matches, known, bound), d) for d in days), reverse=True)
     (best, day), second = evidence[0], evidence[1][0]
     agreeing = [m for m in matches if _falls(m.mention, m.anchor.day, day)]
-    if best - second < MARGIN or best <= 0 or (matches and not agreeing):
+    if best - second < MARGIN or best <= 0 or (not agreeing and (matches or not _plain(mentions, day, known))):
         return None
     confidence = round(min(0.9, (0.5 if agreeing else 0.4) + 0.1 * len(agreeing[:2]) + 0.2 * min(1.0, best - second)), 2)
     published = Published(value=day.isoformat(), precision="day", basis="siblings", confidence=confidence)
@@ -178,6 +178,13 @@ def _falls(mention: _Mention, day: date, published: date) -> bool:
 
 def _lag(mention: _Mention, published: date) -> int:
     return (published.isoweekday() - mention.day) % 7
+
+
+def _plain(mentions: Sequence[_Mention], day: date, known: Sequence[date]) -> bool:
+    """Tell whether the day needs no like words: its weekday is named first and again, and a sibling is a day away at most."""
+    weekdays = [m for m in mentions if m.day]
+    named = sum(_lag(m, day) == 0 for m in weekdays)
+    return _lag(weekdays[0], day) == 0 and named > 1 and min(abs((day - k).days) for k in known) <= 1
 
 
 def _evidence(
