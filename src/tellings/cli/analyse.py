@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 @page_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document (docs/schema.md).")
 @click.option("--together", is_flag=True, help="Date undated pages through the pages of their story.")
-def command(*, inputs: tuple[str, ...], as_is: bool, as_json: bool, together: bool, workers: int | None, config: Path | None, quiet: bool) -> int:
+def command(
+    *,
+    inputs: tuple[str, ...],
+    as_is: bool,
+    as_json: bool,
+    together: bool,
+    workers: int | None,
+    config: Path | None,
+    quiet: bool,
+) -> int:
     """Print what each page says: blocks, comments, people, places, times, quotations, events."""
     settings = settings_of(config=config, workers=workers, quiet=quiet)
     with opened(settings) as library:

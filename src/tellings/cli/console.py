@@ -87,7 +87,10 @@ def account(tally: Tally, *, quiet: bool = False, more: str = "") -> int:
         raise EmptyInput("nothing to read", why="the inputs hold no pages", hint="name files, folders, or - for JSON Lines")
     if not quiet:
         pages = _count(len(tally.order), "page")
-        click.echo(f"tellings: {pages} ({tally.analysed} analysed, {tally.reused} unchanged), {_count(tally.failed, 'failure')}{more}", err=True)
+        click.echo(
+            f"tellings: {pages} ({tally.analysed} analysed, {tally.reused} unchanged), {_count(tally.failed, 'failure')}{more}",
+            err=True,
+        )
     if not tally.failures:
         return DONE
     return SOME_FAILED if tally.order or tally.read else FAILED

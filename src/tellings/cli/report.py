@@ -15,7 +15,15 @@ from tellings.cli.console import account, opened, page_options, print_json, sett
 @click.option("--title", default="Tellings", show_default=True, help="Title of the report.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as one JSON object.")
 def command(
-    *, inputs: tuple[str, ...], output: Path, title: str, as_is: bool, as_json: bool, workers: int | None, config: Path | None, quiet: bool
+    *,
+    inputs: tuple[str, ...],
+    output: Path,
+    title: str,
+    as_is: bool,
+    as_json: bool,
+    workers: int | None,
+    config: Path | None,
+    quiet: bool,
 ) -> int:
     """Write DIR/index.html (self-contained), stories.jsonl, documents.jsonl and manifest.json.
 

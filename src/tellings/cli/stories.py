@@ -12,7 +12,9 @@ from tellings.cli.console import account, opened, page_options, print_json, sett
 @click.command("stories")
 @page_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a story (docs/schema.md).")
-def command(*, inputs: tuple[str, ...], as_is: bool, as_json: bool, workers: int | None, config: Path | None, quiet: bool) -> int:
+def command(
+    *, inputs: tuple[str, ...], as_is: bool, as_json: bool, workers: int | None, config: Path | None, quiet: bool
+) -> int:
     """Group pages into stories and compare their accounts."""
     from tellings.export.plain import story_lines
 

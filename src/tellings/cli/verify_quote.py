@@ -15,7 +15,15 @@ from tellings.cli.console import account, opened, page_options, print_json, sett
 @click.option("--speaker", help="Who is said to have said it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(
-    *, words: str, inputs: tuple[str, ...], speaker: str | None, as_is: bool, as_json: bool, workers: int | None, config: Path | None, quiet: bool
+    *,
+    words: str,
+    inputs: tuple[str, ...],
+    speaker: str | None,
+    as_is: bool,
+    as_json: bool,
+    workers: int | None,
+    config: Path | None,
+    quiet: bool,
 ) -> int:
     """Check WORDS against the quotations of the pages: exact, altered (and how), given to somebody else, or not found."""
     from tellings.export.plain import finding_lines

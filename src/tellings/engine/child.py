@@ -14,6 +14,7 @@ from tellings.engine.guard import receive, send
 from tellings.engine.shard import build, result_of
 from tellings.model import Page
 
+
 def serve(factory: str, options: str) -> None:
     """Answer messages on standard input until it ends; whatever libraries print goes to stderr."""
     answers = os.fdopen(os.dup(1), "wb")

@@ -45,7 +45,7 @@ def receive(pipe: IO[bytes]) -> bytes | None:
     return content if len(content) == size else None
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """The child died or was stopped; `kind` is crash or timeout."""
 
     def __init__(self, kind: str, why: str) -> None:
@@ -95,7 +95,7 @@ class Guard:
             return []
         try:
             return self._attempt(pages)
-        except _Stopped as stop:
+        except _StoppedError as stop:
             self.close()
             if len(pages) == 1:
                 return [_culprit(pages[0], stop)]
@@ -113,7 +113,7 @@ class Guard:
         try:
             send(child.stdin, msgspec.msgpack.encode(list(pages)))
         except OSError as problem:
-            raise _Stopped("crash", _ending(child)) from problem
+            raise _StoppedError("crash", _ending(child)) from problem
         content = self._wait(child, limit)
         self._fresh = False
         results = msgspec.msgpack.decode(content, type=list[Result] | str)
@@ -130,10 +130,10 @@ class Guard:
             selector.register(pipe, selectors.EVENT_READ)
             while not selector.select(timeout=min(1.0, max(0.0, deadline - time.monotonic()))):
                 if time.monotonic() >= deadline:
-                    raise _Stopped("timeout", f"no answer within {self.task.page_seconds:g} s")
+                    raise _StoppedError("timeout", f"no answer within {self.task.page_seconds:g} s")
         content = receive(pipe)
         if content is None:
-            raise _Stopped("crash", _ending(child))
+            raise _StoppedError("crash", _ending(child))
         return content
 
 
@@ -145,7 +145,7 @@ def _ending(child: subprocess.Popen[bytes]) -> str:
     return f"its process was ended by signal {-code}" if code < 0 else f"its process ended with code {code}"
 
 
-def _culprit(page: Page, stop: _Stopped) -> Failure:
+def _culprit(page: Page, stop: _StoppedError) -> Failure:
     message = f"the page stopped its worker ({stop.why}); it was left out and the rest went on"
     source = page.source.path or page.source.url or page.id
     return Failure(kind=stop.kind, message=message, source=source, id=page.id, stage="worker", sha256=page.source.sha256)

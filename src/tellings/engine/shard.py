@@ -14,7 +14,6 @@ from tellings.engine.protocol import Shard
 from tellings.errors import EngineError
 from tellings.model import Analysis, Failure, Page, Record
 
-
 Work = Callable[[Sequence[Page]], Sequence[Analysis | Failure]]
 """What a worker does: one result for each page, in order."""
 

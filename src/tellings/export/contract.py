@@ -50,7 +50,7 @@ class DocumentView(Record, frozen=True):
     quantities: tuple[Quantity, ...]
     events: tuple[Event, ...]
     failures: tuple[Failure, ...] = ()
-    extra: dict[str, Any] = {}
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 def document_view(analysis: Analysis) -> DocumentView:

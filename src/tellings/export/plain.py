@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from tellings.model import Analysis, Fact, Story
+from tellings.export.report_view import count_line
+from tellings.model import Analysis, Cite, Fact, Story
 from tellings.relate.utterances_verify import Finding
 
 SHOWN = 12
@@ -15,7 +16,8 @@ def document_lines(analysis: Analysis) -> Iterator[str]:
     metadata, text = analysis.metadata, analysis.text
     published = f"{metadata.published.value} ({metadata.published.basis})" if metadata.published else "day unknown"
     yield f"{metadata.title or '(no title)'}"
-    yield f"  {metadata.outlet or analysis.document.source.path or analysis.id} · {published} · {metadata.language or 'language unknown'}"
+    where = metadata.outlet or analysis.document.source.path or analysis.id
+    yield f"  {where} · {published} · {metadata.language or 'language unknown'}"
     for part in analysis.parts:
         day = part.published.value if part.published else "day unknown"
         yield f"  also on the page: {part.title or '(no title)'} · {part.outlet or 'outlet unknown'} · {day}"
@@ -36,9 +38,9 @@ def story_lines(story: Story, outlets: Mapping[str, str | None]) -> Iterator[str
     counts = story.counts
     yield story.title or "(no title)"
     days = f"{story.first} to {story.last}" if story.first != story.last else story.first or "days unknown"
-    yield f"  {counts.pages} pages · {counts.texts} texts · {counts.accounts} independent accounts · {counts.origins} wire origins · {days}"
+    yield f"  {count_line(counts)} · {days}"
     for sentence in story.summary:
-        yield f"  {sentence.text} [{', '.join(dict.fromkeys(outlets.get(c.document) or c.document for c in sentence.evidence))}]"
+        yield f"  {sentence.text} [{_outlets(sentence.evidence, outlets)}]"
     if story.summary_note:
         yield f"  summary: {story.summary_note}"
     for heading, facts in (("differ", story.comparison.differing), ("agree", story.comparison.agreed)):
@@ -58,8 +60,11 @@ def _fact_lines(fact: Fact, outlets: Mapping[str, str | None]) -> Iterator[str]:
     relation = f", {fact.relation}" if fact.relation else ""
     yield f"    {fact.about} ({fact.kind}{relation})"
     for value in fact.values:
-        who = ", ".join(dict.fromkeys(outlets.get(c.document) or c.document for c in value.evidence))
-        yield f"      {value.value} [{who}]"
+        yield f"      {value.value} [{_outlets(value.evidence, outlets)}]"
+
+
+def _outlets(evidence: Iterable[Cite], outlets: Mapping[str, str | None]) -> str:
+    return ", ".join(dict.fromkeys(outlets.get(c.document) or c.document for c in evidence))
 
 
 VERDICTS = {
@@ -76,4 +81,5 @@ def finding_lines(finding: Finding, names: Mapping[str, str]) -> Iterator[str]:
     for passage in finding.found[:SHOWN]:
         cite = passage.cite
         changes = f" ({'; '.join(passage.changes)})" if passage.changes else ""
-        yield f"  {names.get(cite.document, cite.document)}, {passage.speaker or 'speaker unknown'}: {' '.join(cite.text.split())}{changes}"
+        speaker = passage.speaker or "speaker unknown"
+        yield f"  {names.get(cite.document, cite.document)}, {speaker}: {' '.join(cite.text.split())}{changes}"

@@ -25,10 +25,14 @@ def prepare(folder: Path) -> None:
         (folder / ".writable").unlink()
     except OSError as problem:
         hint = "name a folder that you may write"
-        raise StoreError("the report cannot be written", where=str(folder), why=problem.strerror or str(problem), hint=hint) from problem
+        raise StoreError(
+            "the report cannot be written", where=str(folder), why=problem.strerror or str(problem), hint=hint
+        ) from problem
 
 
-def write_report(folder: Path, stories: Sequence[Story], analyses: Sequence[Analysis], *, run: RunAccount, title: str) -> Manifest:
+def write_report(
+    folder: Path, stories: Sequence[Story], analyses: Sequence[Analysis], *, run: RunAccount, title: str
+) -> Manifest:
     """Write the whole report and return its manifest."""
     from tellings.export.html import render
 

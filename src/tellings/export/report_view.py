@@ -303,11 +303,19 @@ def _sources(story: Story, namer: Namer) -> tuple[SourceView, ...]:
         day, note = published_note(article.published)
         found.append(
             SourceView(
-                key=article.key, anchor=namer.anchors[article.document], name=namer.name(article),
-                title=article.title or "Untitled", day=day, day_note=note, language=article.analysis.metadata.language or "",
-                authors=", ".join(article.authors), url=_safe_url(article), copy_note=_copy_note(story, article, namer),
-                why=member.why, confidence=member.confidence,
-            )  # fmt: skip
+                key=article.key,
+                anchor=namer.anchors[article.document],
+                name=namer.name(article),
+                title=article.title or "Untitled",
+                day=day,
+                day_note=note,
+                language=article.analysis.metadata.language or "",
+                authors=", ".join(article.authors),
+                url=_safe_url(article),
+                copy_note=_copy_note(story, article, namer),
+                why=member.why,
+                confidence=member.confidence,
+            )
         )
     return tuple(sorted(found, key=lambda s: (s.day == "undated", s.day, s.name)))
 
@@ -353,9 +361,12 @@ def _utterance(utterance: Utterance, namer: Namer) -> UtteranceView:
         wordings.setdefault((_bare_words(variant.text), variant.speaker, variant.said), []).append(variant)
     variants = tuple(
         VariantView(
-            cites=tuple(namer.cite(v) for v in dict.fromkeys(own)), pieces=differing_words(own[0].text, longest.text),
-            speaker=own[0].speaker or "unknown", said=days_text(own[0].said), longest=own[0] is longest,
-        )  # fmt: skip
+            cites=tuple(namer.cite(v) for v in dict.fromkeys(own)),
+            pieces=differing_words(own[0].text, longest.text),
+            speaker=own[0].speaker or "unknown",
+            said=days_text(own[0].said),
+            longest=own[0] is longest,
+        )
         for own in wordings.values()
     )
     return UtteranceView(

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from tellings.model.annotations import Entity, Event, Quantity, Quote, Sentence, Time, Vector
 from tellings.model.layers import Analysis
-from tellings.model.pages import MAIN_ROLES, READABLE_ROLES, Block, Published
+from tellings.model.pages import MAIN_ROLES, READABLE_ROLES, Block, Part, Published
 from tellings.model.spans import Cite, Span
 
 
@@ -44,32 +44,37 @@ class Article:
         """Return the part's main text (body and subheading blocks)."""
         return tuple(b for b in self.blocks if b.role in MAIN_ROLES)
 
+    @cached_property
+    def _own(self) -> Part | None:
+        return next((p for p in self.analysis.parts if p.part == self.part), None) if self.part else None
+
     @property
     def title(self) -> str | None:
         """Return the part's title."""
-        return self.analysis.metadata.title if self.part == 0 else self._own("title")
+        if self.part:
+            return self._own.title if self._own else None
+        return self.analysis.metadata.title
 
     @property
     def outlet(self) -> str | None:
         """Return the part's outlet."""
-        metadata = self.analysis.metadata
-        if self.part == 0:
-            return metadata.outlet or self.analysis.document.source.outlet
-        return self._own("outlet")
+        if self.part:
+            return self._own.outlet if self._own else None
+        return self.analysis.metadata.outlet or self.analysis.document.source.outlet
 
     @property
     def authors(self) -> tuple[str, ...]:
         """Return the part's authors."""
-        return self.analysis.metadata.authors if self.part == 0 else self._own("authors") or ()
+        if self.part:
+            return self._own.authors if self._own else ()
+        return self.analysis.metadata.authors
 
     @property
     def published(self) -> Published | None:
         """Return when the part was published, where that is known."""
-        return self.analysis.metadata.published if self.part == 0 else self._own("published")
-
-    def _own(self, field: str):  # type: ignore[no-untyped-def]
-        own = next((p for p in self.analysis.parts if p.part == self.part), None)
-        return getattr(own, field) if own else None
+        if self.part:
+            return self._own.published if self._own else None
+        return self.analysis.metadata.published
 
     def holds(self, span: Span) -> bool:
         """Tell whether a span starts inside one of the part's readable blocks."""

@@ -1,0 +1,1 @@
+"""Weight files: those trained here, and the pins of all."""

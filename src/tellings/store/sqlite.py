@@ -96,18 +96,16 @@ class SqliteStore:
             if row is None:
                 continue
             have = dict(self._db.execute("SELECT kind, recipe FROM layers WHERE page = ?", row).fetchall())
-            if have.get(FAILED) == fingerprint(dict(recipes)):
-                done.add(page.id)
-            elif all(have.get(kind) == wanted or have.get(kind, "").startswith(HUMAN) for kind, wanted in recipes.items()):
+            if have.get(FAILED) == fingerprint(dict(recipes)) or _covers(have, recipes):
                 done.add(page.id)
         return done
 
     def _rows(self, columns: str, ids: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
         if ids is None:
-            yield from self._db.execute(f"SELECT {columns} FROM pages ORDER BY seq").fetchall()  # noqa: S608
+            yield from self._db.execute(f"SELECT {columns} FROM pages ORDER BY seq").fetchall()
             return
         for key in ids:
-            row = self._db.execute(f"SELECT {columns} FROM pages WHERE id = ?", (key,)).fetchone()  # noqa: S608
+            row = self._db.execute(f"SELECT {columns} FROM pages WHERE id = ?", (key,)).fetchone()
             if row is not None:
                 yield row
 
@@ -146,6 +144,11 @@ class SqliteStore:
         return tuple(msgspec.msgpack.decode(zlib.decompress(row), type=Story) for (row,) in rows)
 
 
+def _covers(have: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """Tell whether every layer is of the wanted recipe or a person's."""
+    return all(have.get(kind) == made or have.get(kind, "").startswith(HUMAN) for kind, made in wanted.items())
+
+
 def _layer_step(key: str, kind: str, recipe: str, items: Any, *, override: bool = False) -> tuple[str, tuple[Any, ...]]:
     keep = "" if override else f" WHERE layers.recipe NOT LIKE '{HUMAN}%'"
     return (
@@ -176,7 +179,9 @@ def _steps(entry: Entry, recipes: Mapping[str, str]) -> Iterator[tuple[str, tupl
 
 def _analysis(document: bytes, failures: bytes | None, layers: Sequence[tuple[LayerKind, bytes]]) -> Analysis:
     values: dict[str, Any] = {
-        kind: msgspec.msgpack.decode(zlib.decompress(items), type=ITEM_TYPES[kind]) for kind, items in layers if kind in ITEM_TYPES
+        kind: msgspec.msgpack.decode(zlib.decompress(items), type=ITEM_TYPES[kind])
+        for kind, items in layers
+        if kind in ITEM_TYPES
     }
     metadata = values.pop("metadata", ())
     return Analysis(
