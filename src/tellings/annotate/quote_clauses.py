@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tellings.annotate.quote_cues import Cue, Verbs, find_cues
-from tellings.annotate.quote_marks import Marked
+from tellings.annotate.quote_cues import Cue
+from tellings.annotate.quote_paragraphs import Paragraph
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 STARTERS = frozenset({"PRON", "DET", "PROPN", "NOUN", "NUM", "ADJ"})
 SOFT = frozenset({",", ";", "—", "–", "--", "-", ":"})
-ENDS = frozenset({".", "!", "?", "…", "..."})
 CONTINUES = frozenset({"that", "but", "and", "or", "because", "especially", "particularly", "if", "unless", "even"})
 ADDITIONS = frozenset({"and", "but", "or", "while", "though", "although", "yet", "so"})
 
@@ -30,75 +27,6 @@ class Piece:
     cue: Cue | None
     side: str
     relay: Cue | None = None
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """One parsed paragraph with its marks as token ranges, its sentences and its cues."""
-
-    doc: Doc
-    text: str
-    marks: list[Marked]
-    words: Verbs
-    starts: list[int] = field(init=False)
-    ranges: list[tuple[int, int]] = field(init=False)
-    inside: list[bool] = field(init=False)
-    cues: list[Cue] = field(init=False)
-    sentences: list[tuple[int, int]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.starts = [t.idx for t in self.doc]
-        self.ranges = [(self.token_at(m.start), self.token_after(m.end)) for m in self.marks]
-        self.inside = [False] * len(self.doc)
-        for a, b in self.ranges:
-            self.inside[a:b] = [True] * (b - a)
-        self.cues = find_cues(self.doc, self.inside, self.words)
-        self.sentences = self._sentences()
-
-    def token_at(self, char: int) -> int:
-        """Return the number of the token that holds or follows a character."""
-        return max(0, bisect_right(self.starts, char) - 1)
-
-    def token_after(self, char: int) -> int:
-        """Return the number of the first token that starts at or after a character."""
-        return bisect_left(self.starts, char)
-
-    def end_of(self, token: int) -> int:
-        """Return where a token ends, as a character."""
-        return self.starts[token] + len(self.doc[token])
-
-    def mark_at(self, token: int) -> int | None:
-        """Return the number of the mark whose range starts at a token."""
-        return next((i for i, (a, _) in enumerate(self.ranges) if a == token), None)
-
-    def _sentences(self) -> list[tuple[int, int]]:
-        cuts = {s.start for s in self.doc.sents}
-        for mark, (a, b) in zip(self.marks, self.ranges, strict=True):
-            cuts -= set(range(a + 1, b))
-            if a and self.doc[a - 1].text in ENDS:
-                cuts.add(a)
-            if b >= len(self.doc):
-                continue
-            ended = mark.words(self.text)[-1:] in ENDS
-            if ended and not self._attributes(b) and self.doc[b].text[:1] not in ",;:)" and not self.doc[b].text[:1].islower():
-                cuts.add(b)
-            elif not ended or self._attributes(b):
-                cuts.discard(b)
-        edges = sorted({0, *cuts, len(self.doc)})
-        return [(a, b) for a, b in pairwise(edges) if a < b]
-
-    def _attributes(self, token: int) -> bool:
-        """Tell whether the words from a token on say who spoke the words before ("…?" she said)."""
-        for cue in self.cues:
-            first = min(cue.start, cue.speaker[0]) if cue.speaker else cue.start
-            if token <= first <= token + 1 and cue.verb < token + 14:
-                last = cue.end
-                return (
-                    last >= len(self.doc)
-                    or self.doc[last].text[:1] in '.,;:!?—–-("“'
-                    or self.doc[last].dep_ in {"advcl", "prep"}
-                )
-        return False
 
 
 def reported(paragraph: Paragraph) -> list[Piece]:
@@ -199,13 +127,11 @@ def _after(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[i
     held = any(a >= at and b <= stop for a, b in paragraph.ranges)
     if cue.kind == "marked" and not (that or held):
         return None
-    if doc[at].tag_ in {"WP", "WRB"} or doc[at].lower_ in {"whether", "if", "to", "as", "so"}:
+    if not that and not _opens_report(paragraph, cue, at, stop, held=held):
         return None
-    if not that and (cue.content is None or not _clausal(paragraph, at, stop)):
-        return _to_end(paragraph, cue, own, at, sentence) if held and cue.content is not None else None
-    return _to_end(
-        paragraph, cue, own, cue.content if cue.content is not None and cue.content > at and not that else at, sentence
-    )
+    gap = doc[at : cue.content] if cue.content is not None and not that else doc[at:at]
+    aside = len(gap) > 0 and all(t.ent_type_ in {"DATE", "TIME"} or t.dep_ == "npadvmod" for t in gap)
+    return _to_end(paragraph, cue, own, cue.content if aside and cue.content is not None else at, sentence)
 
 
 def _charged(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], end: int) -> Piece | None:
@@ -217,7 +143,7 @@ def _charged(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], end: int) -> Pi
     return None
 
 
-def _opens_report(paragraph: Paragraph, cue: Cue, at: int, stop: int, held: bool) -> bool:
+def _opens_report(paragraph: Paragraph, cue: Cue, at: int, stop: int, *, held: bool) -> bool:
     """Tell whether the words right behind a cue begin a clause that it reports."""
     doc, first = paragraph.doc, paragraph.doc[at]
     if first.lower_ == "to":
@@ -306,7 +232,7 @@ def trim(paragraph: Paragraph, start: int, stop: int) -> tuple[int, int] | None:
 
 def _opening(paragraph: Paragraph, cue: Cue) -> int:
     """Return the token where the reporting clause begins; a speaker taken over from an earlier cue lies outside of it."""
-    if cue.speaker is None or cue.speaker[0] > cue.verb:
+    if cue.speaker is None or cue.speaker[0] > cue.verb or paragraph.participle(cue):
         return min(cue.start, cue.verb)
     if any(cue.speaker[0] < other.verb < cue.verb for other in paragraph.cues if other.kind != "according"):
         return cue.start

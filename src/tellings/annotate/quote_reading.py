@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tellings.annotate.quote_clauses import Paragraph, Piece, reported
+from tellings.annotate.quote_clauses import Piece, reported
 from tellings.annotate.quote_confidence import Traits, confidence
 from tellings.annotate.quote_context import Occasions, said_when, said_where
 from tellings.annotate.quote_cues import Cue, head_of, verbs
 from tellings.annotate.quote_marks import Marked, find_marked
+from tellings.annotate.quote_paragraphs import Paragraph
 from tellings.annotate.quote_positions import Placed, place_quotes
 from tellings.annotate.quote_speakers import Speakers
 from tellings.model import Days, Quote, QuoteKind, Span

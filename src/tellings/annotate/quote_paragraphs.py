@@ -1,0 +1,100 @@
+"""A parsed paragraph as the search for quotations sees it: marks as token ranges, sentences that respect them, cues."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tellings.annotate.quote_cues import Cue, Verbs, find_cues
+from tellings.annotate.quote_marks import Marked
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+ENDS = frozenset({".", "!", "?", "…", "..."})
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One parsed paragraph with its marks as token ranges, its sentences and its cues."""
+
+    doc: Doc
+    text: str
+    marks: list[Marked]
+    words: Verbs
+    starts: list[int] = field(init=False)
+    ranges: list[tuple[int, int]] = field(init=False)
+    inside: list[bool] = field(init=False)
+    cues: list[Cue] = field(init=False)
+    sentences: list[tuple[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.starts = [t.idx for t in self.doc]
+        self.ranges = [(self.token_at(m.start), self.token_after(m.end)) for m in self.marks]
+        self.inside = [False] * len(self.doc)
+        for a, b in self.ranges:
+            self.inside[a:b] = [True] * (b - a)
+        self.cues = find_cues(self.doc, self.inside, self.words)
+        self.sentences = self._sentences()
+        self.cues = [self._with_speaker(cue) for cue in self.cues]
+
+    def token_at(self, char: int) -> int:
+        """Return the number of the token that holds or follows a character."""
+        return max(0, bisect_right(self.starts, char) - 1)
+
+    def token_after(self, char: int) -> int:
+        """Return the number of the first token that starts at or after a character."""
+        return bisect_left(self.starts, char)
+
+    def end_of(self, token: int) -> int:
+        """Return where a token ends, as a character."""
+        return self.starts[token] + len(self.doc[token])
+
+    def mark_at(self, token: int) -> int | None:
+        """Return the number of the mark whose range starts at a token."""
+        return next((i for i, (a, _) in enumerate(self.ranges) if a == token), None)
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        cuts = {s.start for s in self.doc.sents}
+        for mark, (a, b) in zip(self.marks, self.ranges, strict=True):
+            cuts -= set(range(a + 1, b))
+            if a and self.doc[a - 1].text in ENDS:
+                cuts.add(a)
+            if b >= len(self.doc):
+                continue
+            ended = mark.words(self.text)[-1:] in ENDS
+            if ended and not self._attributes(b) and self.doc[b].text[:1] not in ",;:)" and not self.doc[b].text[:1].islower():
+                cuts.add(b)
+            elif not ended or self._attributes(b):
+                cuts.discard(b)
+        edges = sorted({0, *cuts, len(self.doc)})
+        return [(a, b) for a, b in pairwise(edges) if a < b]
+
+    def _with_speaker(self, cue: Cue) -> Cue:
+        """Give a participle behind a report (", adding that …") the speaker of that report."""
+        if not self.participle(cue) or cue.start == 0 or self.doc[cue.start - 1].text != ",":
+            return cue
+        start = next((a for a, b in self.sentences if a <= cue.verb < b), 0)
+        earlier = [c for c in self.cues if start <= c.verb < cue.verb and c.kind != "according" and c.speaker]
+        outer = next((c for c in earlier if not self.participle(c)), None)
+        return replace(cue, speaker=outer.speaker) if outer else cue
+
+    def participle(self, cue: Cue) -> bool:
+        """Tell whether a cue is a participle without a subject of its own."""
+        verb = self.doc[cue.verb]
+        return verb.tag_ == "VBG" and cue.relay is None and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
+
+    def _attributes(self, token: int) -> bool:
+        """Tell whether the words from a token on say who spoke the words before ("…?" she said)."""
+        for cue in self.cues:
+            first = min(cue.start, cue.speaker[0]) if cue.speaker else cue.start
+            if token <= first <= token + 1 and cue.verb < token + 14:
+                last = cue.end
+                return (
+                    last >= len(self.doc)
+                    or self.doc[last].text[:1] in '.,;:!?—–-("“'
+                    or self.doc[last].dep_ in {"advcl", "prep"}
+                )
+        return False
