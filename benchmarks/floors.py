@@ -46,7 +46,10 @@ def main() -> int:
         figure = measure(task, options.command)
         good = figure["main"] >= floor - TOLERANCE and not figure["faults"]
         failed += [] if good else [task]
-        print(f"{task:<12} {figure['main']:.4f}  floor {floor:.4f}  faults {figure['faults']:.0f}  {'ok' if good else 'TOO LOW'}", flush=True)
+        print(
+            f"{task:<12} {figure['main']:.4f}  floor {floor:.4f}  faults {figure['faults']:.0f}  {'ok' if good else 'TOO LOW'}",
+            flush=True,
+        )
         floors[task] = round(figure["main"], 4) if options.pin else floor
     if options.pin:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n")

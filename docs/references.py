@@ -33,7 +33,10 @@ def commands() -> str:
 
 def schema_page() -> str:
     """Return the page of printed shapes: every record with its fields."""
-    lines = [GENERATED + "# Schema\n", "What the program prints, as `tellings schema` gives it in JSON Schema. `?` marks what may be null.\n"]
+    lines = [
+        GENERATED + "# Schema\n",
+        "What the program prints, as `tellings schema` gives it in JSON Schema. `?` marks what may be null.\n",
+    ]
     for name, record in sorted(schema("all")["$defs"].items()):
         if record.get("type") != "object":
             continue
@@ -59,11 +62,21 @@ def _type(value: dict[str, Any]) -> str:
 
 def error_page() -> str:
     """Return the page of errors: the tree and each class."""
-    lines = [GENERATED + "# Errors\n", "```", inspect.cleandoc(errors.__doc__ or ""), "```\n", "| kind | class | meaning |", "|---|---|---|"]
+    lines = [
+        GENERATED + "# Errors\n",
+        "```",
+        inspect.cleandoc(errors.__doc__ or ""),
+        "```\n",
+        "| kind | class | meaning |",
+        "|---|---|---|",
+    ]
     for _, found in inspect.getmembers(errors, inspect.isclass):
         if issubclass(found, errors.TellingsError):
             lines.append(f"| `{found.kind}` | `{found.__name__}` | {inspect.cleandoc(found.__doc__ or '').splitlines()[0]} |")
-    lines += ["", "Failures of the engine have the kinds `crash` and `timeout`: the page stopped its worker and was left out.\n"]
+    lines += [
+        "",
+        "Failures of the engine have the kinds `crash` and `timeout`: the page stopped its worker and was left out.\n",
+    ]
     return "\n".join(lines)
 
 
@@ -94,7 +107,11 @@ PAGES = {"commands.md": commands, "schema.md": schema_page, "errors.md": error_p
 
 def stale() -> list[str]:
     """Return the names of pages that are not what the code says."""
-    return [name for name, make in PAGES.items() if not (HERE / name).exists() or (HERE / name).read_text(encoding="utf-8") != make()]
+    return [
+        name
+        for name, make in PAGES.items()
+        if not (HERE / name).exists() or (HERE / name).read_text(encoding="utf-8") != make()
+    ]
 
 
 def main() -> int:

@@ -29,7 +29,9 @@ def tree(tmp_path: Path) -> Path:
 
 def plant(tree: Path, module: str, line: str) -> None:
     file = tree / "src" / "tellings" / module
-    file.write_text(file.read_text().replace("from __future__ import annotations\n", f"from __future__ import annotations\n{line}\n", 1))
+    file.write_text(
+        file.read_text().replace("from __future__ import annotations\n", f"from __future__ import annotations\n{line}\n", 1)
+    )
 
 
 def test_the_walls_stand(tree: Path) -> None:
@@ -57,7 +59,9 @@ def test_a_planted_violation_is_found(tree: Path, module: str, line: str) -> Non
     assert "BROKEN" in result.stdout
 
 
-@pytest.mark.parametrize("module", ["tellings", "tellings.cli.program", "tellings.library", "tellings.telling", "tellings.read", "tellings.api"])
+@pytest.mark.parametrize(
+    "module", ["tellings", "tellings.cli.program", "tellings.library", "tellings.telling", "tellings.read", "tellings.api"]
+)
 def test_heavy_libraries_wait_until_they_are_used(module: str) -> None:
     code = f"import sys, {module}; print(*[m for m in {HEAVY!r} if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -100,7 +100,12 @@ def test_the_sample_holds(sample_library: Library) -> None:
 def test_comments_leak_into_nothing(sample_library: Library) -> None:
     for analysis in sample_library.analyses():
         comments = [b for b in analysis.blocks if b.role in ("comment", "comment-meta")]
-        told = [*(q.content for q in analysis.quotes), *(e.trigger for e in analysis.events), *analysis.times, *analysis.sentences]
+        told = [
+            *(q.content for q in analysis.quotes),
+            *(e.trigger for e in analysis.events),
+            *analysis.times,
+            *analysis.sentences,
+        ]
         for block in comments:
             assert not any(block.overlaps(span) for span in told), analysis.document.source.path
 

@@ -69,7 +69,9 @@ def test_an_interrupted_run_keeps_what_it_yielded(tmp_path: Path, page: Callable
     assert (again.tally.analysed, again.tally.reused) == (2, 4)
 
 
-def test_stories_are_made_anew_only_when_pages_change(tmp_path: Path, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stories_are_made_anew_only_when_pages_change(
+    tmp_path: Path, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
     library = Library(tmp_path / "l.db", engine=InlineEngine())
     list(library.add_pages([page(TEXT, id="a")]))
     first = library.stories()

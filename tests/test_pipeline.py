@@ -47,7 +47,9 @@ def test_a_reader_before_its_maker_is_refused() -> None:
 
 def test_a_new_version_changes_the_recipes_of_its_readers_and_no_others() -> None:
     def recipes(version: int) -> Mapping[Any, str]:
-        return built(Fake("times", ("blocks",), version=version), Fake("quotes", ("times",)), Fake("quantities", ("blocks",))).recipes
+        return built(
+            Fake("times", ("blocks",), version=version), Fake("quotes", ("times",)), Fake("quantities", ("blocks",))
+        ).recipes
 
     old, new = recipes(1), recipes(2)
     assert {kind for kind in old if old[kind] != new[kind]} == {"times", "quotes"}

@@ -63,7 +63,9 @@ def model_states() -> tuple[ModelState, ...]:
     for name, pin in pins().items():
         state = weights(name).state
         found.append(
-            ModelState(name=name, purpose=pin.purpose, state=state, sha256=pin.sha256, licence=pin.licence, fallback=pin.fallback)
+            ModelState(
+                name=name, purpose=pin.purpose, state=state, sha256=pin.sha256, licence=pin.licence, fallback=pin.fallback
+            )
         )
     return tuple(found)
 

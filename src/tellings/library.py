@@ -58,7 +58,12 @@ class Library:
     """Pages with everything said about them, on disk or (without a path) for as long as the object lives."""
 
     def __init__(
-        self, path: str | Path | None = None, *, settings: Settings | None = None, engine: Engine | None = None, store: Store | None = None
+        self,
+        path: str | Path | None = None,
+        *,
+        settings: Settings | None = None,
+        engine: Engine | None = None,
+        store: Store | None = None,
     ) -> None:
         """Open or create a library. Raises StoreError where the file cannot be used."""
         self.settings = settings or Settings()

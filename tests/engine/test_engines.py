@@ -85,7 +85,9 @@ def test_a_crash_costs_only_the_culprit(local: LocalEngine, tmp_path: Path, page
     assert culprit.source == "p2.txt"
 
 
-def test_a_page_that_never_ends_is_stopped(local: LocalEngine, tmp_path: Path, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_never_ends_is_stopped(
+    local: LocalEngine, tmp_path: Path, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tellings.engine.guard.START_SECONDS", 2.0)
     shards = shards_of(tmp_path, page, [["a", "hang"]])
     list(local.run(shards, Task(factory="workers:plain", options="{}", page_seconds=0.5)))

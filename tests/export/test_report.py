@@ -51,13 +51,22 @@ class Tree(HTMLParser):
 
 def manifest_of(library: Library) -> Manifest:
     return Manifest(
-        program="tellings", version="0", python="3", models=(), run=library.run_account(["sample"]), pages=(), documents=0, stories=0
+        program="tellings",
+        version="0",
+        python="3",
+        models=(),
+        run=library.run_account(["sample"]),
+        pages=(),
+        documents=0,
+        stories=0,
     )
 
 
 @pytest.fixture(scope="module")
 def markup(sample_library: Library) -> str:
-    return render(sample_library.stories(), list(sample_library.analyses()), manifest=manifest_of(sample_library), title="A <b>title</b>")
+    return render(
+        sample_library.stories(), list(sample_library.analyses()), manifest=manifest_of(sample_library), title="A <b>title</b>"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -130,4 +139,6 @@ def test_a_long_passage_is_cut_in_its_middle() -> None:
 
 
 def test_no_python_value_shows_through(markup: str) -> None:
-    assert ">None<" not in re.sub(r"<script>.*?</script>", "", re.sub(r'class="text">.*?</div>', "", markup, flags=re.DOTALL), flags=re.DOTALL)
+    assert ">None<" not in re.sub(
+        r"<script>.*?</script>", "", re.sub(r'class="text">.*?</div>', "", markup, flags=re.DOTALL), flags=re.DOTALL
+    )

@@ -52,7 +52,10 @@ def view(browser: Browser, report: Path) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-        page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else pytest.fail(f"fetched {request.url}"))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(("file:", "data:")) else pytest.fail(f"fetched {request.url}"),
+        )
         page.goto(file.as_uri())
         return page
 
@@ -158,9 +161,25 @@ def test_a_hostile_page_runs_nothing(view: Callable[..., Page], tmp_path: Path) 
       <p>Nobody was hurt, the harbour office said on Wednesday, and the ferry {escaped} will sail again.</p>
       <div id=comments><div class=comment><b>{escaped}</b> <time>13 May 2031</time><p>{escaped} I was there and saw it.</p></div></div></body></html>"""
     (tmp_path / "attack.html").write_text(html)
-    (tmp_path / "attack.txt").write_text(f"{attack}\n\nThe mayor said “{attack}” on Tuesday. </script><script>document.title='owned'</script>\n")
+    (tmp_path / "attack.txt").write_text(
+        f"{attack}\n\nThe mayor said “{attack}” on Tuesday. </script><script>document.title='owned'</script>\n"
+    )
     out = tmp_path / "out"
-    assert run(["report", str(tmp_path / "attack.html"), str(tmp_path / "attack.txt"), "-o", str(out), "--quiet", "--title", attack]) == 0
+    assert (
+        run(
+            [
+                "report",
+                str(tmp_path / "attack.html"),
+                str(tmp_path / "attack.txt"),
+                "-o",
+                str(out),
+                "--quiet",
+                "--title",
+                attack,
+            ]
+        )
+        == 0
+    )
     page = view(file=out / "index.html")
     for link in page.locator("a.open:visible").all():
         link.click()

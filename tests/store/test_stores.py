@@ -27,7 +27,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def analysis_of(page: Page, *, title: str = "A title") -> Analysis:
     document = Document(id=page.id, source=page.source, text=page.text, form=page.form, given=page.given)
     time = Time(0, 2, type="DATE", value="2031-05-13", first_day="2031-05-13", last_day="2031-05-13")
-    return Analysis(document=document, metadata=Metadata(title=title), blocks=(Block(0, len(page.text), role="body"),), times=(time,))
+    return Analysis(
+        document=document, metadata=Metadata(title=title), blocks=(Block(0, len(page.text), role="body"),), times=(time,)
+    )
 
 
 def entry_of(page: Page, **more: str) -> Entry:
@@ -100,7 +102,9 @@ def test_a_put_that_fails_leaves_nothing_behind(store: Store, page: Callable[...
 
 
 def test_stories_are_known_by_what_they_were_made_from(store: Store) -> None:
-    story = Story(id="s", title="T", first=None, last=None, documents=(), counts=Counts(pages=1, texts=1, accounts=1, origins=0))
+    story = Story(
+        id="s", title="T", first=None, last=None, documents=(), counts=Counts(pages=1, texts=1, accounts=1, origins=0)
+    )
     assert store.stories("k1") is None
     store.put_stories([story], "k1")
     assert store.stories("k1") == (story,)

@@ -6,6 +6,7 @@ no sentence crosses a block, and a hard-wrapped text is joined first (a newline 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -55,7 +56,7 @@ def hard_wrapped(text: str) -> bool:
     if len(lines) < 4:
         return False
     goes_on = sum(
-        1 for a, b in zip(lines, lines[1:], strict=False) if not re.search(r"[.!?:\"”’)\]]\s*$", a) and b.lstrip()[:1].islower()
+        1 for a, b in itertools.pairwise(lines) if not re.search(r"[.!?:\"”’)\]]\s*$", a) and b.lstrip()[:1].islower()
     )
     return goes_on >= 0.3 * (len(lines) - 1)
 
