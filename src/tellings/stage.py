@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tellings.errors import PipelineError
 from tellings.model import (
@@ -19,7 +19,6 @@ from tellings.model import (
     Document,
     Entity,
     Event,
-    LayerKind,
     Metadata,
     Part,
     Quantity,
@@ -32,8 +31,6 @@ from tellings.model import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as SpacySpan
-
-Input = LayerKind | Literal["parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +157,21 @@ class View:
 class Stage(Protocol):
     """A maker of one layer. State (models) is loaded on first use, once a process; `run` has no I/O, clock or chance."""
 
-    name: str
-    version: int
-    reads: tuple[Input, ...]
-    writes: LayerKind
+    @property
+    def name(self) -> str:
+        """Return the stage's name."""
+
+    @property
+    def version(self) -> int:
+        """Return the version; raising it makes the layer, and those that read it, anew."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return the layers that the stage may look at (or "parse")."""
+
+    @property
+    def writes(self) -> str:
+        """Return the layer that the stage makes."""
 
     def models(self) -> Mapping[str, str]:
         """Return name and SHA-256 of every weight file in use; part of the recipe."""

@@ -74,7 +74,7 @@ class Analysis(Record, frozen=True):
         """Return the document's text."""
         return self.document.text
 
-    def with_layer(self, kind: LayerKind, items: tuple[Any, ...]) -> Analysis:
+    def with_layer(self, kind: str, items: tuple[Any, ...]) -> Analysis:
         """Return a copy in which one layer is replaced."""
         value: Any = (items[0] if items else Metadata()) if kind == "metadata" else items
         return msgspec.structs.replace(self, **{kind: value})
@@ -83,7 +83,7 @@ class Analysis(Record, frozen=True):
         """Return a copy in which one more failure is recorded."""
         return msgspec.structs.replace(self, failures=(*self.failures, failure))
 
-    def layer(self, kind: LayerKind) -> tuple[Any, ...]:
+    def layer(self, kind: str) -> tuple[Any, ...]:
         """Return the items of one layer."""
         value: Any = getattr(self, kind)
         return (value,) if kind == "metadata" else value
