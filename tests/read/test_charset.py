@@ -23,7 +23,7 @@ def test_any_bytes_become_text_that_can_be_written(raw):
     text.encode("utf-8")
 
 
-@pytest.mark.parametrize("mark, codec", [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+@pytest.mark.parametrize(("mark", "codec"), [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
                                          (b"", "utf-16-le"), (b"", "utf-16-be"), (codecs.BOM_UTF8, "utf-8")])  # fmt: skip
 def test_utf16_with_and_without_a_mark(mark, codec):
     raw = mark + FRENCH.encode(codec)

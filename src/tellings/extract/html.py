@@ -1,43 +1,96 @@
-"""HTML pages: readable text in blocks, metadata, comments."""
+"""HTML pages: readable text in blocks with roles, metadata, and readers' comments apart from the article."""
 
 from __future__ import annotations
 
-from tellings.errors import EmptyInput
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tellings.errors import EmptyInput, OversizedInput
+from tellings.extract.html_comments import comments_of
+from tellings.extract.html_features import features
+from tellings.extract.html_model import LEVELS, classify, ordered
+from tellings.extract.html_roles import Labels, assign, covered
+from tellings.extract.html_rules import by_rule
+from tellings.extract.html_tree import Tree, cut, parse_html
 from tellings.extract.language import detect_language
-from tellings.model import Analysis, Block, Document, Metadata, Page, Published
-from tellings.model.pages import Role
+from tellings.extract.metadata import find_heading, page_metadata
+from tellings.extract.metadata_markup import declared
+from tellings.model import Analysis, Block, Document, Page
 from tellings.settings import Limits
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def extract_html(page: Page, *, limits: Limits) -> Analysis:
-    """Return the document of an HTML page. Raises OversizedInput, EmptyInput."""
-    import trafilatura
+    """Return the document of an HTML page with its metadata, blocks and comments.
 
-    found = trafilatura.bare_extraction(page.text, url=page.source.url, favor_precision=True, include_comments=True)
-    pieces: list[tuple[Role, str]] = []
-    if found is not None:
-        pieces += [("title", found.title)] if found.title else []
-        pieces += [("body", line) for line in (found.text or "").split("\n") if line.strip()]
-        pieces += [("comment", line) for line in (found.comments or "").split("\n") if line.strip()]
-    if not pieces:
-        raise EmptyInput("the page holds no readable text", where=page.source.path or page.id)
-    blocks, start = [], 0
-    for role, piece in pieces:
-        blocks.append(Block(start, start + len(piece), role=role))
-        start += len(piece) + 1
-    text = "\n".join(piece for _, piece in pieces)
-    given = page.given
-    published = Published(value=given.published, precision="day", basis="given") if given.published else None
-    if published is None and found is not None and found.date:
-        published = Published(value=found.date, precision="day", basis="markup", confidence=0.8)
+    Raises OversizedInput where elements are nested too deeply or too much text is left, EmptyInput where none is.
+    """
+    where = page.source.path or page.source.url or page.id
+    tree = cut(parse_html(page.text, where=where), where=where, limits=limits)
+    if not tree.stretches:
+        raise EmptyInput(
+            "the page holds no readable text", where=where, hint="it may build its text by script: save it rendered"
+        )
+    found = declared(tree.root)
+    heading = find_heading(tree, found)
+    said = probabilities(tree, heading.title or found.document_title)
+    labels, sure, groups = assign(tree, said, heading, found)
+    if not covered(labels):
+        raise EmptyInput("the page holds no article", where=where, hint="it may be a list of links or build its text by script")
+    text, starts = _lay_out(tree, labels)
+    if len(text) > limits.text_characters:
+        raise OversizedInput("the text is too long", where=where, why=f"{len(text):,} characters")
+    prose = "\n".join(s.text for s, label in zip(tree.stretches, labels, strict=True) if label in ("title", "body"))
+    language = page.given.language or detect_language(prose or text, hint=found.language)
+    document = Document(
+        id=page.id, source=page.source, text=text, form=page.form, given=page.given, fetched=page.fetched, extra=page.extra
+    )
     return Analysis(
-        document=Document(id=page.id, source=page.source, text=text, form=page.form, given=given, fetched=page.fetched,
-                          extra=page.extra),
-        metadata=Metadata(
-            title=given.title or (found.title if found else None), published=published,
-            authors=given.authors or tuple(a.strip() for a in ((found.author if found else "") or "").split(";") if a.strip()),
-            language=detect_language(text, hint=given.language), outlet=page.source.outlet or (found.sitename if found else None),
-            url=page.source.url or (found.url if found else None),
-        ),
-        blocks=tuple(blocks),
-    )  # fmt: skip
+        document=document,
+        metadata=page_metadata(page, found, heading, tree, starts, language=language),
+        blocks=_blocks(tree, labels, sure, starts),
+        comments=comments_of(tree, groups, starts, page.fetched),
+    )
+
+
+def probabilities(tree: Tree, title: str) -> NDArray[np.float32]:
+    """Return the probability of other, article and comment for each stretch, the comments cut off from the article."""
+    rows = features(tree, title)
+    said = classify(rows, ranges(tree))
+    return ordered(by_rule(tree) if said is None else said, rows[:, 0])
+
+
+def ranges(tree: Tree) -> list[NDArray[np.int64]]:
+    """Return, for each of the nearest elements around each stretch, the range of stretches inside it."""
+    import numpy as np
+
+    count = len(tree.stretches)
+    nodes = np.array([(n.first, n.last, n.parent) for n in tree.nodes] + [(0, count, -1)], dtype=np.int64)
+    own = np.array([s.node for s in tree.stretches], dtype=np.int64)
+    found = []
+    for _ in range(LEVELS):
+        found.append(nodes[own, :2])
+        own = nodes[own, 2]
+    return found
+
+
+def _lay_out(tree: Tree, labels: Labels) -> tuple[str, list[int | None]]:
+    starts: list[int | None] = []
+    pieces, at = [], 0
+    for stretch, label in zip(tree.stretches, labels, strict=True):
+        starts.append(None if label is None else at)
+        if label is not None:
+            pieces.append(stretch.text)
+            at += len(stretch.text) + 1
+    return "\n".join(pieces), starts
+
+
+def _blocks(tree: Tree, labels: Labels, sure: Sequence[float], starts: Sequence[int | None]) -> tuple[Block, ...]:
+    return tuple(
+        Block(start, start + len(stretch.text), role=label, confidence=confidence)
+        for stretch, label, confidence, start in zip(tree.stretches, labels, sure, starts, strict=True)
+        if label is not None and start is not None
+    )

@@ -1,0 +1,331 @@
+"""What is known of every stretch of a page: its words, its place in the tree, its neighbours and its repetitions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tellings.extract.cues import CATEGORIES, cover, tokens
+from tellings.extract.html_tree import CUE_BIT, CUES, TAG_CODE, Stretch, Tree
+from tellings.lang import languages, table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+    Vector = NDArray[np.float64]
+    Indices = NDArray[np.int64]
+
+LEVELS = 9
+FAR = 12.0
+ENDS = frozenset('.!?…"”’»)')
+HEAD = 240
+"""Characters of a stretch that its wording is read from."""
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d|\d[/.-]\d{1,2}[/.-]\d")
+NO_DIGITS = str.maketrans("", "", "0123456789")
+SHAPE = (
+    "words", "characters", "word_length", "commas", "ends", "lower_start", "capitals", "all_capitals", "digit_share",
+    "link_share", "links", "bold_share", "moment", "day", "dated", "question", "quote_marks", "colon_end", "cue_author",
+    "cue_time", "cue_comment", "broken", "copies", "title_overlap", "images", "at_sign",
+)  # fmt: skip
+TEXT_NAMES = (*SHAPE, *CATEGORIES)
+COLUMN = {name: i for i, name in enumerate(TEXT_NAMES)}
+
+
+@cache
+def _temporal() -> frozenset[str]:
+    """Return the words that dates and "3 hours ago" are made of, in every language that has a table."""
+    found: set[str] = set()
+    for code in languages("dates"):
+        names = table("dates", code)
+        found.update(w for forms in names["months"] for w in forms)
+        found.update(w for way in names["ago"] for w in tokens(way.replace("{n}", "").replace("{unit}", "")))
+    return frozenset(found)
+
+
+def features(tree: Tree, title: str) -> Matrix:
+    """Return one row a stretch; the columns are always the same ones."""
+    import numpy as np
+
+    text = _text_features(tree, title)
+    place = _place_features(tree, text)
+    near = _neighbour_features(text)
+    return np.nan_to_num(np.hstack([text, place, near])).astype(np.float32)
+
+
+def _text_features(tree: Tree, title: str) -> Matrix:
+    import numpy as np
+
+    copies = Counter(s.text for s in tree.stretches)
+    headline = frozenset(tokens(title))
+    rows = [_text_row(s, copies[s.text], headline) for s in tree.stretches]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), len(TEXT_NAMES))
+
+
+def _text_row(stretch: Stretch, copies: int, headline: frozenset[str]) -> list[float]:
+    text = stretch.text
+    size = len(text)
+    head = text[:HEAD]
+    words = tokens(head)
+    known = max(1, len(words))
+    count = len(words) * size / len(head)
+    digits = len(head) - len(head.translate(NO_DIGITS))
+    capitals = sum(piece[0].isupper() for piece in head.split())
+    shared = len(headline.intersection(words)) if known < 30 else 0
+    row = [
+        count, size, size / max(1.0, count), text.count(","), text[-1] in ENDS, text[0].islower(), capitals / known,
+        text.isupper(), digits / len(head), min(1.0, stretch.link / size), stretch.links, min(1.0, stretch.bold / size),
+        stretch.moment is not None, digits > 1 and YEAR.search(head) is not None, not _temporal().isdisjoint(words), "?" in text,
+        text.count('"') + text.count("“") + text.count("«"), text[-1] == ":", bool(stretch.cues & CUE_BIT["author"]),
+        bool(stretch.cues & CUE_BIT["time"]), bool(stretch.cues & CUE_BIT["comment"]), stretch.broken, copies,
+        shared / max(1, len(headline) + known - shared), stretch.images, "@" in head,
+    ]  # fmt: skip
+    told = [0.0] * len(CATEGORIES)
+    for category, start, end in cover(words):
+        told[category] += end - start
+    row += [x / known for x in told]
+    return row
+
+
+def _place_features(tree: Tree, text: Matrix) -> Matrix:
+    import numpy as np
+
+    nodes, count = tree.nodes, len(tree.stretches)
+    parent = np.array([n.parent for n in nodes])
+    cues = np.array([n.cues for n in nodes])
+    first = np.array([n.first for n in nodes])
+    last = np.array([n.last for n in nodes])
+    tags = np.array([TAG_CODE.get(n.tag, -1) for n in nodes])
+    depth = np.array([n.depth for n in nodes])
+    own = np.array([s.node for s in tree.stretches], dtype=np.int64)
+    lines = [own]
+    for _ in range(LEVELS):
+        lines.append(np.where(lines[-1] >= 0, parent[lines[-1]], -1))
+    columns = [depth[own], np.array([nodes[i].hidden for i in own])]
+    columns += [tags[own] == code for code in range(len(TAG_CODE))]
+    columns += [tags[lines[1]] == code for code in range(len(TAG_CODE))]
+    columns += _cue_nearness(lines, cues)
+    columns += _tag_nearness(lines, tags)
+    columns += _containers(lines, first, last, text)
+    columns += _repetition(tree, lines, text)
+    columns += _dated_lines(tree, text)
+    columns += _positions(text, count)
+    columns += _best_container(tree, lines, first, last, text)
+    return np.array([np.asarray(c, dtype=np.float32) for c in columns]).T.reshape(count, -1)
+
+
+def _cue_nearness(lines: list[Indices], cues: Indices) -> list[Matrix]:
+    """How near above the nearest element with each cue is: 1 for the own one, 1/2 for its parent …, 0 where there is none."""
+    import numpy as np
+
+    found = []
+    over = [np.where(line >= 0, cues[line], 0) for line in lines]
+    for name in CUES:
+        near = np.zeros(len(lines[0]))
+        for level in range(len(lines) - 1, -1, -1):
+            near[(over[level] & CUE_BIT[name]) != 0] = 1 / (1 + level)
+        found.append(near)
+    return found
+
+
+def _tag_nearness(lines: list[Indices], tags: Indices) -> list[Matrix]:
+    import numpy as np
+
+    found = []
+    over = [np.where(line >= 0, tags[line], -2) for line in lines]
+    for names in (("article",), ("main",), ("aside",), ("nav", "header"), ("footer",), ("form",), ("ul", "ol", "dl"), ("li", "dd", "dt"),
+                  ("table",), ("blockquote",), ("figure", "figcaption"), ("section",)):  # fmt: skip
+        wanted = np.zeros(len(TAG_CODE) + 2, dtype=bool)
+        wanted[[TAG_CODE[n] for n in names]] = True
+        near = np.zeros(len(lines[0]))
+        for level in range(len(lines) - 1, -1, -1):
+            near[wanted[over[level]]] = 1 / (1 + level)
+        found.append(near)
+    return found
+
+
+def _sums(values: Matrix, first: Indices, last: Indices) -> Vector:
+    import numpy as np
+
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    result: Vector = total[last] - total[first]
+    return result
+
+
+def _containers(lines: list[Indices], first: Indices, last: Indices, text: Matrix) -> list[Matrix]:
+    """What the elements around a stretch hold: words, share of links, of full sentences, and their part of the page."""
+    import numpy as np
+
+    words = _sums(text[:, 0], first, last)
+    linked = _sums(text[:, 0] * text[:, 9], first, last)
+    full = _sums((text[:, 0] > 12) * text[:, 4] * text[:, 0], first, last)
+    common = _sums(text[:, COLUMN["function"]] * text[:, 0], first, last)
+    commas = _sums(text[:, 3], first, last)
+    pieces = last - first
+    whole = max(1.0, float(text[:, 0].sum()))
+    found = []
+    for level in range(7):
+        at = lines[level]
+        here = at >= 0
+        size = np.where(here, words[at], whole)
+        found += [size, np.where(here, linked[at], 0) / np.maximum(size, 1), np.where(here, pieces[at], 999)]
+        if level in (0, 1, 2, 4, 6):
+            found += [np.where(here, full[at], 0) / np.maximum(size, 1), size / whole,
+                      np.where(here, common[at], 0) / np.maximum(size, 1), np.where(here, commas[at], 0) / np.maximum(size, 1)]  # fmt: skip
+    return found
+
+
+def _repetition(tree: Tree, lines: list[Indices], text: Matrix) -> list[Matrix]:
+    """Siblings of one kind: how many there are of the nearest repeated element, how long, and how they look."""
+    import numpy as np
+
+    nodes = tree.nodes
+    groups: dict[tuple[int, str], list[int]] = {}
+    for i, n in enumerate(nodes):
+        if n.last > n.first:
+            groups.setdefault((n.parent, n.signature), []).append(i)
+    size = np.ones(len(nodes))
+    mean = np.zeros(len(nodes))
+    dated = np.zeros(len(nodes))
+    several = np.zeros(len(nodes))
+    words = np.concatenate([[0.0], np.cumsum(text[:, 0])])
+    days = np.concatenate(
+        [[0.0], np.cumsum((text[:, COLUMN["day"]] + text[:, COLUMN["dated"]] + text[:, COLUMN["cue_time"]]) > 0)]
+    )
+    for members in groups.values():
+        if len(members) > 1:
+            ends = np.array([(nodes[i].first, nodes[i].last) for i in members])
+            size[members] = len(members)
+            mean[members] = (words[ends[:, 1]] - words[ends[:, 0]]).mean()
+            dated[members] = (days[ends[:, 1]] > days[ends[:, 0]]).mean()
+            several[members] = (ends[:, 1] - ends[:, 0]).mean()
+    found: list[Matrix] = []
+    distance = np.full(len(lines[0]), FAR)
+    best = np.full(len(lines[0]), -1)
+    for level in range(len(lines) - 1, -1, -1):
+        at = lines[level]
+        here = (at >= 0) & (size[at] >= 3) & (several[at] >= 1.5)
+        distance[here], best[here] = level, at[here]
+    for values in (size, mean, dated, several):
+        found.append(np.where(best >= 0, values[best], 0))
+    found.append(distance)
+    at = lines[0]
+    found += [size[at], mean[at], size[lines[1]], mean[lines[1]]]
+    signatures = Counter((s.node >= 0 and nodes[s.node].signature, nodes[s.node].parent >= 0 and nodes[nodes[s.node].parent].signature)
+                         for s in tree.stretches)  # fmt: skip
+    found.append(np.array([
+        signatures[nodes[s.node].signature, nodes[s.node].parent >= 0 and nodes[nodes[s.node].parent].signature]
+        for s in tree.stretches
+    ]))  # fmt: skip
+    return found
+
+
+def _dated_lines(tree: Tree, text: Matrix) -> list[Matrix]:
+    """Short lines with a day that look alike, as heads or feet of comments do: how many, and how near before and after."""
+    import numpy as np
+
+    nodes = tree.nodes
+    count = len(tree.stretches)
+    stamped = (text[:, COLUMN["day"]] + text[:, COLUMN["dated"]] + text[:, COLUMN["moment"]] > 0) & (text[:, 0] < 25)
+    keys: dict[object, list[int]] = {}
+    for i in np.flatnonzero(stamped):
+        stretch = tree.stretches[i]
+        keys.setdefault(tuple(tokens(stretch.text[:40])[:2]), []).append(i)
+        parent = nodes[stretch.node].parent
+        keys.setdefault((nodes[stretch.node].signature, nodes[parent].signature if parent >= 0 else ""), []).append(i)
+    alike = np.zeros(count)
+    spread = np.zeros(count)
+    for members in keys.values():
+        if len(members) > 1:
+            alike[members] = np.maximum(alike[members], len(members))
+            between = (text[members[0] : members[-1] + 1, 0].sum()) / len(members)
+            spread[members] = np.maximum(spread[members], between)
+    order = np.arange(count)
+    found = [alike]
+    marked = np.where(alike > 1, order, -1000)
+    before = np.maximum.accumulate(marked) if count else marked
+    after = np.minimum.accumulate(np.where(alike > 1, order, count + 1000)[::-1])[::-1] if count else marked
+    for near, gap in ((before, order - before), (after, after - order)):
+        close = (gap < 15) & (near >= 0) & (near < count)
+        at = np.clip(near, 0, max(0, count - 1))
+        found += [np.where(close, alike[at], 0), np.where(close, spread[at], 0), np.where(close, 1 / (1 + gap), 0)]
+    return found
+
+
+def _positions(text: Matrix, count: int) -> list[Matrix]:
+    import numpy as np
+
+    words = np.cumsum(text[:, 0])
+    total = max(1.0, float(words[-1])) if count else 1.0
+    order = np.arange(count)
+    found = [order / max(1, count), order, words / total, words, np.full(count, total), np.full(count, count)]
+    short = text[:, 0] < 15
+    for name in ("comment_heading", "comment_tool", "form", "legal", "more", "day"):
+        said = (text[:, COLUMN[name]] > 0.15) & short
+        hits = np.where(said, order, -10_000)
+        before = np.maximum.accumulate(hits) if count else hits
+        found.append(np.minimum(order - before, 500))
+        found.append(np.cumsum(said))
+    return found
+
+
+def _best_container(tree: Tree, lines: list[Indices], first: Indices, last: Indices, text: Matrix) -> list[Matrix]:
+    """The element that most of the unlinked running text stands in (in the manner of Arc90's readability)."""
+    import numpy as np
+
+    score = np.zeros(len(tree.nodes))
+    weight = (
+        (text[:, 0] > 8)
+        * (1 - text[:, 9])
+        * (1 + np.minimum(text[:, 1] / 100, 3) + np.minimum(text[:, 3], 8))
+        * (text[:, COLUMN["function"]] > 0.1)
+    )
+    for level, share in ((1, 1.0), (2, 0.5), (3, 0.25)):
+        at = lines[level]
+        np.add.at(score, at[at >= 0], (weight * share)[at >= 0])
+    if not len(score):
+        return []
+    top = int(score.argmax())
+    inside = np.zeros(len(lines[0]))
+    inside[first[top] : last[top]] = 1
+    chain = tree.lineage(top)
+    rank = {node: i for i, node in enumerate(chain)}
+    distance = np.full(len(lines[0]), 30.0)
+    for level in range(len(lines) - 1, -1, -1):
+        for i, node in enumerate(lines[level]):
+            if node in rank:
+                distance[i] = rank[node]
+    order = np.arange(len(lines[0]))
+    start, end = int(first[top]), int(last[top])
+    past = np.where(order < start, order - start, np.where(order >= end, order - end + 1, 0))
+    return [inside, distance, past, np.full(len(order), score[top]), score[lines[1]] / max(1e-6, score[top])]
+
+
+def _neighbour_features(text: Matrix) -> Matrix:
+    """The wording of the stretches before and after, two each way, and sums over wider windows."""
+    import numpy as np
+
+    picked = text[:, [COLUMN[n] for n in ("words", "ends", "link_share", "function", "day", "dated", "comment_tool", "comment_heading",
+                                          "byline", "cue_author", "cue_time", "more", "capitals")]]  # fmt: skip
+    found = []
+    for step in (-2, -1, 1, 2):
+        moved = np.zeros_like(picked)
+        if step < 0:
+            moved[-step:] = picked[:step]
+        else:
+            moved[:-step] = picked[step:]
+        found.append(moved)
+    summed = (
+        text[:, [COLUMN[n] for n in ("words", "link_share", "function", "day", "dated", "comment_tool", "first_person")]] * 1.0
+    )
+    total = np.vstack([np.zeros((1, summed.shape[1])), np.cumsum(summed, axis=0)])
+    order = np.arange(len(text))
+    for reach in (4, 10):
+        low, high = np.maximum(order - reach, 0), np.minimum(order + reach + 1, len(text))
+        found.append((total[high] - total[low]) / (high - low)[:, None])
+        found.append((total[order] - total[low]) / (reach))
+        found.append((total[high] - total[order]) / (reach))
+    return np.hstack(found).astype(np.float32)
