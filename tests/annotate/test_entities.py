@@ -176,6 +176,28 @@ def test_other_languages_take_only_what_something_vouches_for() -> None:
     assert "Truc Machin" not in found
 
 
+def test_glued_names_are_parted() -> None:
+    found = entities("Boats in DenmarkNorway said on Monday that Denmark had agreed.")
+    assert forms(found["Norway"]) == ["Norway"]
+    assert forms(found["Denmark"]) == ["Denmark", "Denmark"]
+
+
+def test_an_office_in_small_letters_is_an_organisation() -> None:
+    found = entities("The Danish foreign ministry said no. A ministry said nothing.")
+    assert (found["Danish foreign ministry"].country, found["Danish foreign ministry"].sector) == ("DNK", "GOV")
+
+
+def test_a_capital_stands_for_its_country_only_where_it_acts() -> None:
+    found = entities("Denmark closed the port. Copenhagen rejected the offer on Monday. He was born in Copenhagen.")
+    assert forms(found["Denmark"]) == ["Denmark", "Copenhagen"]
+    assert forms(found["Copenhagen"]) == ["Copenhagen"]
+
+
+def test_a_capital_of_a_country_that_is_not_named_is_a_city() -> None:
+    found = entities("Copenhagen rejected the offer on Monday.")
+    assert found["Copenhagen"].type == "place"
+
+
 def test_empty_and_odd_texts_have_no_entities() -> None:
     for text in ("", " ", "…", "🙂🙂", "word"):
         assert entities(text) == {}

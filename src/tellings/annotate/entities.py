@@ -13,6 +13,7 @@ from tellings.annotate.coreference import Chain, chain_names
 from tellings.annotate.entities_names import find_names
 from tellings.annotate.entities_plain import find_plain_names, find_plain_roles
 from tellings.annotate.entities_words import Word, read_words
+from tellings.annotate.metonyms import resolve_metonyms
 from tellings.annotate.pronouns import resolve_pronouns
 from tellings.annotate.roles import find_roles, resolve_roles
 from tellings.annotate.unnamed import find_unnamed
@@ -46,6 +47,7 @@ def _tagged(words: Sequence[Word], text: str) -> list[Chain]:
     chains = chain_names(find_names(words, text), words)
     used = find_roles(words, text, chains)
     place(chains, words)
+    resolve_metonyms(words, chains)
     affiliate(chains)
     resolve_roles(words, chains, used)
     find_unnamed(words, text, chains)

@@ -24,6 +24,7 @@ LONGEST = 6
 """Words of the longest name in the tables."""
 CALENDAR = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
 OPENERS = frozenset({"VERB", "ADV", "ADJ", "SCONJ", "AUX"})
+CLOSED = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "PART", "PUNCT", "AUX", "NUM"})
 GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2})")
 BIG_CITY = 300_000
 
@@ -46,12 +47,15 @@ def find_names(words: Sequence[Word], text: str) -> list[Name]:
     for first, last, label in spans:
         for name in _cleaned(words, text, first, last, label, table):
             take(name)
+    for first, last in _lower_offices(words, taken):
+        take(_made(words, text, first, last, "organisation"))
     for first, last in _capitalised(words, taken):
         take(_untagged(words, text, first, last, table))
     vote(found, words)
     vessels(found, words, text)
     for name in _surnames_again(words, text, taken, found):
         take(name)
+    _unglue(found)
     found.sort(key=lambda n: n.start)
     return [n for n in found if n.end > n.start]
 
@@ -109,7 +113,7 @@ def _part_of_longer(words: Sequence[Word], first: int, last: int, inside: dict[i
             return True
     if name in countries().adjectives and after and words[last - 1].dep in ("amod", "compound", "nmod"):
         head = words[words[last - 1].head]
-        return head.at >= last and head.pos in ("NOUN", "PROPN") and after.text not in ("'s", "’s", ",", "and")
+        return head.at >= last and head.pos in ("NOUN", "PROPN") and after.text not in ("'s", "’s", "’", "'", ",", "and")
     if last - first == 1 and fold(name) in given_names() and after and after.capital and after.pos == "PROPN":
         return True
     return bool(last - first == 1 and before and before.pos == "PROPN" and before.capital and words[first].dep == "flat")
@@ -148,6 +152,8 @@ def _widened(words: Sequence[Word], first: int, last: int, label: str, table: Li
         and words[last - 1].end == words[last].start == words[last + 1].start - 1
     ):
         last += 2
+    if label == "ORG" and first and words[last - 1].lower in table.heads and words[first - 1].text in countries().adjectives:
+        return (first - 1, last) if words[first - 1].segment == words[first].segment else (first, last)
     if label == "PERSON" and first:
         before = words[first - 1]
         given = fold(before.text) in given_names() or (
@@ -261,7 +267,8 @@ def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Li
         return None
     name = _made(words, text, first, last, "other")
     name.weak = True
-    given = last - first >= 2 and fold(words[first].text) in given_names()
+    initials = len(words[last - 1].text) > 2 and all(len(w.text.rstrip(".")) == 1 for w in words[first : last - 1])
+    given = last - first >= 2 and (initials or fold(words[first].text) in given_names())
     if (title or given) and not is_organisation(name, table):
         name.type, name.title, name.weak = "person", title, False
     elif last - first >= 2 and fold(words[last - 1].text) in table.heads:
@@ -272,12 +279,49 @@ def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Li
     return name
 
 
+def _lower_offices(words: Sequence[Word], taken: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield offices of state in small letters ("Danish foreign ministry", "state department"), with what qualifies them."""
+    heads = lists().small_offices
+    for i, word in enumerate(words):
+        if word.lower not in heads or word.capital or taken[i]:
+            continue
+        first = i
+        while first and i - first < 4 and not taken[first - 1] and _qualifies(words[first - 1], word):
+            first -= 1
+        if first < i and not all(words[k].text in countries().adjectives for k in range(first, i)):
+            yield first, i + 1
+
+
+def _qualifies(word: Word, office: Word) -> bool:
+    if word.segment != office.segment or word.text in countries().adjectives:
+        return word.segment == office.segment
+    return word.pos in ("NOUN", "ADJ") and not word.capital and word.dep in ("compound", "amod", "nmod")
+
+
+def _unglue(names: list[Name]) -> None:
+    """Part two names that lost the space between them ("HarbourDenmark": a caption and the sentence after it)."""
+    known = {n.text: n for n in names}
+    for name in list(names):
+        cut = GLUED.search(name.text)
+        if cut is None or name.known:
+            continue
+        halves = name.text[: cut.start()], name.text[cut.start() :]
+        if all(h in known or h in countries().names for h in halves):
+            names.remove(name)
+            start = name.start
+            for half in halves:
+                like = known.get(half)
+                kind = like.type if like else "country"
+                names.append(Name(name.first, name.last, start, start + len(half), half, kind, known=kind == "country"))
+                start += len(half)
+
+
 def _surnames_again(words: Sequence[Word], text: str, taken: Sequence[bool], names: Sequence[Name]) -> list[Name]:
     """Return surnames of the document's people where no tag or part of speech shows a name."""
     people = {n.tokens[-1] for n in names if n.type == "person" and len(n.tokens) > 1}
     found = []
     for i, word in enumerate(words):
-        if word.capital and not taken[i] and len(word.text) > 3 and word.pos in ("NOUN", "PROPN", "ADJ", "VERB", "X", "INTJ"):
+        if word.capital and not taken[i] and len(word.text) > 3 and word.pos not in CLOSED:
             name = _made(words, text, i, i + 1, "person")
             if fold(name.text) in people:
                 found.append(name)

@@ -34,6 +34,7 @@ class Lists(NamedTuple):
     firm_roles: frozenset[str]
     vessels: frozenset[str]
     place_heads: frozenset[str]
+    small_offices: frozenset[str]
 
 
 PLAIN = (
@@ -50,6 +51,7 @@ PLAIN = (
     "firm_roles",
     "vessels",
     "place_heads",
+    "small_offices",
 )
 """Tables that are one list of words."""
 

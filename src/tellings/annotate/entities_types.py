@@ -103,7 +103,9 @@ def vote(names: list[Name], words: Sequence[Word]) -> None:
 def _by_others(name: Name, words: Sequence[Word], votes: Counter[EntityType], lived_in: bool) -> None:
     """Give a name that nothing in itself decides the type of its namesakes, or of a place."""
     before = words[name.first - 1].pos if name.first else ""
-    big = (name.weak and before == "ADP") or (name.type == "person" and " " not in name.text)
+    big = (
+        (name.weak and before == "ADP") or (name.type == "person" and " " not in name.text) or name.text in countries().capitals
+    )
     if lived_in or (big and is_city(name.text, BIG_CITY)):
         name.type, name.weak = "place", False
     elif votes:
