@@ -15,6 +15,8 @@ NEAR = 0.36
 RELATED = 0.12
 COMMON = 40
 """A word in more sentences than this finds no pairs (it still counts in the score)."""
+LEAST_TOTAL = 40
+"""Sentences that a story is taken to have at least, so that words of a tiny one are not all common."""
 KEPT = 4
 """Partners kept for each sentence in each other account."""
 
@@ -107,5 +109,5 @@ def _weights(statements: Sequence[Statement]) -> dict[str, float]:
     for s in statements:
         for key in s.content:
             frequency[key] += 1
-    total = len(statements) + 1
+    total = max(len(statements), LEAST_TOTAL) + 1
     return {key: 0.2 + log(total / n) for key, n in frequency.items()}

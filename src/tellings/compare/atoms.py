@@ -159,7 +159,8 @@ def _amount(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[Atom, int
     if percent:
         used, unit, end = used + percent, "%", tokens[after + percent - 1].end
     text = " ".join(t.text for t in tokens[at : at + used])
-    hyphened = at + used < len(tokens) and tokens[at + used].text in "-–"
+    joined = at + used < len(tokens) and tokens[at + used].text in "-–/"
+    hyphened = joined or (at > 0 and tokens[at - 1].text == "/")
     return Atom(start, end, text, f"#{value:g}{unit}", "number", value, unit, hyphened=hyphened), used
 
 

@@ -20,6 +20,8 @@ SURE = 0.8
 SURE_NAME = 0.7
 SPELLING = 78
 """Likeness (0 to 100) of two spellings of one word ("pedophiles" and "paedophiles" have 95)."""
+MOST_CHANGES = 2
+"""Differences in one sentence; with more of them the sentences speak of other people or things."""
 LONGEST_LABEL = 3
 LONGEST_NAME = 6
 LONGEST_SWAP = 8
@@ -81,11 +83,14 @@ def versions_of(alignment: Alignment) -> list[Version]:
 def changes_of(version: Version, corpus: Corpus) -> Iterator[Change]:
     """Yield the differences of content in two versions of a sentence."""
     pair = version.pair
+    found = []
     for i1, i2, j1, j2 in version.swaps:
         left, right = _trim(pair.left, i1, i2), _trim(pair.right, j1, j2)
         change = _change(pair, left, right, corpus, version)
         if change:
-            yield change
+            found.append(change)
+    if len(found) <= MOST_CHANGES:
+        yield from found
 
 
 def _trim(statement: Statement, start: int, end: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count, Tally
-from tellings.compare.gather import between_copies, value_of
+from tellings.compare.gather import between_copies, one_page_later, value_of
 from tellings.compare.phrasing import about_count
 from tellings.compare.statements import Corpus
 from tellings.model import Fact, Relation, Value
@@ -76,6 +76,8 @@ def _finer(group: Sequence[Count]) -> tuple[list[Count], ...] | None:
 def _relation(tally: Tally, corpus: Corpus) -> Relation:
     """Return "update" where the amounts move in time as such amounts do, else "conflict"."""
     trend = tally.slot.trend if tally.slot else "none"
+    if one_page_later([{c.article for c in g} for g in tally.groups], corpus):
+        return "update"
     if trend == "none":
         return "conflict"
     dated = []

@@ -122,9 +122,12 @@ def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpu
     """Return how the values relate: another word, a later version of one page, or a conflict."""
     if kind == "label":
         return "wording"
-    tellings = [{p.statement.article for p in g} for g in groups]
-    outlets = {corpus.tellings[i].outlet for own in tellings for i in own}
-    moments = [{corpus.tellings[i].moment for i in own} for own in tellings]
+    return "update" if one_page_later([{p.statement.article for p in g} for g in groups], corpus) else "conflict"
+
+
+def one_page_later(groups: Sequence[set[int]], corpus: Corpus) -> bool:
+    """Tell whether the accounts of each value are one outlet's at one moment, and the moments differ."""
+    outlets = {corpus.tellings[i].outlet for own in groups for i in own}
+    moments = [{corpus.tellings[i].moment for i in own} for own in groups]
     one_page = len(outlets) == 1 and None not in outlets and all(len(m) == 1 and None not in m for m in moments)
-    later = one_page and len({next(iter(m)) for m in moments}) == len(moments)
-    return "update" if later else "conflict"
+    return one_page and len({next(iter(m)) for m in moments}) == len(moments)

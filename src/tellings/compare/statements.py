@@ -41,24 +41,33 @@ class Statement:
 class Telling:
     """One account as the comparison reads it: its statements, quotation marks and entities by place."""
 
-    def __init__(self, index: int, article: Article, first: int) -> None:
+    def __init__(self, index: int, article: Article) -> None:
         self.index, self.article = index, article
         self.language = article.analysis.metadata.language or "en"
         self.words = lexicon(self.language)
-        self.statements = tuple(self._statements(first))
+        self.statements: tuple[Statement, ...] = ()
+        self._cut = tuple(self._sentences())
 
-    def _statements(self, first: int) -> Iterator[Statement]:
+    def _sentences(self) -> Iterator[tuple[Span, str, list[Token]]]:
         text, blocks = self.article.text, self.article.blocks
         starts = [b.start for b in blocks]
-        cut: list[tuple[Span, str, list[Token]]] = []
         for sentence in self.article.sentences:
             block = blocks[max(0, bisect_right(starts, sentence.start) - 1)] if blocks else None
             role: str = block.role if block and block.start <= sentence.start < block.end else "body"
-            cut.append((sentence.bare(), role, tokens_of(text, sentence.start, sentence.end)))
-        names = names_in((t for _, role, t in cut if role != "title"), self.words.stop)
+            yield sentence.bare(), role, tokens_of(text, sentence.start, sentence.end)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the words that stand capitalised inside its sentences."""
+        return names_in((t for _, role, t in self._cut if role != "title"), self.words.stop)
+
+    def read(self, first: int, names: frozenset[str]) -> None:
+        """Make the statements, numbered from first on; names are those of all accounts."""
         reader = Reader(self.words, self.language == "en", self.published, self._days(), names)
-        for place, (span, role, tokens) in enumerate(cut):
-            yield Statement(first + place, self.index, place, span, role, tuple(atoms_of(tokens, reader)), self.words)
+        self.statements = tuple(
+            Statement(first + place, self.index, place, span, role, tuple(atoms_of(tokens, reader)), self.words)
+            for place, (span, role, tokens) in enumerate(self._cut)
+        )
 
     def _days(self) -> dict[int, str]:
         found = {}
@@ -131,13 +140,13 @@ class Corpus:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        tellings, first = [], 0
-        for index, article in enumerate(material.articles):
-            telling = Telling(index, article, first)
-            tellings.append(telling)
+        self.tellings = tuple(Telling(index, article) for index, article in enumerate(material.articles))
+        names = frozenset[str]().union(*(t.names for t in self.tellings))
+        first = 0
+        for telling in self.tellings:
+            telling.read(first, names)
             first += len(telling.statements)
-        self.tellings = tuple(tellings)
-        self.statements = tuple(s for t in tellings for s in t.statements)
+        self.statements = tuple(s for t in self.tellings for s in t.statements)
 
     def telling(self, statement: Statement) -> Telling:
         """Return the account that a statement stands in."""

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tellings.model import Comparison
+
+Compare = Callable[..., Comparison]
+BASE = (
+    "Robert Vance of Oakmoor found the wreck in the sandbanks on Monday. "
+    "Inspectors counted 40 barrels of dye in the yard at Dorrick. "
+    "“We shall drain the lake,” said Helen Marsh, who runs the works. "
+    "The troops left the old harbour before the storm broke over the town. "
+    "The company has moved its main office to Lisbon to save on rent."
+)
+
+
+def changed(old: str, new: str) -> str:
+    assert old in BASE
+    return BASE.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "relation"),
+    [
+        ("40 barrels", "64 barrels", "number", "conflict"),
+        ("on Monday", "on Saturday", "day", "conflict"),
+        ("to Lisbon", "to Vienna", "place", "conflict"),
+        ("Robert Vance", "Karen Whitlow", "person", "conflict"),
+        ("said Helen Marsh", "said Victor Almond", "attribution", "conflict"),
+        ("The troops", "The mercenaries", "label", "wording"),
+    ],
+)
+def test_a_planted_change_is_one_fact_with_both_passages(
+    compare: Compare, old: str, new: str, kind: str, relation: str
+) -> None:
+    found = compare(BASE, changed(old, new)).differing
+    assert [(f.kind, f.relation) for f in found] == [(kind, relation)]
+    assert [c.document for v in found[0].values for c in v.evidence] == ["p0", "p1"]
+    word = new.split()[-1]
+    assert word in found[0].values[1].evidence[0].text or found[0].values[1].evidence[0].text in new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("40 barrels", "forty barrels"),
+        ("on Monday", "on May 12"),
+        ("Robert Vance", "Mr Vance"),
+        ("Robert Vance", "Robért Vance"),
+        ("The company", "The firm's company"),
+        ("has moved", "moved"),
+        ("before the storm", "prior to the storm"),
+    ],
+)
+def test_harmless_variation_is_no_difference(compare: Compare, old: str, new: str) -> None:
+    assert compare(BASE, changed(old, new)).differing == ()
+
+
+def test_a_third_account_joins_the_value_that_it_shares(compare: Compare) -> None:
+    (fact,) = compare(BASE, changed("40 barrels", "64 barrels"), BASE).differing
+    assert sorted(v.accounts for v in fact.values) == [1, 2]
+
+
+def test_a_later_version_of_one_page_is_an_update() -> None:
+    from tellings.compare.facts import compare_accounts
+    from tests.compare.conftest import article, material
+
+    pages = [
+        article(BASE, name="a", outlet="The Gazette", day="2031-05-13"),
+        article(changed("40 barrels", "64 barrels"), name="b", outlet="The Gazette", day="2031-05-14"),
+    ]
+    (fact,) = compare_accounts(material(pages)).differing
+    assert fact.relation == "update"
+
+
+def test_rephrased_sentences_are_not_compared_word_by_word(compare: Compare) -> None:
+    other = "In the yard at Dorrick stood barrels, most of them empty, said the man who keeps the gate."
+    assert compare(BASE, other).differing == ()

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tellings.model import Comparison
+from tests.compare.conftest import told
+
+Compare = Callable[..., Comparison]
+
+
+def test_rough_amounts_of_one_size_agree_though_the_nouns_differ(compare: Compare) -> None:
+    found = compare(
+        "Nearly 300 Korvanian troops landed at the salt flats of Blancas.",
+        "Korvania sent roughly 300 servicemen to the salt flats of Blancas.",
+        "Around 300 Korvanian soldiers are now camped on the Blancas flats.",
+    )
+    (fact,) = [f for f in found.agreed if f.kind == "number"]
+    assert fact.values[0].accounts == 3
+    assert not [f for f in found.differing if f.kind == "number"]
+
+
+def test_a_toll_that_rises_is_an_update(compare: Compare) -> None:
+    found = compare(
+        "Seven people died when the ferry Lady Orme sank in Ansel Sound.",
+        "Nine people died when the ferry Lady Orme sank in Ansel Sound, divers say.",
+        days=("2031-05-13", "2031-05-15"),
+    )
+    (fact,) = found.differing
+    assert (fact.kind, fact.relation) == ("number", "update")
+    assert sorted(told(fact)) == ["Nine people", "Seven people"]
+
+
+def test_an_exact_amount_refines_a_rough_one(compare: Compare) -> None:
+    found = compare(
+        "Nearly 200 people were aboard the ferry Lady Orme.",
+        "The company says that 196 people were aboard the ferry Lady Orme.",
+    )
+    assert [f.relation for f in found.differing] == ["refinement"]
+
+
+def test_amounts_that_cannot_both_hold_are_a_conflict(compare: Compare) -> None:
+    found = compare(
+        "Some 200 people were aboard the ferry Lady Orme.",
+        "A docker claims that 340 people were aboard the ferry Lady Orme.",
+    )
+    assert [f.relation for f in found.differing] == ["conflict"]
+
+
+def test_things_named_one_by_one_refine_their_number(compare: Compare) -> None:
+    found = compare(
+        "Two Korvanian air force planes carrying the men landed at Blancas on Tuesday night.",
+        "A Korvanian air force Berkut-40 cargo plane and a smaller Lastochka-9 passenger jet landed at Blancas.",
+    )
+    (fact,) = [f for f in found.differing if f.kind == "number"]
+    assert fact.relation == "refinement"
+    assert "Lastochka-9 passenger jet" in told(fact)[1]
+
+
+def test_a_part_is_not_set_against_the_whole(compare: Compare) -> None:
+    found = compare(
+        "Nine people died when the ferry Lady Orme sank in Ansel Sound.",
+        "Two more people died on the ferry Lady Orme in Ansel Sound; two women died in hospital.",
+    )
+    assert found.differing == ()
+
+
+def test_other_years_are_not_set_against_this_one(compare: Compare) -> None:
+    found = compare(
+        "Nine people died when the ferry Lady Orme sank in Ansel Sound.",
+        "In 2019, 31 people died when a ferry sank in Ansel Sound.",
+    )
+    assert found.differing == ()
+
+
+def test_ages_clock_times_and_years_are_no_counts(compare: Compare) -> None:
+    found = compare(
+        "Colm Brady, 57, was injured when the ferry Lady Orme left Westhaven at 7.15 p.m. in 2031.",
+        "Nadia Ferrant, 31, was injured when the ferry Lady Orme left Westhaven at 6.40 p.m. in 2031.",
+    )
+    assert not [f for f in found.differing if f.kind == "number"]
+
+
+def test_languages_meet_in_numbers() -> None:
+    from tellings.compare.facts import compare_accounts
+    from tests.compare.conftest import article, material
+
+    pages = [
+        article("About 200 people were aboard the Lady Orme.", name="a"),
+        article("Près de 200 personnes étaient à bord du Lady Orme.", name="b", language="fr"),
+        article("Unas 200 personas iban a bordo del Lady Orme.", name="c", language="es"),
+    ]
+    (fact,) = [f for f in compare_accounts(material(pages)).agreed if f.kind == "number"]
+    assert fact.values[0].accounts == 3
