@@ -76,6 +76,11 @@ def test_an_unknown_publication_day_leaves_a_relative_value_and_no_day() -> None
     assert (found.value, found.first_day, found.last_day, found.basis) == ("XXXX-WXX-2", None, None, "unresolved")
 
 
+def test_a_year_told_in_passing_is_not_the_year_of_an_undated_report() -> None:
+    found = values("They signed a pact in May 2021. The envoy phoned on March 25.", published=None)
+    assert found["March 25"] == "XXXX-03-25"
+
+
 def test_days_bound_the_interval() -> None:
     week, month = run(analysis("He was held last week and freed in April 2030."))
     assert (week.first_day, week.last_day) == ("2031-05-05", "2031-05-11")

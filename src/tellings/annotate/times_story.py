@@ -64,6 +64,8 @@ class Story:
         covered, unit = calendar.interval(value), calendar.unit_of(value)
         if covered is None or unit is None or unit in ("E", "C"):
             return
+        if self.published is None and not self.narrative and unit != "D":
+            return  # a year told in passing ("an agreement of 2001") is not the year of an undated report
         first = covered[0]
         self.value, self.year, self.day = value, first.year, first
         self.grain = "W" if unit == "WE" else unit
