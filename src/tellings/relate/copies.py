@@ -31,6 +31,8 @@ LEAST_SHINGLES = 4
 """Shingles that two articles must share to be aligned."""
 PASSAGE = 12
 """Words in a row outside of quotations that make a passage a copy by themselves."""
+FURNITURE = 60
+"""Words of a passage outside of both main texts that must be prose all the same."""
 FRAGMENT = 6
 """Matching words that make a further passage of a pair that is a copy already."""
 
@@ -114,7 +116,9 @@ def _copied(one: Words, other: Words) -> list[Shared]:
 
 
 def _entries(one: Article, other: Article, words: Words, others: Words, found: Sequence[Shared]) -> list[Copy]:
-    places = [characters(s, words, others) for s in found]
+    places = [p for s in found if _is_prose(p := characters(s, words, others), s, one, other)]
+    if not places:
+        return []
     share_one = sum(_covered(one, p) for p, _ in places) / _size(one)
     share_other = sum(_covered(other, p) for _, p in places) / _size(other)
     verdict: Verdict = direct(one, other, min(1.0, share_one), min(1.0, share_other))
@@ -132,6 +136,11 @@ def _entries(one: Article, other: Article, words: Words, others: Words, found: S
             )
         )
     return entries
+
+
+def _is_prose(places: tuple[tuple[int, int], tuple[int, int]], shared: Shared, one: Article, other: Article) -> bool:
+    """Tell whether a passage is main text on either side, or too long for the furniture that it was taken for."""
+    return bool(shared.matched >= FURNITURE or _covered(one, places[0]) or _covered(other, places[1]))
 
 
 def _size(article: Article) -> int:

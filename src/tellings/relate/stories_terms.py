@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tellings.lang import table
 from tellings.model import Article
 from tellings.models.weights import weights
 
@@ -73,6 +74,12 @@ def background() -> tuple[NDArray[np.float32], float] | None:
         return data["frequencies"].astype(np.float32), float(data["documents"])
 
 
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the stems of a language's closed-class words; none for English, whose frequencies are known."""
+    return frozenset(stem(w) for w in str(table("stories", language).get("function_words", "")).split())
+
+
 def words_in(text: str) -> tuple[list[str], list[str]]:
     """Return the stems in text order, and those that are written as names (a capital within a sentence)."""
     stems, names = [], []
@@ -85,36 +92,51 @@ def words_in(text: str) -> tuple[list[str], list[str]]:
     return stems, names
 
 
+@dataclass(frozen=True)
+class _Bag:
+    """One article's words as columns, with counts."""
+
+    all: Counter[int]
+    lead: Counter[int]
+    names: Counter[int]
+    numbers: Counter[int]
+    language: str
+    length: int
+
+
 def terms_of(articles: Sequence[Article]) -> Terms:
     """Return the weighted words of the articles."""
     import numpy as np
 
     vocabulary: dict[str, int] = {}
-    bags: list[tuple[Counter[int], Counter[int], Counter[int], Counter[int]]] = []
-    lengths = []
-    for article in articles:
-        body = "\n".join(b.of(article.text) for b in article.blocks if b.role != "title")
-        stems, names = words_in(body)
-        title = words_in(article.title or "")[0]
-        ids = [vocabulary.setdefault(w, len(vocabulary)) for w in stems]
-        heads = [vocabulary.setdefault(w, len(vocabulary)) for w in title] * TITLE_WEIGHT
-        known = set(names)
-        called = [vocabulary[n] for n in names] + [vocabulary[w] for w in title if w in known]
-        digits = [i for i, w in zip(ids, stems, strict=True) if w[0].isdigit()]
-        bags.append((Counter(ids + heads), Counter(ids[:LEAD] + heads), Counter(called), Counter(digits)))
-        lengths.append(len(ids))
-    names_of = tuple(vocabulary)
-    idf = _idf(bags, names_of)
-    every, lead, called, figures = (_matrix([bag[k] for bag in bags], idf) for k in range(4))
-    return Terms(every, lead, called, figures, idf, names_of, np.array(lengths, dtype=np.float32))
+    bags = [_bag(article, vocabulary) for article in articles]
+    words = tuple(vocabulary)
+    idf = _idf(bags, words)
+    every, lead = _matrix([b.all for b in bags], idf), _matrix([b.lead for b in bags], idf)
+    names, numbers = _matrix([b.names for b in bags], idf), _matrix([b.numbers for b in bags], idf)
+    return Terms(every, lead, names, numbers, idf, words, np.array([b.length for b in bags], dtype=np.float32))
 
 
-def _idf(bags: Sequence[tuple[Counter[int], ...]], vocabulary: Sequence[str]) -> NDArray[np.float32]:
+def _bag(article: Article, vocabulary: dict[str, int]) -> _Bag:
+    language = article.analysis.metadata.language or "en"
+    body = "\n".join(b.of(article.text) for b in article.blocks if b.role != "title")
+    empty = function_words(language)
+    stems, names = ([w for w in found if w not in empty] for found in words_in(body))
+    title = [w for w in words_in(article.title or "")[0] if w not in empty]
+    ids = [vocabulary.setdefault(w, len(vocabulary)) for w in stems]
+    heads = [vocabulary.setdefault(w, len(vocabulary)) for w in title] * TITLE_WEIGHT
+    known = set(names)
+    called = [vocabulary[n] for n in names] + [vocabulary[w] for w in title if w in known]
+    digits = [i for i, w in zip(ids, stems, strict=True) if w[0].isdigit()]
+    return _Bag(Counter(ids + heads), Counter(ids[:LEAD] + heads), Counter(called), Counter(digits), language, len(ids))
+
+
+def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str]) -> NDArray[np.float32]:
     import numpy as np
 
     seen = np.zeros(len(vocabulary), dtype=np.float32)
     for bag in bags:
-        seen[list(bag[0])] += 1
+        seen[list(bag.all)] += 1
     total = float(len(bags))
     known = background()
     if known is not None:
@@ -122,8 +144,25 @@ def _idf(bags: Sequence[tuple[Counter[int], ...]], vocabulary: Sequence[str]) ->
         buckets = np.array([bucket(w) for w in vocabulary], dtype=np.int64)
         seen = CORPUS_WEIGHT * seen + BACKGROUND_WEIGHT * frequencies[buckets]
         total = CORPUS_WEIGHT * total + BACKGROUND_WEIGHT * documents
-    result: NDArray[np.float32] = np.log((total + 1.0) / (seen + 0.5)).clip(min=0.0).astype(np.float32)
+    idf = np.log((total + 1.0) / (seen + 0.5)).clip(min=0.0)
+    result: NDArray[np.float32] = np.minimum(idf, _ceiling(bags, len(vocabulary))).astype(np.float32)
     return result
+
+
+def _ceiling(bags: Sequence[_Bag], size: int) -> NDArray[np.float32]:
+    """Return the most that each word may weigh: an ordinary word of a language of which few pages are at hand, little."""
+    import numpy as np
+
+    pages = Counter(bag.language for bag in bags)
+    ceiling = np.full(size, np.inf, dtype=np.float32)
+    if set(pages) <= {"en"}:
+        return ceiling
+    for bag in bags:
+        if bag.language != "en":
+            ceiling[list(bag.all)] = np.log(pages[bag.language] + 1.0)
+    for bag in bags:
+        ceiling[list(bag.all if bag.language == "en" else bag.names + bag.numbers)] = np.inf
+    return ceiling
 
 
 def _matrix(bags: Sequence[Counter[int]], idf: NDArray[np.float32]) -> csr_matrix:
