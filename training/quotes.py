@@ -60,7 +60,7 @@ def examples(rows: list[dict[str, Any]]) -> list[Example]:
             kept.append(trait)
             return 0.5
 
-        quote_reading.confidence = keep
+        vars(quote_reading)["confidence"] = keep
         text = row["text"]
         document = Document(id=str(number), source=Source(sha256=""), text=text, form="clean")
         bare = Analysis(document=document, metadata=Metadata(language="en"), blocks=(Block(0, len(text), role="body"),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from typing import Literal
 
 from tellings.model import Article, Cite, Quote, Record
@@ -87,9 +88,10 @@ def _run(own: Words, wanted: Words) -> tuple[int, int] | None:
 
 
 def _closest(own: Words, wanted: Words) -> tuple[int, int]:
-    """Return the words of a quotation from the first to the last that it shares with the words asked for."""
-    places = [i for i, s in enumerate(own.stems) if s in set(wanted.stems) and own.content[i]]
-    return (min(places), max(places) + 1) if places else (0, len(own.stems))
+    """Return the words of a quotation from the first to the last run that it shares with the words asked for."""
+    blocks = SequenceMatcher(None, own.stems, wanted.stems, autojunk=False).get_matching_blocks()
+    shared = [(m.a, m.a + m.size) for m in blocks if any(own.content[m.a : m.a + m.size])]
+    return (min(a for a, _ in shared), max(b for _, b in shared)) if shared else (0, len(own.stems))
 
 
 def _passage(
