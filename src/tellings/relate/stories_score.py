@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 RULE_CUT, RULE_SLOPE = 0.40, 18.0
 """Without the trained score: likeness of words plus half that of vectors at which the chance is even, and its slope."""
 
+FRESH, LONG, AGEING = 3.0, 5.0, 0.15
+"""Days between two pages that cost nothing, that cost at most, and what each between them takes from the log odds."""
+
 
 @dataclass(frozen=True)
 class Trees:
@@ -92,10 +95,23 @@ def pair_chances(features: NDArray[np.float32]) -> NDArray[np.float64]:
     known = trained()
     if known is not None:
         found[likely] = known[0].chances(features[likely])
-        return found
+        return _aged(found, at["days"])
     likeness = at["words"] + np.where(at["has_dense"] > 0, 0.5 * at["dense"].clip(0), 0.5 * at["names"])
     late = 0.04 * (at["days"] - np.log(4.0)).clip(0)
     result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-RULE_SLOPE * (likeness - RULE_CUT - late).astype(np.float64)))
+    return result
+
+
+def _aged(chance: NDArray[np.float64], days: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the chances lowered for each day that lies between two pages beyond the first few.
+
+    The labelled sets hold no second ferry that sinks a week after the first, so training cannot teach this.
+    """
+    import numpy as np
+
+    late = (np.expm1(days) - FRESH).clip(0.0, LONG)
+    odds = chance / (1.0 - chance).clip(1e-6) * np.exp(-AGEING * late)
+    result: NDArray[np.float64] = odds / (1.0 + odds)
     return result
 
 
