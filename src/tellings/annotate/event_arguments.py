@@ -6,12 +6,14 @@ kind of thing it is, and by its rank; a trained softmax over these gives its rol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from tellings.annotate.event_clauses import CONTENT, NOMINAL, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
+from tellings.lang import table
 
 UNFIT = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY", "ORDINAL"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
@@ -158,13 +160,16 @@ def phrase(tree: Tree, i: int) -> tuple[int, int]:
             "neg",
         ):
             first = min(first, tree.subtree(k)[0])
-        if k == i + 1 and tree.deps[k] == "prep" and tree.lows[k] in _INNER:
+        if k == i + 1 and tree.deps[k] == "prep" and tree.lows[k] in _words_inside()["inner"]:
             tail = tree.subtree(k)
             if len(tail) <= 6 and tail[-1] - k + 1 == len(tail):
                 last = tail[-1]
-    while first < i and tree.pos[first] in ("DET", "PUNCT", "ADV", "SPACE") and tree.lows[first] not in ("no",):
+    while first < i and tree.pos[first] in ("DET", "PUNCT", "ADV", "SPACE") and tree.lows[first] not in _words_inside()["kept"]:
         first += 1
     return first, last
 
 
-_INNER = frozenset({"of"})
+@cache
+def _words_inside() -> Mapping[str, frozenset[str]]:
+    own = table("events", "en").get("phrases", {})
+    return {name: frozenset(own.get(name, "").split()) for name in ("inner", "kept")}

@@ -138,7 +138,13 @@ class Clauses:
                 link = "c" if self._same_subject(k) else ""
                 other = k if not link else other
             elif dep in ("dobj", "attr") and tree.pos[k] == "NOUN":
-                link = "n" if tree.lemmas[k] in words.nouns or tree.lemmas[i] in words.light or dep == "attr" else ""
+                link = (
+                    "n"
+                    if tree.lemmas[k] in words.nouns
+                    or (tree.lemmas[i] in words.light and tree.lemmas[k] not in words.sectors)
+                    or dep == "attr"
+                    else ""
+                )
                 if not link:
                     self._infinitives(k, chain, links, level)
             if link:

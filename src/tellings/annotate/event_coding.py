@@ -73,11 +73,21 @@ def _code(unit: Unit, words: EventWords, row: NDArray[np.float32], typing: Softm
     kind_of = order[0]
     p_type = float(row[typing.labels.index(kind_of)])
     p_actor, p_recipient = float(odds[a, actor_at]), float(odds[r, recipient_at]) if r is not None else 0.0
-    actors = (found[a].head,)
+    actors: tuple[int, ...] = (bearer_of(unit, found[a].head, words),)
     if unit.passive and p_actor < UNSAID < p_recipient:
         actors, p_actor = (), p_recipient
-    recipients = _recipients(unit, found, odds[:, recipient_at], best)
+    recipients = tuple(bearer_of(unit, h, words) for h in _recipients(unit, found, odds[:, recipient_at], best))
+    recipients = tuple(dict.fromkeys(h for h in recipients if h not in actors))
     return Coded(unit, kind_of, actors, recipients, p_type * p_actor, p_type, p_actor, p_recipient)
+
+
+def bearer_of(unit: Unit, head: int, words: EventWords) -> int:
+    """Return the noun that a nationality or name stands before, where that noun is somebody: "Norvian" of "Norvian troops"."""
+    tree = unit.tree
+    above = tree.heads[head]
+    if tree.deps[head] in ("amod", "compound", "nmod") and tree.lemmas[above] in words.sectors and above not in unit.chain:
+        return above
+    return head
 
 
 def _recipients(

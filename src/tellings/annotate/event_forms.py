@@ -41,8 +41,11 @@ def forms(language: str) -> Forms:
     """Return the forms of a language, empty where it has no table."""
     own = table("events", language)
     clauses = own.get("clauses", {})
-    index = [{w: name for name, text in own.get(side, {}).items() for w in text.split()} for side in ("forms", "planned")]
-    return Forms(*index, *(frozenset(clauses.get(name, "").split()) for name in ("opens", "joins", "negations")))
+    actual, planned = (
+        {w: name for name, text in own.get(side, {}).items() for w in text.split()} for side in ("forms", "planned")
+    )
+    opens, joins, negations = (frozenset(clauses.get(name, "").split()) for name in ("opens", "joins", "negations"))
+    return Forms(actual, planned, opens, joins, negations)
 
 
 def events_by_form(view: View, language: str) -> tuple[Event, ...]:
@@ -58,19 +61,18 @@ def events_by_form(view: View, language: str) -> tuple[Event, ...]:
 def _events(view: View, sentence: Sentence, known: Forms, mentions: list[tuple[Mention, Entity]]) -> Iterator[Event]:
     text = view.text
     words = [(m.group().lower(), Span(m.start(), m.end())) for m in WORD.finditer(text, sentence.start, sentence.end)]
+    hits = [(n, known.actual.get(w) or known.planned.get(w)) for n, (w, _) in enumerate(words)]
     taken: list[Span] = []
-    for n, (word, span) in enumerate(words):
-        name = known.actual.get(word) or known.planned.get(word)
-        if name is None:
-            continue
+    for n, name in sorted(((n, name) for n, name in hits if name), key=lambda row: (row[1] == SPEECH, row[0])):
+        word, span = words[n]
         clause = _clause(text, sentence, words, n, known)
         if any(clause.overlaps(t) for t in taken):
             continue
-        taken.append(clause)
         cue = next((s for w, s in words[max(0, n - 3) : n] if w in known.negations and clause.contains(s)), None)
         realis: Realis = "denied" if cue and name != "REJECT" else "planned" if word in known.planned else "actual"
         event = _event(view, name, span, (sentence, clause), mentions, (realis, cue))
-        if event.actors or event.predicate != SPEECH:
+        if event.actors or name != SPEECH:
+            taken.append(clause)
             yield event
 
 

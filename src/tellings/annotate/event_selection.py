@@ -48,6 +48,8 @@ def entry(unit: Unit, words: EventWords) -> str | None:
     """Return the entry of the table of happenings that a unit's innermost predicate has ("run_aground"), or None."""
     tree, core = unit.tree, unit.core
     lemma = tree.lemmas[core]
+    if unit.links[-1] == "n":
+        return lemma if lemma in words.happenings and lemma in words.nouns else None
     beside = tree.attached(core) + [tree.lows[k] for k in tree.children(core, "advmod", "acomp", "advcl", "xcomp")]
     for word in beside:
         if f"{lemma}_{word}" in words.happenings:
@@ -61,12 +63,13 @@ def entry(unit: Unit, words: EventWords) -> str | None:
 def happening(unit: Unit, words: EventWords) -> Coded | None:
     """Return a unit as a happening beyond PLOVER, or None where it tells none."""
     tree = unit.tree
-    if unit.nominal or tree.pos[unit.core] not in ("VERB", "AUX") or not unit.subjects or entry(unit, words) is None:
+    if unit.nominal or not unit.subjects or entry(unit, words) is None:
         return None
     if status(unit, None, words).realis in UNREAL:
         return None
-    agents = tuple(m for k in tree.children(unit.core, "agent") for m in tree.children(k, "pobj"))
-    undergoing = tuple(tree.children(unit.core, "dobj"))
+    verb = unit.chain[-2] if unit.links[-1] == "n" else unit.core
+    agents = tuple(m for k in tree.children(verb, "agent") for m in tree.children(k, "pobj"))
+    undergoing = tuple(k for k in tree.children(verb, "dobj") if k != unit.core)
     if unit.passive:
         actors, recipients = agents, unit.subjects
     else:

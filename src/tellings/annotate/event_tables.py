@@ -64,6 +64,13 @@ def _families(rows: Iterable[str]) -> dict[str, str]:
     return {word: row.split()[0] for row in rows for word in row.split()}
 
 
+def _known(own: Mapping[str, Any]) -> frozenset[str]:
+    """Return every verb that a table names."""
+    texts = [*own.get("verbs", {}).values(), *own.get("happenings", {}).get("verbs", ())]
+    texts += [text for name, text in own.get("realis", {}).items() if name.endswith("_verbs")]
+    return frozenset(word for text in texts for word in text.split())
+
+
 @cache
 def event_words(language: str) -> EventWords:
     """Return the tables of a language."""
@@ -75,7 +82,7 @@ def event_words(language: str) -> EventWords:
         verbs=_index(own.get("verbs", {})),
         nouns=_index(own.get("nouns", {})),
         endings=tuple((cut, add) for cut, _, add in (row.partition(":") for row in own.get("lemmas", {}).get("endings", ()))),
-        known=frozenset(w for text in own.get("verbs", {}).values() for w in text.split()) | frozenset(_families(happenings.get("verbs", ()))),
+        known=_known(own),
         light=_words(own.get("light", {}).get("verbs")),
         reporting=_words(own.get("reporting", {}).get("verbs")),
         subject_control=_words(control.get("subject")),

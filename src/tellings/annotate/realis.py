@@ -20,6 +20,15 @@ SELF_DENYING = frozenset({"REJECT"})
 """Types that a negation makes, so that it does not deny them."""
 
 
+GOVERNORS: tuple[tuple[str, Realis], ...] = (
+    ("denial_verbs", "denied"),
+    ("attempted_verbs", "hypothetical"),
+    ("planned_verbs", "planned"),
+    ("demand_verbs", "hypothetical"),
+)
+"""What the verbs of a list make of the clause that they govern; the first list that has the verb decides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """A realis and the token that gives it away, where one does."""
@@ -45,9 +54,12 @@ def bearer(unit: Unit, kind: str | None, words: EventWords) -> int:
     return len(unit.chain) - 1
 
 
-def status(unit: Unit, kind: str | None, words: EventWords) -> Status:
-    """Return the realis of a unit of a type, by its own words (times are looked at elsewhere)."""
-    at = bearer(unit, kind, words)
+def status(unit: Unit, kind: str | None, words: EventWords, *, at: int | None = None) -> Status:
+    """Return the realis of a unit of a type, by its own words (times are looked at elsewhere).
+
+    `at` is the predicate of the chain that is asked about; none: the one that bears the type.
+    """
+    at = bearer(unit, kind, words) if at is None else at
     for found in _contexts(unit, at, kind, words):
         if found is not None:
             return found
@@ -70,9 +82,14 @@ def _contexts(unit: Unit, at: int, kind: str | None, words: EventWords) -> Itera
 def _auxiliaries(unit: Unit, i: int, n: int, kind: str | None, words: EventWords) -> Status | None:
     tree, realis = unit.tree, words.realis
     found: Status | None = None
+    negations = realis.get("negations", frozenset())
     for k in tree.kids[i]:
         low = tree.lows[k]
-        if (tree.deps[k] == "neg" or low in realis.get("negations", ())) and k < i:
+        if tree.deps[k] in ("nsubj", "nsubjpass") and kind not in SELF_DENYING:
+            empty = next((m for m in (k, *tree.children(k, "det")) if tree.lows[m] in negations), None)
+            if empty is not None:
+                return Status("denied", empty)
+        if (tree.deps[k] == "neg" or (low in negations and tree.deps[k] != "det")) and k < i:
             if kind in SELF_DENYING:
                 continue
             return Status("denied", k)
@@ -89,17 +106,15 @@ def _auxiliaries(unit: Unit, i: int, n: int, kind: str | None, words: EventWords
 def _governor(tree: Tree, i: int, words: EventWords, *, noun: bool) -> Status | None:
     """Return what a predicate of the chain makes of the predicates inside it."""
     lemma, realis = tree.lemmas[i], words.realis
+    known = {lemma, tree.lows[i], *(f"{lemma}_{word}" for word in tree.attached(i))}
     if noun:
         if lemma in realis.get("planned_nouns", ()):
             return Status("planned", i)
         return Status("hypothetical", i) if lemma in realis.get("demand_nouns", ()) else None
-    if lemma in realis.get("denial_verbs", ()):
-        return Status("denied", i)
-    if lemma in realis.get("attempted_verbs", ()):
-        return Status("hypothetical", i)
-    if lemma in realis.get("planned_verbs", ()):
-        return Status("planned", i)
-    return Status("hypothetical", i) if lemma in realis.get("demand_verbs", ()) else None
+    for name, made in GOVERNORS:
+        if known & realis.get(name, frozenset()):
+            return Status(made, i)
+    return None
 
 
 def _own_words(tree: Tree, i: int, words: EventWords) -> Status | None:
@@ -130,6 +145,8 @@ def _outside(unit: Unit, words: EventWords) -> Iterator[Status | None]:
             if tree.pos[head] in CONTENT or tree.pos[head] == "ADJ":
                 inner = _governor(tree, head, words, noun=False)
                 if dep == "xcomp" and tree.lemmas[head] in words.realis.get("told_to_verbs", ()):
+                    inner = Status("hypothetical", head)
+                if inner and inner.realis == "planned" and tree.tags[at] == "VB" and tree.children(at, "nsubj"):
                     inner = Status("hypothetical", head)
                 telling = dep == "ccomp" and tree.tags[at] != "VB" and inner is not None and inner.realis == "planned"
                 yield None if telling else inner

@@ -1,0 +1,180 @@
+"""Events: who did what to whom, in clauses of many shapes; happenings beyond PLOVER; other languages by forms alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tellings.annotate import event_coding
+from tellings.annotate.event_coding import code, units_of
+from tellings.annotate.event_tables import event_words
+from tellings.annotate.event_tree import Tree
+from tellings.annotate.event_types import models
+from tellings.annotate.events import events_of
+from tellings.annotate.parse import pipeline
+from tellings.model import Analysis, Argument, Event, Page, Source
+from tellings.model.pages import Given
+from tellings.pipeline import Pipeline
+
+PIPELINE = Pipeline()
+
+
+def analyse(text: str, language: str = "en", published: str | None = "2031-05-14") -> Analysis:
+    page = Page(
+        id="p", source=Source(sha256="0" * 64), form="clean", text=text, given=Given(published=published, language=language)
+    )
+    (analysis,) = PIPELINE.run([page])
+    assert isinstance(analysis, Analysis)
+    return analysis
+
+
+def told(text: str, **options: str) -> list[tuple[str | None, list[str], list[str]]]:
+    analysis = analyse(text, **options)
+    return [(e.type, words(analysis, e.actors), words(analysis, e.recipients)) for e in analysis.events]
+
+
+def words(analysis: Analysis, arguments: Sequence[Argument]) -> list[str]:
+    return [a.of(analysis.text) for a in arguments]
+
+
+def some(rows: list[tuple[str | None, list[str], list[str]]], kind: str, actor: str, recipient: str | None) -> bool:
+    return any(
+        t == kind and any(actor in a for a in actors) and (recipient is None or any(recipient in r for r in recipients))
+        for t, actors, recipients in rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor", "recipient"),
+    [
+        ("Police arrested two editors in Torvik on Monday.", "COERCE", "Police", "editors"),
+        ("Two editors were arrested by soldiers on Monday.", "COERCE", "soldiers", "editors"),
+        ("Norway rejected a request from Sweden to extend the fishing pact.", "REJECT", "Norway", "Sweden"),
+        ("France has accused Italy of blocking the port.", "ACCUSE", "France", "Italy"),
+        ("Rebels attacked an army base near the border.", "ASSAULT", "Rebels", "army base"),
+        ("Germany said it would hold talks with Poland next week.", "AGREE", "Germany", "Poland"),
+        ("The United States imposed sanctions on two Iranian generals.", "COERCE", "United States", "generals"),
+        ("The government demanded that Chile apologise.", "REQUEST", "government", "Chile"),
+        ("The army freed three hostages.", "CONCEDE", "army", "hostages"),
+        ("Canada sent medicine and food to Haiti.", "AID", "Canada", "Haiti"),
+    ],
+)
+def test_who_did_what_to_whom(text: str, kind: str, actor: str, recipient: str) -> None:
+    assert some(told(text), kind, actor, recipient), told(text)
+
+
+def test_modality_decides_the_type() -> None:
+    assert {t for t, *_ in told("Russia threatened to cut off gas supplies to Ukraine.")} == {"THREATEN"}
+    assert {t for t, *_ in told("Russia is refusing to withdraw its troops from Ukraine.")} == {"REJECT"}
+
+
+def test_a_country_adjective_gives_the_country_and_a_noun_the_sector() -> None:
+    analysis = analyse("Russian troops attacked a village in Georgia.")
+    actor = analysis.events[0].actors[0]
+    assert (actor.country, actor.sector) == ("RUS", "MIL")
+
+
+def test_the_day_is_the_clauses_own() -> None:
+    analysis = analyse("Police arrested two editors on Monday.")
+    event = analysis.events[0]
+    assert event.when is not None
+    assert (event.when.first_day, event.when.last_day) == ("2031-05-12", "2031-05-12")
+    assert event.when_span is not None
+    assert "Monday" in event.when_span.of(analysis.text)
+
+
+def test_an_event_without_a_day_has_none() -> None:
+    assert all(e.when is None for e in analyse("Police arrested two editors.").events)
+
+
+def test_what_a_speaker_tells_names_the_quote() -> None:
+    analysis = analyse('"Rebels attacked our village," said Anna Berg, a teacher.')
+    quoted = [e for e in analysis.events if e.type == "ASSAULT"]
+    assert quoted
+    assert quoted[0].reported_by == 0
+
+
+def test_happenings_beyond_plover_have_a_predicate() -> None:
+    analysis = analyse("A ferry ran aground off the coast on Monday. Nine people died.")
+    assert [(e.type, e.predicate) for e in analysis.events] == [(None, "run aground"), (None, "die")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rain fell on the northern hills.", "The novel tells of a boy at sea.", "Shares rose 4 per cent.", "🙂", "Yes."],
+)
+def test_ordinary_clauses_tell_no_event(text: str) -> None:
+    assert all(e.type is None for e in analyse(text).events)
+
+
+def test_a_wrong_lemma_is_put_right() -> None:
+    assert event_words("en").lemma("fin", "fined") == "fine"
+    assert event_words("en").lemma("zork", "zorked") == "zork"
+
+
+def test_spanish_and_french_go_by_their_tables() -> None:
+    assert some(told("La policía dijo que Ana Pérez rechazó la oferta.", language="es"), "REJECT", "Ana Pérez", None)
+    french = analyse("Le ferry a heurté un rocher lundi soir.", language="fr")
+    assert [(e.type, e.predicate) for e in french.events] == [(None, "collide")]
+    assert told("Поезд сошёл с рельсов в понедельник.", language="ru") == []
+
+
+def test_tables_serve_where_the_weights_are_missing() -> None:
+    tree = Tree(pipeline("en")("Police arrested two editors."))
+    units = units_of(tree, event_words("en"))
+    coded = code(units, event_words("en"), None)
+    assert [(c.type, [tree.texts[i] for i in c.actors], [tree.texts[i] for i in c.recipients]) for c in coded] == [
+        ("COERCE", ["Police"], ["editors"])
+    ]
+
+
+def test_the_models_name_every_role() -> None:
+    found = models()
+    assert found is not None
+    assert {event_coding.ACTOR, event_coding.RECIPIENT} <= set(found[1].labels)
+
+
+def inside(analysis: Analysis, event: Event) -> bool:
+    spans = [event.trigger, event.clause, event.when_span, event.realis_cue, *event.actors, *event.recipients]
+    return all(0 <= s.start < s.end <= len(analysis.text) for s in spans if s is not None) and 0 <= event.confidence <= 1
+
+
+PIECES = [
+    "Police",
+    "arrested",
+    "the",
+    "rebels",
+    "said",
+    "will",
+    "not",
+    "attack",
+    "Norway",
+    ",",
+    "and",
+    "to",
+    "that",
+    ".",
+    "“",
+    "”",
+    "🙂",
+    "\n",
+]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map(" ".join), st.sampled_from(["en", "es"]))
+def test_every_span_lies_in_the_text(text: str, language: str) -> None:
+    assume(text.strip())
+    analysis = analyse(text, language=language)
+    assert all(inside(analysis, e) for e in analysis.events)
+    assert list(analysis.events) == sorted(analysis.events, key=lambda e: (e.trigger.start, e.trigger.end))
+    assert not any(f.stage == "events" for f in analysis.failures)
+
+
+def test_the_stage_is_pure() -> None:
+    assert events_of.__module__ == "tellings.annotate.events"
+    text = "Police arrested two editors. Norway rejected the offer."
+    assert analyse(text).events == analyse(text).events
