@@ -160,6 +160,13 @@ def test_the_company_means_the_one_spoken_of() -> None:
     assert "The company" in forms(found["Holm Motors"])
 
 
+def test_a_paper_speaks_for_the_one_it_names() -> None:
+    found = entities(
+        "The Northern Fisheries Authority met. A statement from the Northern Fisheries Authority said the port was shut."
+    )
+    assert any(f.startswith("A statement") for f in forms(found["Northern Fisheries Authority"], "role"))
+
+
 def test_places_have_coordinates_and_context_decides() -> None:
     found = entities("Officials in Caracas said the road was open.")
     assert found["Caracas"].country == "VEN"

@@ -35,6 +35,7 @@ class Lists(NamedTuple):
     vessels: frozenset[str]
     place_heads: frozenset[str]
     small_offices: frozenset[str]
+    papers: frozenset[str]
 
 
 PLAIN = (
@@ -52,6 +53,7 @@ PLAIN = (
     "vessels",
     "place_heads",
     "small_offices",
+    "papers",
 )
 """Tables that are one list of words."""
 

@@ -39,7 +39,9 @@ def find_unnamed(words: Sequence[Word], text: str, chains: list[Chain]) -> None:
         if kind is None:
             continue
         first, last = _phrase(words, word, taken)
-        owner = None
+        owner = _author(words, first, last, chains) if word.lemma in lists().papers else None
+        if owner is None and word.lemma in lists().papers and words[first].tag == "PRP$":
+            continue
         if words[first].lower in ("the", "this") and word.lemma in lists().anaphors and last - first == 2:
             owner = _organisation(words, word, chains, word.lemma)
         owner = owner or _same(words, first, word, unnamed)
@@ -74,6 +76,12 @@ def _speakers(words: Sequence[Word]) -> Iterator[Word]:
             and word.pos == "NOUN"
         ):
             yield word
+
+
+def _author(words: Sequence[Word], first: int, last: int, chains: Sequence[Chain]) -> Chain | None:
+    """Return who speaks through a paper: the one named in "a statement from the NFA", "the NFA's report"."""
+    found = [c for c in chains if c.type != "place" and any(first <= n.first < last for n in c.names)]
+    return found[0] if len(found) == 1 else None
 
 
 def _kind(word: Word) -> EntityType | None:
