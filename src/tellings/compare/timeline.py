@@ -75,7 +75,8 @@ def _line(happening: Happening, number: int, articles: dict[str, Article]) -> tu
     clause = event.clause or event.trigger
     span = _trimmed(_choose(clause, sentence), article.text)
     text = span.of(article.text)
-    if "\n" in text.strip() or len(text) < SHORTEST:
+    cue = event.realis_cue
+    if "\n" in text.strip() or len(text) < SHORTEST or (event.realis == "planned" and not (cue and span.contains(cue))):
         return None
     score = 1.0 if SHORTEST * 2 <= len(text) <= LONGEST else 0.0
     score += 1.0 if event.reported_by is None else 0.0
