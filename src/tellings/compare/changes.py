@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from tellings.compare.align import Alignment, Pair
 from tellings.compare.amounts import Amount, amount_at
 from tellings.compare.atoms import Atom, stem
-from tellings.compare.naming import is_place, name_run, near_places, same_name, speaks
+from tellings.compare.naming import core, is_place, name_run, near_places, same_name, speaks
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import FactKind, Span
 
@@ -131,7 +131,7 @@ def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str
     """Compare the first number or day on each side; differing counts of them are not a difference of value."""
     i = [n for n in range(*left) if pair.left.atoms[n].kind == kind]
     j = [n for n in range(*right) if pair.right.atoms[n].kind == kind]
-    if len(i) != len(j):
+    if len(i) != len(j) or not _same_rest(pair, left, right):
         return None
     for m, n in zip(i, j, strict=True):
         if kind == "number":
@@ -142,6 +142,12 @@ def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str
         elif not same_day(pair.left.atoms[m], pair.right.atoms[n]):
             return Change("day", _place(pair.left, m, m + 1), _place(pair.right, n, n + 1), version.ratio)
     return None
+
+
+def _same_rest(pair: Pair, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Tell whether no names stand in two ranges beside their numbers or days, or the same ones."""
+    names = [{a.key for a in s.atoms[slice(*r)] if a.kind == "name"} for s, r in ((pair.left, left), (pair.right, right))]
+    return names[0] == names[1]
 
 
 def _restated(a: Amount, b: Amount) -> bool:
@@ -195,7 +201,9 @@ def _framed(a: Place, b: Place, version: Version) -> bool:
 def _one_thing(a: Place, b: Place, corpus: Corpus) -> bool:
     """Tell whether two names stand for one actor, or for places so near that one may hold the other."""
     actors = {corpus.actor(p.statement, p.span) for p in (a, b)}
-    if len(actors) == 1 and None not in actors:
+    words = [set(core(p.key, p.statement.words)) for p in (a, b)]
+    full = min(len(w) for w in words) > 1 and not words[0] & words[1]
+    if len(actors) == 1 and None not in actors and not full:
         return True
     x, y = (corpus.telling(p.statement).entity_at(p.span) for p in (a, b))
     return x is not None and y is not None and near_places(x, y)

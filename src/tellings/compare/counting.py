@@ -28,6 +28,8 @@ TOLD_ALIKE = 0.3
 """Likeness of two sentences from which different amounts of one thing contradict each other."""
 MUCH_SHARED = 9.0
 """Weight of words around two amounts that shows by itself that they count one thing."""
+LARGE = 1000
+"""The same number of the same thing, this large, is one fact wherever it stands."""
 SMALL = 10
 """A number below this is too common to show by itself that two sentences speak of one thing."""
 
@@ -129,9 +131,9 @@ def _slot(amount: Amount) -> Slot | None:
 def _slot_of(amount: Amount, at: int) -> Slot | None:
     words, atoms = amount.statement.words, amount.statement.atoms
     key = atoms[at].key
-    if any(a.key in words.negations for a in atoms[max(0, at - 4) : at]):
-        key = f"not_{key}"
-    return next((s for s in words.slots if key in s.cues), None)
+    before = [a.key for a in atoms[max(0, at - 4) : at]]
+    forms = {f"not_{key}"} if words.negations & set(before) else {key, *(f"{w}_{key}" for w in before[-2:])}
+    return next((s for s in words.slots if forms & s.cues), None)
 
 
 @dataclass(frozen=True)
@@ -274,7 +276,8 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
     if a.amount.holds_with(b.amount):
         same = a.amount.value == b.amount.value or a.amount.families
         telling = a.amount.value >= SMALL or a.amount.families
-        enough = (weight >= 1.5 or whole >= 4.0) if telling else weight >= 4.0
+        large = a.amount.value == b.amount.value >= LARGE and a.amount.head == b.amount.head
+        enough = large or ((weight >= 1.5 or whole >= 3.0) if telling else weight >= 4.0)
         return max(0.5, likeness) if same and enough else 0.0
     exact = a.amount.modifier == b.amount.modifier == "exact" and not (a.named or b.named)
     alike = likeness >= TOLD_ALIKE or weight >= MUCH_SHARED

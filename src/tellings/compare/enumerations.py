@@ -18,6 +18,7 @@ REACH = 9
 def enumerations_of(statement: Statement) -> Iterator[Amount]:
     """Yield the amounts that a sentence names one by one, and the sums of amounts that it joins."""
     yield from _named_singly(statement)
+    yield from _models(statement)
     yield from _named_together(statement)
     yield from _sums(statement)
 
@@ -45,6 +46,23 @@ def _named_singly(statement: Statement) -> Iterator[Amount]:
             continue
         if any(atoms[k].kind == "name" for k in range(first, i)) and any(atoms[k].kind == "name" for k in range(i, j)):
             yield _amount(statement, first, j, 2.0, family, named=True)
+
+
+def _models(statement: Statement) -> Iterator[Amount]:
+    """Find "a Berkut-40 transport and a Lastochka-9 jet": two models by name and number, the second before its noun."""
+    atoms, words = statement.atoms, statement.words
+    for j, family in _heads(statement):
+        join = next((k for k in range(j - 1, max(1, j - REACH), -1) if atoms[k].key in words.joins), None)
+        if join is None or atoms[join + 1].key not in words.articles or not _model(statement, join + 2, j):
+            continue
+        first = next((k for k in range(join - 1, max(-1, join - REACH), -1) if atoms[k].key in words.articles), None)
+        if first is not None and _model(statement, first + 1, join):
+            yield _amount(statement, first, j, 2.0, family, named=True)
+
+
+def _model(statement: Statement, start: int, end: int) -> bool:
+    atoms = statement.atoms[start:end]
+    return any(a.kind == "name" and b.kind == "number" and b.start - a.end == 1 for a, b in pairwise(atoms))
 
 
 def _named_together(statement: Statement) -> Iterator[Amount]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tellings.compare.align import Alignment
-from tellings.compare.changes import changes_of, versions_of
+from tellings.compare.changes import Change, changes_of, versions_of
 from tellings.compare.count_facts import agreed_counts, differing_counts
 from tellings.compare.counting import counts_of, tallies
 from tellings.compare.days import day_facts
@@ -28,13 +28,16 @@ def compare_accounts(material: Material) -> Comparison:
     corpus = Corpus(material)
     alignment = Alignment(corpus)
     versions = versions_of(alignment)
-    counted = list(tallies(counts_of(corpus), alignment))
+    counts = counts_of(corpus)
+    counted = list(tallies(counts, alignment))
     differing = [f for tally in counted for f in differing_counts(tally, corpus)]
     differing += saying_facts(corpus)
     differing += label_facts(corpus, alignment)
     differing += day_facts(corpus, alignment)
     differing += dispute_facts(corpus, alignment)
-    changes = [c for v in versions for c in changes_of(v, corpus)]
+    tallied = {t.key for t in counted if t.slot and len(t.groups) > 1}
+    slotted = {(c.amount.statement.index, c.amount.at): c.key for c in counts if c.slot}
+    changes = [c for v in versions for c in changes_of(v, corpus) if not _tallied(c, slotted, tallied)]
     differing = _without_repeats([*differing, *facts_from_changes(changes, versions, corpus)])
     differing += _untold(wording_facts(corpus), differing)
     agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
@@ -44,6 +47,12 @@ def compare_accounts(material: Material) -> Comparison:
         differing=tuple(_ranked(differing, corpus)),
         single=tuple(single_claims(corpus, alignment)),
     )
+
+
+def _tallied(change: Change, slotted: Mapping[tuple[int, int], str], tallied: Collection[str]) -> bool:
+    """Tell whether both numbers of a change fill one slot whose numbers are set against each other already."""
+    keys = {slotted.get((p.statement.index, p.first)) for p in (change.left, change.right)}
+    return change.kind == "number" and len(keys) == 1 and keys <= set(tallied)
 
 
 def _without_repeats(facts: Sequence[Fact]) -> list[Fact]:

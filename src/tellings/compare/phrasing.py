@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tellings.compare.amounts import Amount
+from tellings.compare.amounts import Amount, amount_at
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count, Tally
 from tellings.compare.statements import Statement
@@ -20,7 +20,8 @@ def about(kind: FactKind, places: Sequence[Place]) -> str:
     context = _before(place.statement, place.first)
     after = _after(place.statement, place.last)
     if kind == "number":
-        return f"number of {after}" if after else f"number: {context}"
+        amount = amount_at(place.statement, place.first)
+        return f"number of {_counted(amount)}" if amount.head else f"number: {context} …"
     if kind == "label":
         return f"word used: {context} …" if context else f"word used before: {after}"
     if kind == "attribution":

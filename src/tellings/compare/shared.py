@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tellings.compare.align import Alignment
 from tellings.compare.amounts import amounts_of
@@ -20,8 +21,8 @@ LEAST = 5
 """Content words in a sentence that says enough to be shown."""
 SAME_WORDS = 4
 """Content words that two sentences must share."""
-MOST_SINGLE = 4
-"""Single facts shown for one account, earliest first."""
+MOST_SINGLE = 5
+"""Sentences with a number or a full name that are shown as told by one account alone, earliest first; half as many without."""
 MOST_AGREED = 30
 OPENING = 10
 """Words of a sentence that name a claim."""
@@ -111,16 +112,42 @@ def _about(statement: Statement, corpus: Corpus) -> str:
 def single_claims(corpus: Corpus, alignment: Alignment) -> list[Fact]:
     """Return what one account alone tells: sentences of its main text with nothing alike elsewhere, earliest first."""
     facts = []
-    languages = Counter(t.language for t in corpus.tellings)
+    news = _News(corpus)
     for telling in corpus.tellings:
-        if languages[telling.language] < 2:
-            continue
-        own = [
-            s for s in telling.statements
-            if _telling(s) and alignment.best[s.index] < ALONE and any(a.kind in ("name", "number", "day") for a in s.atoms)
-        ]  # fmt: skip
-        for s in own[:MOST_SINGLE]:
+        own = [s for s in telling.statements if _telling(s) and news.alone(s, alignment.best[s.index])]
+        rich = [s for s in own if any(a.kind == "number" for a in s.atoms) or _full_name(s)]
+        chosen = {s.index for s in [*rich[:MOST_SINGLE], *own[: MOST_SINGLE // 2]]}
+        for s in (s for s in own if s.index in chosen):
             value = Value(value=s.span.of(telling.article.text), evidence=(corpus.cite(s, s.span),), accounts=1)
             facts.append((s.place, Fact(about=_about(s, corpus), kind="claim", values=(value,), confidence=0.6)))
     facts.sort(key=lambda f: f[0])
     return [f for _, f in facts]
+
+
+def _full_name(statement: Statement) -> bool:
+    """Tell whether a sentence holds a name of two words or more."""
+    atoms = statement.atoms
+    return any(a.kind == b.kind == "name" and b.start - a.end == 1 for a, b in pairwise(atoms))
+
+
+class _News:
+    """What stands in one account alone: names and amounts, and whether a sentence's language has company."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.languages = Counter(t.language for t in corpus.tellings)
+        self.language = {t.index: t.language for t in corpus.tellings}
+        self.holders: dict[str, set[int]] = defaultdict(set)
+        for s in corpus.statements:
+            for atom in s.atoms:
+                if atom.kind in ("name", "number"):
+                    self.holders[atom.key].add(s.article)
+
+    def alone(self, statement: Statement, likeness: float) -> bool:
+        """Tell whether a sentence tells what no other account does."""
+        new_number = any(a.kind == "number" and len(self.holders[a.key]) == 1 for a in statement.atoms)
+        if self.languages[self.language[statement.article]] < 2:
+            return new_number
+        if likeness < ALONE:
+            return any(a.kind in ("name", "number", "day") for a in statement.atoms)
+        new_name = _full_name(statement) and any(a.kind == "name" and len(self.holders[a.key]) == 1 for a in statement.atoms)
+        return likeness < TELLS and (new_name or new_number)
