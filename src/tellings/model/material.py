@@ -66,8 +66,12 @@ class Accounts:
         return self._own(place)
 
     def count(self, passages: Iterable[Passage]) -> int:
-        """Return how many independent accounts the passages come from: a passage and its copies count once."""
-        return len({self.account_at(p) for p in passages})
+        """Return how many independent accounts the passages come from: a passage and its copies count once.
+
+        Never more than the accounts whose pages hold them: a page that copies a line and repeats it is one account.
+        """
+        places = list(passages)
+        return min(len({self.account_at(p) for p in places}), len({self._own(p) for p in places}))
 
     def _own(self, passage: Passage) -> str:
         key = self.article_at(passage)
