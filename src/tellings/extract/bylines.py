@@ -16,6 +16,7 @@ LEAD = re.compile(
     r"(?:by|por|par|von|di|от|author|autor|auteur|autore|автор)\b\s*:?\s*",
     re.IGNORECASE,
 )
+CUT = re.compile(r"\s*(?:@ \d|\b(?:categories|tags|topics|filed under|listed under|email|e-mail)\b)", re.IGNORECASE)
 TRAIL = re.compile(r"\s+(?:on|at|am|um|le|el|il|em)$")
 SEPARATOR = re.compile(r"\s*(?:\||;|•|·|/|\s[-–—]{1,2}\s|\s{2,}|,\s*(?:and\s+)?|\s(?:and|y|et|und|e|и|&|with)\s)\s*")
 PARTICLES = frozenset(
@@ -106,6 +107,7 @@ def _not_names_words() -> frozenset[str]:
 
 def read_byline(text: str) -> Credit:
     """Return the authors, outlet and agency that a byline names ("By Ann Lee and Bo Ek, Associated Press")."""
+    text = CUT.split(text, maxsplit=1)[0]
     for stamp in reversed(find_stamps(text, order=True)):
         text = text[: stamp.start] + "|" + text[stamp.end :]
     led = LEAD.match(text.strip())

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 from tellings.extract.cues import CATEGORIES, phrases
@@ -20,6 +21,10 @@ from tellings.model import Comment, Page, Role
 
 LONGEST_HEAD = 18
 """Words; a longer line with a date in it is prose."""
+ABOUT_COMMENTS = 0.08
+"""Share of a line's words that speak of forms and comments, above which it is no reader's."""
+LONGEST_SENTENCE = 8
+"""Words; a longer line that ends as a sentence does is a comment's text, though it names a day."""
 LONGEST_NAME = 6
 """Words of a commenter's name."""
 OWN_WORDS = 60
@@ -33,7 +38,7 @@ SAYS = re.compile(
 )
 LEAD = re.compile(
     r"^(?:posted|submitted|written|comment(?:ed)?|left|published|added|publicado|escrito|publié|veröffentlicht|pubblicato)?[\s:]*"
-    r"(?:by|from|por|par|von|di|от)\b[\s:]*",
+    r"(?:said|by|from|por|par|von|di|от)\b[\s:]*",
     re.IGNORECASE,
 )
 POSTED_ON = re.compile(r"(?:\b(?:posted|commented|written|at|on|am|um|le|el|à|il|em|в)\b[\s:]*)+$", re.IGNORECASE)
@@ -79,10 +84,14 @@ def find_comments(labelled: Sequence[Labelled], page: Page) -> tuple[list[Labell
     )
     last = _last(labelled, first, last)
     heads = _heads(labelled, first, last, order, page.fetched)
+    first = _below_heading(labelled, heads, first)
+    heads = {i: h for i, h in heads.items() if i >= first or not labelled[first].reading.heading}
     lines = [_put_right(x, i, heads, first, last) for i, x in enumerate(labelled)]
     above = _above(lines, heads, first, last)
-    if above and heads:
-        lines = _given_back(lines, first, min(j for h in heads.values() for j in h.lines))
+    if labelled[first].reading.heading:
+        lines = _given_back(lines, first)
+    elif above and heads:
+        lines = _given_back(lines, min(j for h in heads.values() for j in h.lines))
     remarks = _remarks(lines, heads, first, last, above=above)
     _thread(lines, remarks)
     return lines, remarks
@@ -107,14 +116,16 @@ def _area(labelled: Sequence[Labelled]) -> tuple[int | None, int]:
     if not comments:
         return _series(labelled, body)
     opened = next((i for i in comments if not body or i > body[0]), comments[0])
-    return opened, comments[-1]
+    heading = next((i for i in range(max(0, opened - 3), opened + 1) if labelled[i].reading.heading), None)
+    return heading if heading is not None and not body[-1:] > [heading] else opened, comments[-1]
 
 
 def _series(labelled: Sequence[Labelled], body: Sequence[int]) -> tuple[int | None, int]:
     """Return the area of comments that only their heads tell: lines of one shape with day and time, below a comment heading."""
     shapes = Counter(x.reading.signature for x in labelled if x.reading.stamped and x.reading.signature)
     for opened in range(body[-1] + 1 if body else 0, len(labelled)):
-        if not labelled[opened].reading.heading:
+        number = re.search(r"\d+", labelled[opened].line.text)
+        if not labelled[opened].reading.heading or not number:
             continue
         heads: list[int] = []
         for i in range(opened + 1, len(labelled)):
@@ -124,7 +135,7 @@ def _series(labelled: Sequence[Labelled], body: Sequence[int]) -> tuple[int | No
             elif i - (heads[-1] if heads else opened) > SERIES_GAP:
                 break
         apart = all(b - a > 1 for a, b in pairwise(heads))
-        if len(heads) >= SERIES and apart:
+        if len(heads) >= SERIES and apart and abs(len(heads) - int(number[0][:6])) <= 2:
             return opened, heads[-1]
     return None, -1
 
@@ -148,7 +159,7 @@ def _maybe_head(own: Labelled) -> bool:
 def _heads(labelled: Sequence[Labelled], first: int, last: int, order: bool | None, fetched: str | None) -> dict[int, Head]:
     """Return the comment heads by their main line."""
     found: dict[int, Head] = {}
-    start = max(0, first - 2)
+    start = first if labelled[first].reading.heading else max(0, first - 2)
     for i in range(start, min(len(labelled), last + 3)):
         own = labelled[i]
         text = own.line.text
@@ -160,10 +171,25 @@ def _heads(labelled: Sequence[Labelled], first: int, last: int, order: bool | No
     return found if found else _undated(labelled, first, last)
 
 
+def _below_heading(labelled: Sequence[Labelled], heads: dict[int, Head], first: int) -> int:
+    """Return the area's first line: a bare "Comments" just below the first head shows that head to be the article's own."""
+    opening = min(heads, default=None)
+    if opening is None:
+        return first
+    for i in range(opening + 1, min(len(labelled), opening + 5)):
+        own = labelled[i].reading
+        if i not in heads and len(own.words) <= 2 and own.cues[3 * HEADING + 2]:
+            return i
+    return first
+
+
 def _head(labelled: Sequence[Labelled], i: int, order: bool | None, fetched: str | None, taken: set[int]) -> Head | None:
     text = labelled[i].line.text
     stamps = find_stamps(text, order=order)
     ago = find_ago(text) if not stamps else None
+    posted: str | None
+    if len(text.split()) > LONGEST_SENTENCE and text.rstrip("\"”’')")[-1:] in (".", "!", "?", "…"):
+        return None
     if stamps:
         start, end, posted = stamps[0].start, stamps[0].end, stamps[0].value
     elif ago:
@@ -211,9 +237,15 @@ def _name(text: str) -> str | None:
     if not words or len(words) > LONGEST_NAME or len(text) > 50 or not any(c.isalnum() for c in text):
         return None
     lower = text.lower()
-    if lower in _not_names():
+    if lower in _not_names() or (len(words) > 1 and not _speakers().isdisjoint(lower.split())):
         return None
     return text
+
+
+@cache
+def _speakers() -> frozenset[str]:
+    """Return the words by which a commenter speaks of himself; a head that holds one is prose."""
+    return frozenset(phrases("first_person"))
 
 
 def _not_names() -> frozenset[str]:
@@ -282,15 +314,19 @@ def _texts(labelled: Sequence[Labelled], heads: dict[int, Head], first: int, las
 
 
 def _above(labelled: Sequence[Labelled], heads: dict[int, Head], first: int, last: int) -> bool:
-    """Tell whether each head stands above its text: the first does, or there is text below the last."""
+    """Tell whether each head stands above its text: there is text below the last, none above the first or no "posted by"."""
     texts = _texts(labelled, heads, first, last)
-    return not heads or not texts or min(heads) < texts[0] or max(heads) < texts[-1]
+    if not heads or not texts:
+        return True
+    below, over = max(heads) < texts[-1], texts[0] < min(heads)
+    posted = sum(LEAD.match(labelled[i].line.text.strip(EDGES)) is not None for i in heads)
+    return below and not (over and 2 * posted > len(heads))
 
 
-def _given_back(labelled: Sequence[Labelled], first: int, head: int) -> list[Labelled]:
-    """Return the lines, the article's last paragraphs body again that stand above the first comment's head."""
+def _given_back(labelled: Sequence[Labelled], end: int) -> list[Labelled]:
+    """Return the lines, the article's last paragraphs body again that stand above the comments' heading or first head."""
     found = list(labelled)
-    for i in range(max(1, first), head):
+    for i in range(1, end):
         if found[i].role == "comment" and found[i - 1].role in ("body", "subheading") and len(found[i].reading.words) > 5:
             found[i] = replace(found[i], role="body")
     return found
@@ -299,7 +335,7 @@ def _given_back(labelled: Sequence[Labelled], first: int, head: int) -> list[Lab
 def _remarks(labelled: Sequence[Labelled], heads: dict[int, Head], first: int, last: int, *, above: bool) -> list[Remark]:
     texts = _texts(labelled, heads, first, last)
     if not heads:
-        return _runs(texts)
+        return _runs(labelled, texts)
     found = [
         Remark(list(h.lines), [], h.author, h.posted, indent=labelled[h.lines[0]].line.indent) for _, h in sorted(heads.items())
     ]
@@ -314,9 +350,13 @@ def _remarks(labelled: Sequence[Labelled], heads: dict[int, Head], first: int, l
     return [r for r in found if r.texts or (r.author and r.posted)]
 
 
-def _runs(texts: Sequence[int]) -> list[Remark]:
+def _runs(labelled: Sequence[Labelled], texts: Sequence[int]) -> list[Remark]:
+    """Return one remark for each run of comment lines; what speaks of commenting is no comment."""
     found: list[Remark] = []
     for i in texts:
+        own = labelled[i].reading
+        if len(own.words) < 4 or sum(own.cues[3 * c] for c in (FORM, HEADING, TOOL, LEGAL)) > ABOUT_COMMENTS:
+            continue
         if found and found[-1].texts[-1] == i - 1:
             found[-1].texts.append(i)
         else:

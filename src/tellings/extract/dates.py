@@ -71,7 +71,7 @@ def _weekday_pattern() -> str:
 def _worded() -> tuple[re.Pattern[str], re.Pattern[str]]:
     months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     day = r"(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?"
-    year = r"(\d{4}|['’]\d\d)(?!\d)"
+    year = r"(\d{4}(?!\d)|['’]\d\d(?!\d)|\d\d(?=\s*(?:$|[|)\]])))"
     first = rf"(?<![\w.]){day}[\s\-]*(?:de\s+|of\s+)?({months})\b\.?,?[\s\-]*(?:de\s+|del\s+|do\s+)?{year}"
     second = rf"\b({months})\b\.?\s+{day},?\s+{year}"
     return re.compile(first, re.IGNORECASE), re.compile(second, re.IGNORECASE)

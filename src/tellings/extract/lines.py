@@ -26,10 +26,13 @@ CREDITED = re.compile(
 """How the line below a picture ends: with its credit."""
 PICTURED = re.compile(r"^(?:Image copyright|Image caption|Media caption|Enlarge this image|Click to enlarge|File photo)\b")
 BRACKETED = re.compile(r"^\[[^\[\]]{15,150}[^.!?\]]\]$")
+POST = re.compile(r"[—–-] .{2,50} \(@\w{2,20}\)")
 LONGEST_CAPTION = 80
 """Words."""
 LIKELY_BODY = 0.2
 """A prose line without a cue of furniture that is this likely to be body is body: a false furniture label loses facts."""
+UNSURE = 0.5
+DOUBTFUL_WORDS = 12
 SETTLED = 0.75
 """Confidence of a class that a rule has put in place of the classifier's."""
 RULE_CONFIDENCE = 0.6
@@ -73,13 +76,27 @@ def _settled(readings: Sequence[Reading], found: Sequence[Found], title: str | N
     if first is not None and "body" not in classes[:first]:
         classes = ["furniture" if c == "title" and i < first else c for i, c in enumerate(classes)]
         classes[first] = "title"
-    if not any(c in ("body", "comment") for c in classes):
-        classes = ["body" if r.prose or len(readings) == 1 else c for r, c in zip(readings, classes, strict=True)]
-    return classes
+    if "body" not in classes and not any(r.heading for r in readings):
+        alone = len(readings) == 1
+        classes = ["body" if alone or (r.prose and c != "title") else c for r, c in zip(readings, classes, strict=True)]
+    return _with_posts(readings, classes)
+
+
+def _with_posts(readings: Sequence[Reading], classes: list[str]) -> list[str]:
+    """Return the classes, posts of a network that the article quotes whole made body ("… — Ann Lee (@ann) May 4, 2021")."""
+    body = [i for i, c in enumerate(classes) if c == "body"]
+    if not body:
+        return classes
+    return [
+        "body" if i > body[0] and c != "title" and POST.search(r.text) else c
+        for i, (r, c) in enumerate(zip(readings, classes, strict=True))
+    ]
 
 
 def _prose_in_doubt(own: Reading, found: Found) -> bool:
-    if found.name not in ("furniture", "related", "supplement") or found.body < LIKELY_BODY or not own.prose:
+    if found.name not in ("furniture", "related", "supplement") or not own.local[CLOSED] or len(own.words) < DOUBTFUL_WORDS:
+        return False
+    if found.body < LIKELY_BODY and found.confidence >= UNSURE:
         return False
     return own.cues[3 * FUNCTION] >= 0.2 and all(own.cues[3 * c] < 0.08 for c in FURNITURE)
 

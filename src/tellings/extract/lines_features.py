@@ -122,7 +122,7 @@ def _cue_features(words: Sequence[str]) -> tuple[list[float], bool]:
 
 def _signature(pieces: Sequence[str]) -> str:
     """Return the shape of a short line, in which comment heads and list entries of one page agree."""
-    shape = []
+    shape: list[str] = []
     for piece in pieces:
         first = piece[0]
         kind = "0" if first.isdigit() else "A" if first.isupper() else "a" if first.isalpha() else first
@@ -239,7 +239,8 @@ def features(readings: Sequence[Reading], *, title: str | None = None) -> NDArra
     around = [_shifted(columns, n) for n in NEIGHBOURS]
     words = own[:, 0] * (own[:, LOCAL.index("closed")] + 0.3)
     windows = [_window(words, 5), _window(words, 15), _window(own[:, 0], 5)]
-    return np.concatenate([own, *around, np.stack(windows, axis=1)], axis=1)
+    found: NDArray[np.float32] = np.concatenate([own, *around, np.stack(windows, axis=1)], axis=1)
+    return found
 
 
 def _shifted(columns: NDArray[np.float32], n: int) -> NDArray[np.float32]:

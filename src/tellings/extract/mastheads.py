@@ -64,13 +64,20 @@ def _title(lines: Sequence[str]) -> str | None:
 
 
 def _credit(own: Own) -> Credit:
-    found = [read_byline(text) for text in own.texts("byline")]
+    found = [read_byline(text) for text in _bylines(own)]
     authors = tuple(dict.fromkeys(a for c in found for a in c.authors))
     body = own.texts("body")
     notes = own.texts("furniture", "caption", "byline") + body[-2:]
     agency = next((c.agency for c in found if c.agency), None)
     agency = agency or (agency_of_dateline(body[0]) if body else None) or agency_of_notes(notes)
     return Credit(authors or authors_of_notes(notes), next((c.outlet for c in found if c.outlet), None), agency)
+
+
+def _bylines(own: Own) -> list[str]:
+    """Return the bylines above the article's second paragraph, else those that stand elsewhere."""
+    body = [i for i, x in enumerate(own.lines) if x.role == "body"]
+    near = [x.line.text for x in own.lines[: body[1] if len(body) > 1 else None] if x.role == "byline"]
+    return near[-2:] or own.texts("byline")[:1]
 
 
 def _bound(comments: Sequence[Comment]) -> str | None:

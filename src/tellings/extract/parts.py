@@ -37,7 +37,8 @@ def find_parts(labelled: Sequence[Labelled], remarks: Sequence[Remark], starts: 
 
     Text that is found to be a pasted article is taken out of its remark.
     """
-    lines, numbers, parts = list(labelled), [0] * len(labelled), []
+    lines, numbers = list(labelled), [0] * len(labelled)
+    parts: list[Part] = []
     for place, end in _entries(lines):
         _add(lines, numbers, parts, place, end, starts, page)
     for remark in remarks:
