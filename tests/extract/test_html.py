@@ -122,3 +122,19 @@ def test_any_page_gives_blocks_that_cover_its_text(parts):
     for comment in found.comments:
         assert 0 <= comment.start < comment.end <= len(found.text)
         assert comment.reply_to is None or 0 <= comment.reply_to < len(found.comments)
+
+
+def article(title, day, lines):
+    story = "".join(f"<p>{line} The owner of the line told the harbour office so on the quay.</p>" for line in lines)
+    return f"<article><h2>{title}</h2><p class='byline'>By Ann Vale</p><time datetime='{day}'>{day}</time>{story}</article>"
+
+
+def test_a_second_article_below_the_first_is_a_part_of_its_own():
+    other = article("Yard gets new dock", "2024-03-01", [s.replace("ferry", "dock") for s in STORY])
+    html = f"<html><head><title>Ferry back at sea</title></head><body>{article('Ferry back at sea', '2024-03-05', STORY)}{other}</body></html>"
+    found = analysed(html)
+    assert [(p.part, p.title, p.authors) for p in found.parts] == [(1, "Yard gets new dock", ("Ann Vale",))]
+    assert found.parts[0].published.value == "2024-03-01"
+    assert found.metadata.published.value == "2024-03-05"
+    main = [(b.part, b.of(found.text)[:9]) for b in found.blocks if b.role == "body"]
+    assert {part for part, _ in main} == {0, 1}

@@ -9,6 +9,7 @@ from tellings.errors import EmptyInput, OversizedInput
 from tellings.extract.html_comments import comments_of
 from tellings.extract.html_features import features
 from tellings.extract.html_model import LEVELS, classify, ordered
+from tellings.extract.html_parts import find_parts
 from tellings.extract.html_roles import Labels, assign, covered
 from tellings.extract.html_rules import by_rule
 from tellings.extract.html_tree import Tree, cut, parse_html
@@ -40,6 +41,7 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     labels, sure, groups = assign(tree, said, heading, found)
     if not covered(labels):
         raise EmptyInput("the page holds no article", where=where, hint="it may be a list of links or build its text by script")
+    numbers, parts = find_parts(tree, labels, heading, found)
     text, starts = _lay_out(tree, labels)
     if len(text) > limits.text_characters:
         raise OversizedInput("the text is too long", where=where, why=f"{len(text):,} characters")
@@ -51,7 +53,8 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     return Analysis(
         document=document,
         metadata=page_metadata(page, found, heading, tree, starts, language=language),
-        blocks=_blocks(tree, labels, sure, starts),
+        blocks=_blocks(tree, labels, sure, starts, numbers),
+        parts=parts,
         comments=comments_of(tree, groups, starts, page.fetched),
     )
 
@@ -88,9 +91,11 @@ def _lay_out(tree: Tree, labels: Labels) -> tuple[str, list[int | None]]:
     return "\n".join(pieces), starts
 
 
-def _blocks(tree: Tree, labels: Labels, sure: Sequence[float], starts: Sequence[int | None]) -> tuple[Block, ...]:
+def _blocks(
+    tree: Tree, labels: Labels, sure: Sequence[float], starts: Sequence[int | None], numbers: Sequence[int]
+) -> tuple[Block, ...]:
     return tuple(
-        Block(start, start + len(stretch.text), role=label, confidence=confidence)
-        for stretch, label, confidence, start in zip(tree.stretches, labels, sure, starts, strict=True)
+        Block(start, start + len(stretch.text), role=label, confidence=confidence, part=number)
+        for stretch, label, confidence, start, number in zip(tree.stretches, labels, sure, starts, numbers, strict=True)
         if label is not None and start is not None
     )

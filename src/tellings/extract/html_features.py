@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 LEVELS = 9
 FAR = 12.0
 ENDS = frozenset('.!?…"”’»)')
+TOLD = 24
+"""Words of a stretch in which phrases are looked for."""
 HEAD = 240
 """Characters of a stretch that its wording is read from."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d|\d[/.-]\d{1,2}[/.-]\d")
-NO_DIGITS = str.maketrans("", "", "0123456789")
+CAPITAL = re.compile(r"(?:^|(?<=\s))[^\W\d_a-z]")
 SHAPE = (
     "words", "characters", "word_length", "commas", "ends", "lower_start", "capitals", "all_capitals", "digit_share",
     "link_share", "links", "bold_share", "moment", "day", "dated", "question", "quote_marks", "colon_end", "cue_author",
@@ -72,8 +74,8 @@ def _text_row(stretch: Stretch, copies: int, headline: frozenset[str]) -> list[f
     words = tokens(head)
     known = max(1, len(words))
     count = len(words) * size / len(head)
-    digits = len(head) - len(head.translate(NO_DIGITS))
-    capitals = sum(piece[0].isupper() for piece in head.split())
+    digits = sum(map(head.count, "0123456789")) if size < 1000 else 0
+    capitals = len(CAPITAL.findall(head))
     shared = len(headline.intersection(words)) if known < 30 else 0
     row = [
         count, size, size / max(1.0, count), text.count(","), text[-1] in ENDS, text[0].islower(), capitals / known,
@@ -84,9 +86,11 @@ def _text_row(stretch: Stretch, copies: int, headline: frozenset[str]) -> list[f
         shared / max(1, len(headline) + known - shared), stretch.images, "@" in head,
     ]  # fmt: skip
     told = [0.0] * len(CATEGORIES)
-    for category, start, end in cover(words):
+    looked = words[:TOLD]
+    for category, start, end in cover(looked):
         told[category] += end - start
-    row += [x / known for x in told]
+    among = max(1, len(looked))
+    row += [x / among for x in told]
     return row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tellings.errors import EmptyInput, OversizedInput
@@ -15,13 +15,83 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 SKIPPED = frozenset(
-    "script style noscript template svg math iframe object embed applet audio video canvas select datalist textarea button"
-    " input head map frameset meter progress".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "canvas",
+        "select",
+        "datalist",
+        "textarea",
+        "button",
+        "input",
+        "head",
+        "map",
+        "frameset",
+        "meter",
+        "progress",
+    ]
 )
 BLOCK = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2"
-    " h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"
-    " caption optgroup".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "optgroup",
+    ]
 )
 BOLD = frozenset({"b", "strong"})
 TAGS = (
@@ -30,6 +100,7 @@ TAGS = (
     "figure", "dl", "html", "center", "tbody",
 )  # fmt: skip
 TAG_CODE = {tag: code for code, tag in enumerate(TAGS)}
+NAMING = frozenset({"class", "id", "itemprop", "role", "rel"})
 DEEPEST = 2048
 """The parser stops at this depth whatever it is told."""
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -98,7 +169,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple((CUE_BIT[name], re.compile(cues[name])) for name in CUES if name in cues)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _cues(names: str) -> int:
     return sum(bit for bit, pattern in _patterns() if pattern.search(names))
 
@@ -161,38 +232,48 @@ class _Cutter:
     def _enter(self, element: _Element, tag: str) -> None:
         if tag in BLOCK or "-" in tag:
             self._open(element, tag)
-        elif tag == "br":
-            self._break()
-        elif tag == "a":
-            self.links += 1
-            self.now.links += 1
-            if self.now.target is None:
-                self.now.target = element.get("href")
-        elif tag in BOLD:
-            self.bolds += 1
-        elif tag == "img":
-            self.now.images += 1
-        if tag not in BLOCK and element.attrib:
-            self.now.cues |= _cues(_names(element))
-            if tag == "time" or element.get("datetime"):
-                self.now.moment = self.now.moment or element.get("datetime")
+        else:
+            self._inline(element, tag)
         if element.text:
             self._add(element.text)
 
+    def _inline(self, element: _Element, tag: str) -> None:
+        if tag == "br":
+            self._break()
+            return
+        now = self.now
+        if tag == "a":
+            self.links += 1
+            now.links += 1
+        elif tag in BOLD:
+            self.bolds += 1
+        elif tag == "img":
+            now.images += 1
+        items = element.items()
+        if items:
+            for name, value in items:
+                if name == "datetime":
+                    now.moment = now.moment or value
+                elif name == "href":
+                    now.target = now.target or value
+            now.cues |= _cues(_names(items))
+
     def _open(self, element: _Element, tag: str) -> None:
         self._flush()
+        nodes = self.tree.nodes
         parent = self.path[-1] if self.path else -1
-        names = _names(element) if element.attrib else ""
-        style = element.get("style") if element.attrib else None
-        hidden = bool(style and HIDDEN.search(style)) or (bool(names) and element.get("hidden") is not None)
-        over = self.tree.nodes[parent].hidden if parent >= 0 else False
-        node = Node(
-            parent=parent, tag=tag, depth=len(self.path), cues=_cues(names) if names else 0,
-            signature=tag + "." + DIGITS.sub("", element.get("class") or "") if names else tag,
-            first=len(self.tree.stretches), hidden=hidden or over, element=element,
-        )  # fmt: skip
-        self.path.append(len(self.tree.nodes))
-        self.tree.nodes.append(node)
+        hidden = parent >= 0 and nodes[parent].hidden
+        cues, signature = 0, tag
+        items = element.items()
+        if items:
+            cues = _cues(_names(items))
+            for name, value in items:
+                if name == "class":
+                    signature = tag + "." + DIGITS.sub("", value)
+                elif name == "hidden" or (name == "style" and HIDDEN.search(value)):
+                    hidden = True
+        self.path.append(len(nodes))
+        nodes.append(Node(parent, tag, len(self.path) - 1, cues, signature, len(self.tree.stretches), 0, hidden, element))
         self.now.node = self.path[-1]
 
     def _leave(self, tag: str) -> None:
@@ -234,6 +315,6 @@ class _Cutter:
             stretches.append(now)
 
 
-def _names(element: _Element) -> str:
-    get = element.get
-    return " ".join(filter(None, (get("class"), get("id"), get("itemprop"), get("role"), get("rel")))).lower()
+def _names(items: list[tuple[str, str]]) -> str:
+    """Return what an element is called: its class, id, itemprop, role and rel, in lower case."""
+    return DIGITS.sub("", " ".join([value for name, value in items if name in NAMING]).lower())

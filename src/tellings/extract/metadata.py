@@ -1,4 +1,4 @@
-"""What an HTML page says of itself as a whole: title, authors, times, outlet, URL, agency, paywall; each by its best witness."""
+"""What an HTML page says of itself as a whole: title, authors, times, outlet, agency, paywall; each by its best witness."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tellings.extract.outlets import host_of, is_outlet, outlet_of, without_outl
 from tellings.model import Metadata, Page, Published
 
 HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
-MOMENT = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
+MOMENT = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?!\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 STAMPED = re.compile(r"^\d{10}(?:\d{3})?$")
 AUTHOR_PAGE = re.compile(r"/(?:authors?|staff|contributors?|writers?|reporters?|people|journalists?|columnists?|profiles?|by|bio|auteurs?|autor(?:es)?)/[^/?#]",
                          re.IGNORECASE)  # fmt: skip
@@ -78,9 +78,9 @@ def page_metadata(
     given = page.given
     url = page.source.url or next(iter(declared.urls), None)
     near = _near(tree, heading)
-    bylines = [_name_line(tree.stretches[i].text) for i in near if is_byline(tree, i)]
+    bylines = [name_line(tree.stretches[i].text) for i in near if is_byline(tree, i)]
     printed = _printed_moment(tree, near, starts, declared)
-    markup = moment_of(declared.published, confidence=0.95) or url_published(url) or _time_element(tree, near)
+    markup = moment_of(declared.published, confidence=0.95) or _time_element(tree, near) or url_published(url)
     published = given_day(given.published) if given.published else None
     updated = moment_of(declared.updated, confidence=0.9)
     published = published or markup or printed
@@ -144,7 +144,7 @@ def is_byline(tree: Tree, index: int) -> bool:
     return bool(BY.search(text)) or _cued(tree, index, "author")
 
 
-def _name_line(text: str) -> str:
+def name_line(text: str) -> str:
     """Return a byline from its "by" on, without the days and hours printed in it."""
     opener = BY.search(text)
     line = text[opener.end() :] if opener else text
