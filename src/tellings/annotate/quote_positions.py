@@ -85,7 +85,8 @@ def place_quotes(text: str, language: str) -> list[Placed]:
     return sorted(found, key=lambda p: p.start)
 
 
-def _sentence_around(text: str, at: int) -> tuple[int, int]:
+def sentence_around(text: str, at: int) -> tuple[int, int]:
+    """Return the sentence that holds a character, by punctuation alone."""
     start = 0
     for match in SENTENCE.finditer(text):
         if match.end() <= at:
@@ -120,7 +121,7 @@ def _behind(text: str, mark: Marked, known: Patterns) -> tuple[tuple[int, int] |
 
 def _leading(text: str, mark: Marked, known: Patterns) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Find a reporting clause that leads up to words in marks: it ends in the verb, a colon, a comma or "that"."""
-    start, _ = _sentence_around(text, mark.start)
+    start, _ = sentence_around(text, mark.start)
     lead = text[start : mark.start].rstrip()
     verbs = list(known.verb.finditer(lead))
     verb = verbs[-1] if verbs else None
@@ -145,13 +146,13 @@ def _clauses(text: str, known: Patterns, taken: Sequence[Placed]) -> list[Placed
     """Find indirect speech: a speaker, a reporting word and "that"; or "according to" at the start of a sentence."""
     found = []
     for match in known.clause.finditer(text):
-        begin, end = _sentence_around(text, match.start("that"))
+        begin, end = sentence_around(text, match.start("that"))
         start, stop = match.start("that"), len(text[:end].rstrip(" .!?…"))
         who = _who_before(text, begin, match.start(), known)
         if stop - start > 12 and not any(p.start < stop and start < p.end for p in taken):
             found.append(Placed(start, stop, "indirect", match.span("cue"), who))
     for match in known.according.finditer(text):
-        start, end = _sentence_around(text, match.start())
+        start, end = sentence_around(text, match.start())
         comma = text.find(",", match.end(), min(end, match.end() + 60))
         stop = len(text[:end].rstrip(" .!?…"))
         if match.start() == start and 0 < comma < stop - 14 and not any(p.start < stop and comma < p.end for p in taken):

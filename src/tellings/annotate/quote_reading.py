@@ -11,7 +11,7 @@ from tellings.annotate.quote_context import Occasions, said_when, said_where
 from tellings.annotate.quote_cues import Cue, head_of, verbs
 from tellings.annotate.quote_marks import Marked, find_marked
 from tellings.annotate.quote_paragraphs import Paragraph
-from tellings.annotate.quote_positions import Placed, place_quotes
+from tellings.annotate.quote_positions import Placed, place_quotes, sentence_around
 from tellings.annotate.quote_speakers import Speakers
 from tellings.model import Days, Quote, QuoteKind, Span
 from tellings.stage import Segment, View
@@ -57,7 +57,9 @@ class Reader:
             elif self.view.parse.has_syntax:
                 found += self._paragraph(segment)
             else:
-                found += [self._placed(segment, p) for p in self._places(segment)]
+                places = self._places(segment)
+                contents = [Span(segment.start + p.start, segment.start + p.end) for p in places]
+                found += [self._placed(segment, p, contents) for p in places]
         return found
 
     def _posted(self, segment: Segment, post: re.Match[str]) -> Quote:
@@ -81,7 +83,7 @@ class Reader:
         found = place_quotes(segment.doc.text, self.language)
         return [p for p in found if p.cue is not None or segment.role in SPEECH_ROLES]
 
-    def _placed(self, segment: Segment, placed: Placed) -> Quote:
+    def _placed(self, segment: Segment, placed: Placed, contents: Sequence[Span]) -> Quote:
         text = segment.doc.text
         content = Span(segment.start + placed.start, segment.start + placed.end)
         speaker = Span(segment.start + placed.speaker[0], segment.start + placed.speaker[1]) if placed.speaker else None
@@ -91,8 +93,8 @@ class Reader:
         cue = Span(segment.start + placed.cue[0], segment.start + placed.cue[1]) if placed.cue else None
         when, where = None, None
         if cue is not None:
-            around = Span(max(segment.start, cue.start - 150), min(segment.start + len(text), cue.end + 150))
-            when, where = self._dated([content], around, cue, entity)
+            first, last = sentence_around(text, cue.start - segment.start)
+            when, where = self._dated(contents, Span(segment.start + first, segment.start + last), cue, entity)
         traits = Traits(kind=placed.kind, way="position" if cue else "floating", speaker=self._known(speaker, entity, form))
         return Quote(
             content=content, kind=placed.kind, cue=cue, speaker=speaker, speaker_entity=entity, said=when, setting=where,

@@ -28,6 +28,8 @@ REPORTED = re.compile(
     r"(?:said|told|accused|warned|emphasi[sz]ed|stressed|claimed|argued|insisted|added|declared|announced|promised|vowed)\b"
 )
 """Speech inside the words reported ("The readout said Ruiz warned …"): the inner speaker's."""
+SHORTEST_NAME = 4
+"""Characters; a speaker given in so few is a pronoun at the head of its sentence."""
 MOST_SHARING = 40
 """Units that share a word; a word in more of them is too common to propose pairs."""
 
@@ -44,6 +46,7 @@ class Unit:
     marked: bool
     speaker: str | None
     name: str | None
+    sure: bool
     said: Days | None
 
 
@@ -70,13 +73,15 @@ def _units(article: Article, actors: Sequence[Actor]) -> Iterator[Unit]:
         actor, name = names.get(key, (None, own.get(quote.speaker_entity or "")))
         if name is None and quote.speaker is not None:
             name = quote.speaker.of(article.text)
+        sure = quote.speaker is not None and any(w[:1].isupper() for w in quote.speaker.of(article.text).split()[-3:])
+        sure = sure and quote.speaker is not None and quote.speaker.length > SHORTEST_NAME
         inner = REPORTED.match(article.text, quote.content.start, quote.content.end)
         if inner:
             actor, name = None, inner["name"]
         for start, end, marked in _stretches(article.text, quote):
             words = words_of(article.text, start, end, article.analysis.metadata.language or "en")
             if words.stems:
-                yield Unit(article.key, index, start, end, words, marked, actor, name, quote.said)
+                yield Unit(article.key, index, start, end, words, marked, actor, name, sure, quote.said)
 
 
 def _stretches(text: str, quote: Quote) -> Iterator[tuple[int, int, bool]]:
@@ -209,17 +214,18 @@ def _utterance(units: Sequence[Unit], articles: Mapping[ArticleKey, Article]) ->
         if article not in best or end - start > best[article][2] - best[article][1]:
             best[article] = (own[0], start, end)
     chosen = [best[key] for key in sorted(best, key=list(articles).index)]
+    named = [_named(u, [o for o, _, _ in chosen]) for u, _, _ in chosen]
     variants = tuple(
         Variant(
             document=u.article[0], quote=u.quote, text=articles[u.article].text[start:end], start=start, end=end,
-            speaker=u.name, said=u.said,
+            speaker=name, said=u.said,
         )
-        for u, start, end in chosen
+        for (u, start, end), name in zip(chosen, named, strict=True)
     )  # fmt: skip
     longest = max(range(len(variants)), key=lambda i: (len(words_of(variants[i].text, 0, len(variants[i].text)).stems), -i))
     labels = [_label(articles[u.article]) for u, _, _ in chosen]
     languages = [articles[u.article].analysis.metadata.language or "en" for u, _, _ in chosen]
-    parties = _parties([u for u, _, _ in chosen])
+    parties = _parties([u for u, _, _ in chosen], named)
     return Utterance(
         speaker=_speaker([u for u, _, _ in chosen]),
         said=_said([v.said for v in variants]),
@@ -237,23 +243,28 @@ def _label(article: Article) -> str:
     return f"“{' '.join(words[:8])}{' …' if len(words) > 8 else ''}”"
 
 
+def _named(unit: Unit, others: Sequence[Unit]) -> str | None:
+    """Return a variant's speaker; unknown where a pronoun's reading contradicts a name that another account gives."""
+    against = any(other.sure and _speakers_differ(unit, other) for other in others)
+    return None if against and not unit.sure else unit.name
+
+
 def _speaker(units: Sequence[Unit]) -> str | None:
     """Return who said it where the accounts do not disagree: the actor's name, else the fullest name."""
-    if any(_speakers_differ(a, b) for a, b in combinations(units, 2)):
+    sure = [u for u in units if u.sure] or list(units)
+    if any(_speakers_differ(a, b) for a, b in combinations(sure, 2)):
         return None
-    known = any(u.speaker for u in units)
-    names = [u.name for u in units if u.name and (u.speaker or not known)]
+    known = any(u.speaker for u in sure)
+    names = [u.name for u in sure if u.name and (u.speaker or not known)]
     return max(names, key=lambda n: (n[:1].isupper(), len(n)), default=None)
 
 
-def _parties(units: Sequence[Unit]) -> list[str | None]:
+def _parties(units: Sequence[Unit], named: Sequence[str | None]) -> list[str | None]:
     """Return one label for each unit's speaker, the same label for compatible names."""
     found: list[str | None] = []
     for i, unit in enumerate(units):
-        earlier = next(
-            (found[j] for j in range(i) if found[j] and units[j].name and not _speakers_differ(unit, units[j])), None
-        )
-        found.append(earlier or unit.name if unit.name else None)
+        earlier = next((found[j] for j in range(i) if found[j] and not _speakers_differ(unit, units[j])), None)
+        found.append(earlier or named[i] if named[i] else None)
     return found
 
 

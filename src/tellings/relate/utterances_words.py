@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from tellings.lang import table
 
 JOINER = "\u2060"
-TOKEN = re.compile(rf"(?:{JOINER}|[^\W_])+(?:[’'\-](?:{JOINER}|[^\W_])+)*")
+TOKEN = re.compile(rf"(?:{JOINER}|[^\W_])+(?:[’'](?:{JOINER}|[^\W_])+)*")
 SHORT_TOKEN = re.compile(rf"(?:{JOINER}|[^\W_])+")
-"""In other languages an apostrophe or hyphen parts words ("l'avons")."""
+"""In other languages an apostrophe parts words ("l'avons")."""
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 BRACKETS = re.compile(r"[\[\]()]")
 SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y")
