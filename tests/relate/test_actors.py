@@ -47,6 +47,11 @@ def test_transliterations_are_one() -> None:
     assert any("two spellings" in w for w in actor.why)
 
 
+def test_a_slip_that_changes_the_sound_is_one_still() -> None:
+    (actor,) = merge_actors([article("a", "Elena Guinado"), article("b", "Elena Guniado"), article("c", "Guiñado")])
+    assert len(actor.entities) == 3
+
+
 def test_initials_titles_and_middle_names() -> None:
     (actor,) = merge_actors([article("a", "Jon Petter Dahl"), article("b", "J. P. Dahl"), article("c", "Petter Dahl")])
     assert actor.name == "Jon Petter Dahl"

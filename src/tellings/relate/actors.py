@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tellings.lang.names import fold, one_slip
+from tellings.lang.names import bare, fold, name_words, one_slip
 from tellings.model import Actor, ActorEntity, Article, Entity, EntityType
 from tellings.relate.actors_names import (
     acronym_of,
@@ -39,6 +39,8 @@ class Item:
     order: int
     words: list[str]
     full: bool
+    plain: list[str]
+    """The name's words folded only, where `words` are romanised too: a slip may show in one alone."""
 
     @property
     def size(self) -> int:
@@ -97,7 +99,7 @@ def _items(articles: Sequence[Article]) -> Iterable[Item]:
                 continue
             seen.add(key)
             words = person_words(entity.name)
-            yield Item(article.document, entity, len(seen), words, len(words) > 1)
+            yield Item(article.document, entity, len(seen), words, len(words) > 1, bare(name_words(entity.name)) or [""])
 
 
 def _kinds(items: Sequence[Item]) -> dict[str, EntityType]:
@@ -162,9 +164,9 @@ def _slip_in_given_name(a: Draft, b: Draft) -> bool:
 
 def _fits(item: Item, draft: Draft) -> bool:
     """Tell whether a full name can be that of every full name of an actor; forms with an initial only must not be all."""
-    forms = {tuple(i.words) for i in draft.items}
-    spelled = {f for f in forms if len(f[0]) > 1} or forms
-    return all(same_full_name(item.words, form) for form in spelled)
+    forms = {(tuple(i.words), tuple(i.plain)) for i in draft.items if i.full}
+    spelled = {f for f in forms if len(f[0][0]) > 1} or forms
+    return all(same_full_name(item.words, words) or same_full_name(item.plain, plain) for words, plain in spelled)
 
 
 def _surnames(items: Sequence[Item], people: Sequence[Draft]) -> list[Draft]:
@@ -176,7 +178,11 @@ def _surnames(items: Sequence[Item], people: Sequence[Draft]) -> list[Draft]:
     left: dict[str, Draft] = {}
     for item in items:
         word = item.words[-1] if item.words else ""
-        found = [d for d in bearers[word[:1]] if any(same_words(word, i.words[-1]) for i in d.items)]
+        found = [
+            d
+            for d in bearers[word[:1]]
+            if any(same_words(word, i.words[-1]) or same_words(item.plain[-1], i.plain[-1]) for i in d.items)
+        ]
         found = found or [d for d in bearers[word[:1]] if any(word in i.words[1:] for i in d.items)]
         found = [d for d in dict.fromkeys(found) if not _apart(item, d)]
         if len(found) > 1:
