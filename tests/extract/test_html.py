@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from tellings.errors import EmptyInput, InputError
 from tellings.extract import extract
 from tellings.extract import html as module
+from tellings.extract.html_comments import author_in
 from tellings.model import MAIN_ROLES, Page, Source
 
 STORY = (
@@ -138,3 +139,21 @@ def test_a_second_article_below_the_first_is_a_part_of_its_own():
     assert found.metadata.published.value == "2024-03-05"
     main = [(b.part, b.of(found.text)[:9]) for b in found.blocks if b.role == "body"]
     assert {part for part, _ in main} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("Tove on March 6, 2024 at 8:15 am", "Tove"),
+        ("On March 6, 2024 at 1:00 pm Per Krog said:", "Per Krog"),
+        ("Thu, 03/07/2024 - 13:16 | 269157 Sea Dog", "Sea Dog"),
+        ("Posted by: Tove | March 6, 2024 01:35 PM", "Tove"),
+        ("by Per Krog on March 6, 2024 at 4:29 am. Reply #", "Per Krog"),
+        ("12 Tove March 6, 2024 at 10:24 AM", "Tove"),
+        ("3 hours ago", None),
+        ("March 6, 2024 at 9:40 am", None),
+        ("Reply", None),
+    ],
+)
+def test_names_in_the_heads_of_comments(head, name):
+    assert author_in(head) == name

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from tellings.extract.cues import CATEGORIES, cover, tokens
 from tellings.extract.dates import before_fetch, find_ago, find_stamps
 from tellings.extract.html_tree import CUE_BIT, Tree
 from tellings.extract.metadata import moment_of
+from tellings.lang import languages, table
 from tellings.model import Comment
 
 HEAD_WORDS = 22
@@ -17,11 +19,13 @@ HEAD_WORDS = 22
 LEVELS = 8
 BEFORE = 4
 SAYS = re.compile(r"^(.{2,40}?)\s+(?:says|said|wrote|writes|dijo|dice|a dit|schrieb|sagt)\b\s*:?", re.IGNORECASE)
-POSTED_BY = re.compile(
-    r"(?:posted|written|left|submitted|comment(?:ed)?)?\s*\b(?:by|von|par|por)\s*:?\s+([^\d|,(\n]{2,40})", re.IGNORECASE
+CUT = "|"
+EDGE = " |•·—–-:,.@#+()\t"
+OPENER = re.compile(
+    r"^(?:[+#-]?\d+[.):]?\s+)*(?:(?:re|posted|written|left|submitted|comment(?:ed)?|on|at|am|from)\b[\s:]*)*(?:(?:by|von|par|por)\b[\s:]+)?",
+    re.IGNORECASE,
 )
-NUMBERED = re.compile(r"^#?\d{1,4}[.):]?\s+")
-TAIL = re.compile(r"\s*(?:[|•·—–-]|\bon\b|\bat\b|,)\s*$", re.IGNORECASE)
+TAIL = re.compile(r"(?:\s*(?:[|•·—–,-]|\b(?:on|at|writes?|says?|said)\b))+\s*$", re.IGNORECASE)
 AUTHOR, TIME = CUE_BIT["author"], CUE_BIT["time"]
 TOOLS = frozenset(CATEGORIES.index(name) for name in ("comment_tool", "posted", "byline", "share", "form"))
 
@@ -160,25 +164,38 @@ def _author(tree: Tree, group: Group) -> str | None:
 
 
 def author_in(text: str) -> str | None:
-    """Return the name that the head of a comment bears, without day, hour and "says"."""
-    line = NUMBERED.sub("", text)
-    said = SAYS.match(line)
-    posted = POSTED_BY.search(line)
-    if posted and not (said and said.end() < posted.start()):
-        line = posted.group(1)
-    elif said:
-        line = said.group(1)
+    """Return the name that the head of a comment bears, without day, hour, number and "says"."""
+    line = text
     for stamp in reversed(find_stamps(line, order=True)):
-        line = line[: stamp.start] if stamp.start > 1 else line[stamp.end :]
+        line = line[: stamp.start] + CUT + line[stamp.end :]
     ago = find_ago(line)
     if ago:
-        line = line[: ago[0]] if ago[0] > 1 else line[ago[1] :]
-    line = TAIL.sub("", line).strip(" |•·—–-:,@")
-    words = tokens(line)
+        line = line[: ago[0]] + CUT + line[ago[1] :]
+    for piece in line.split(CUT):
+        said = SAYS.match(piece)
+        name = said.group(1) if said else piece
+        name = TAIL.sub("", OPENER.sub("", name.strip(EDGE))).strip(EDGE)
+        if _is_name(name):
+            return name
+    return None
+
+
+def _is_name(name: str) -> bool:
+    words = tokens(name)
+    if not words or len(words) > 5 or len(name) > 40 or not any(c.isalpha() for c in name) or words[0] in ("http", "www"):
+        return False
     told = sum(end - start for category, start, end in cover(words) if category in TOOLS)
-    if not words or len(words) > 5 or len(line) > 40 or told >= len(words) or line.isdigit():
-        return None
-    return line
+    return told < len(words) and not all(w in weekdays() for w in words)
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Return the names of weekdays, long and short, in every language that has a table."""
+    return frozenset(n for code in languages("dates") for names in table("dates", code)["weekdays"] for n in _forms(names))
+
+
+def _forms(names: str | Sequence[str]) -> Sequence[str]:
+    return (names,) if isinstance(names, str) else names
 
 
 def _posted(tree: Tree, group: Group, fetched: str | None) -> str | None:
