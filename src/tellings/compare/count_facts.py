@@ -36,10 +36,13 @@ def differing_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
     groups = [g for g in tally.groups if g]
     if tally.both or len(groups) < 2 or len({c.article for g in groups for c in g}) < 2:
         return
+    relation = _relation(tally, corpus)
+    if relation == "update":
+        groups.sort(key=lambda g: g[0].amount.value)
     values = tuple(_value(g, corpus) for g in groups)
     places = [_place(c) for g in groups for c in g]
     yield Fact(
-        about=about_count(tally, groups[0]), kind="number", values=values, relation=_relation(tally, corpus),
+        about=about_count(tally, groups[0]), kind="number", values=values, relation=relation,
         confidence=_sure(tally, 0.5), between_copies=between_copies(places, corpus),
     )  # fmt: skip
 

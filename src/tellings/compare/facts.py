@@ -18,7 +18,7 @@ from tellings.compare.shared import agreed_claims, claims_of, single_claims
 from tellings.compare.statements import Corpus
 from tellings.model import Comparison, Fact, Material, Omission, Value
 
-WEIGHT = {"conflict": 0, "update": 1, "refinement": 2, "wording": 3}
+WEIGHT = {"conflict": 0, "update": 0, "refinement": 2, "wording": 3}
 
 
 def compare_accounts(material: Material) -> Comparison:

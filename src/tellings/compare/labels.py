@@ -100,13 +100,20 @@ def _fact(uses: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact | None
 def _assemble(kinds: dict[str, list[Use]], near: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact:
     ranked = sorted(kinds.items(), key=lambda item: -len({u.article for u in item[1]}))[:MOST_VALUES]
     values = tuple(_value(label, own, corpus) for label, own in ranked)
-    first = next((u for u in near if u.owner), near[0])
-    atoms = first.place.statement.atoms
-    name = next((a.text for a in reversed(atoms[: first.place.first]) if a.kind == "name"), "")
+    name = Counter(_name(u) for u in near).most_common(1)[0][0]
     return Fact(
         about=f"words for the {name} {ranked[0][0]}".replace("  ", " "), kind="label", values=values, relation="wording",
         confidence=0.75, between_copies=between_copies([u.place for u in near], corpus), why=_voices(ranked, corpus),
     )  # fmt: skip
+
+
+def _name(use: Use) -> str:
+    atoms = use.place.statement.atoms
+    at = next((i for i in range(use.place.first - 1, -1, -1) if atoms[i].kind == "name"), None)
+    if at is None:
+        return ""
+    first, last = name_run(use.place.statement, at, at + 1)
+    return " ".join(a.text for a in atoms[first:last])
 
 
 def _value(label: str, uses: Sequence[Use], corpus: Corpus) -> Value:

@@ -88,6 +88,7 @@ class Lexicon:
     phrases: Mapping[tuple[str, ...], int]
     heads: Mapping[str, frozenset[str]]
     generic: frozenset[str]
+    measures: frozenset[str]
     slots: tuple[Slot, ...]
     labels: tuple[LabelGroup, ...]
 
@@ -181,6 +182,7 @@ def lexicon(language: str) -> Lexicon:
         phrases={_phrase(p): i for i, group in enumerate(own.get("synonym_phrases", ())) for p in group},
         heads=_memberships(own.get("heads", {}).items()),
         generic=_words(own.get("generic", "")),
+        measures=_words(own.get("measures", "")),
         slots=tuple(_slot(s) for s in own.get("slots", ())),
         labels=tuple(_label_group(g) for g in own.get("labels", ())),
     )

@@ -47,7 +47,8 @@ def about_count(tally: Tally, group: Sequence[Count]) -> str:
     if tally.slot:
         return f"number of {tally.slot.name}"
     atoms = group[0].amount.statement.atoms
-    if tally.key and not tally.key[0].isalpha():
+    measured = group[0].amount.head in group[0].amount.statement.words.measures
+    if measured or (tally.key and not tally.key[0].isalpha()):
         context = " ".join(a.text for a in atoms[max(0, group[0].amount.at - BEFORE) : group[0].amount.at])
         return f"amount: {context} …"
     plain = [c.amount for c in group if not c.named] or [c.amount for c in group]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
@@ -46,17 +47,23 @@ class Candidate:
 
 
 def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
-    """Return every sentence that tells an agreed fact and can stand alone."""
+    """Return every sentence that tells an agreed fact, takes no side where accounts contradict, and can stand alone."""
+    disputed: dict[str, list[tuple[int, int]]] = {}
+    for fact in comparison.differing:
+        for cite in (c for v in fact.values for c in v.evidence if fact.relation in ("conflict", "update")):
+            disputed.setdefault(cite.document, []).append((cite.start, cite.end))
     places: dict[str, list[tuple[int, int, int]]] = {}
     for number, fact in enumerate(comparison.agreed):
         for cite in fact.values[0].evidence:
             places.setdefault(cite.document, []).append((cite.start, cite.end, number))
+    spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0]
     lengths = {a.document: max(1, len(a.text)) for a in material.articles}
     found = []
-    for article in material.articles:
+    for article in (a for a in material.articles if a.analysis.metadata.language == spoken):
         for sentence in article.sentences:
             told = {n for s, e, n in places.get(article.document, ()) if sentence.start <= s and e <= sentence.end}
-            if told and fit(article, sentence):
+            sides = any(sentence.start <= s < sentence.end for s, _ in disputed.get(article.document, ()))
+            if told and not sides and fit(article, sentence):
                 found.append(_candidate(article, sentence, told, comparison.agreed, lengths))
     return found
 

@@ -11,9 +11,9 @@ from tellings.compare.wording import difference_sentence, single_sentence
 from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, TimelineEntry
 
 MOST_WORDS = 120
-AGREED_WORDS = 75
+AGREED_WORDS = 65
 """Words for what is agreed; the rest is for what differs and what one alone tells."""
-MOST_DIFFERENCES = 3
+MOST_DIFFERENCES = 2
 OVERLAP = 0.5
 """Share of a sentence's content that may already be told."""
 

@@ -9,22 +9,34 @@ from tellings.model import Cite, Fact, Value
 MOST_VALUES = 4
 LONGEST_VALUE = 8
 SINGLE_WORDS = 30
+QUOTATION = frozenset('“”"«»')
+OPENINGS = "Accounts differ claimed and denied The figure changed use other words Some are more exact"
+COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 Sentence = tuple[str, tuple[Cite, ...], Sequence[str]]
 
 
 def difference_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence | None:
     """Return a sentence that says who has which value, its evidence, and the words that are not the sources'."""
     values = fact.values[:MOST_VALUES]
-    if any(len(v.value.split()) > 2 * LONGEST_VALUE for v in values):
+    texts = [v.evidence[0].text for v in values]
+    if any(len(t.split()) > 2 * LONGEST_VALUE or set(t) & QUOTATION for t in texts):
         return None
     parts = [f"{_who(v, names)} “{_clip(v.evidence[0].text)}”" for v in values]
-    verb = {"update": "The figure changed", "wording": "They use different words", "refinement": "Some are more exact"}
-    opening = verb.get(fact.relation or "", "Accounts differ")
     about = fact.about.rstrip(" …")
-    text = f"{opening} ({about}): {_joined(parts)}."
+    text = f"{_opening(fact, about)}: {'; '.join(parts)}."
     evidence = tuple(v.evidence[0] for v in values)
-    frame = [opening, about, *(n for n in names.values() if n), "One", "Two", "Three", "Several", "account"]
+    frame = [OPENINGS, about, *(n for n in names.values() if n), *COUNTED]
     return text, evidence, frame
+
+
+def _opening(fact: Fact, about: str) -> str:
+    if fact.kind == "label" and about.startswith("words for"):
+        return f"Accounts use different {about}"
+    if fact.kind == "claim":
+        return "Accounts differ (claimed and denied)" if fact.relation == "conflict" else "Accounts use other words"
+    openings = {"update": "The figure changed", "wording": "Accounts use other words"}
+    openings["refinement"] = "Some accounts are more exact"
+    return f"{openings.get(fact.relation or '', 'Accounts differ')} ({about})"
 
 
 def single_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence | None:
@@ -41,21 +53,16 @@ def single_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence | N
 
 
 def _who(value: Value, names: Mapping[str, str | None]) -> str:
-    own = list(dict.fromkeys(n for n in (names.get(c.document) for c in value.evidence) if n))
-    if own:
-        return f"{own[0]} has" if value.accounts == 1 or len(own) == 1 else f"{own[0]} and {value.accounts - 1} more have"
-    return "one account has" if value.accounts == 1 else f"{_number(value.accounts)} accounts have"
-
-
-def _number(n: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return words[n] if n < len(words) else "many"
+    own = [names.get(c.document) for c in value.evidence]
+    known = list(dict.fromkeys(n for n in own if n))
+    if len(known) == value.accounts == 1:
+        return f"{known[0]} has"
+    if len(known) == value.accounts == 2:
+        return f"{known[0]} and {known[1]} have"
+    count = COUNTED[value.accounts] if value.accounts < len(COUNTED) else "many"
+    return f"{count} account{'s' if value.accounts != 1 else ''} {'have' if value.accounts != 1 else 'has'}"
 
 
 def _clip(text: str) -> str:
     words = text.split()
     return " ".join(words) if len(words) <= 2 * LONGEST_VALUE else " ".join(words[:LONGEST_VALUE]) + " …"
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return "; ".join(parts)
