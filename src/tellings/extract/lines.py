@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +42,11 @@ CLOSED, SAID_BY, CAPITALS = LOCAL.index("closed"), LOCAL.index("said_by"), LOCAL
 BYLINE, POSTED, CREDIT, TOOL, FUNCTION = (
     CATEGORIES.index(c) for c in ("byline", "posted", "credit", "comment_tool", "function")
 )  # fmt: skip
+TITLE_REACH = 15
+"""Lines above the article among which a missed title is looked for."""
+LEAST_ECHO = 1.3
+"""Least of (words met in the article)² / words, of a line taken to be a missed title."""
+TOOLS = tuple(CATEGORIES.index(c) for c in ("share", "form", "comment_tool", "ad"))
 FURNITURE = tuple(CATEGORIES.index(c) for c in ("form", "share", "more", "ad", "legal", "bio", "credit", "comment_tool"))
 
 
@@ -79,7 +85,43 @@ def _settled(readings: Sequence[Reading], found: Sequence[Found], title: str | N
     if "body" not in classes and not any(r.heading for r in readings):
         alone = len(readings) == 1
         classes = ["body" if alone or (r.prose and c != "title") else c for r, c in zip(readings, classes, strict=True)]
-    return _with_posts(readings, classes)
+    classes = _unspoken(readings, classes)
+    return _with_posts(readings, _with_title(readings, classes))
+
+
+def _unspoken(readings: Sequence[Reading], classes: list[str]) -> list[str]:
+    """Return the classes, comments amid the article made body where neither a heading nor a head announces them."""
+    body = [i for i, c in enumerate(classes) if c == "body"]
+    inside = [i for i, c in enumerate(classes) if c == "comment" and body and body[0] < i < body[-1]]
+    if not inside or any(r.heading or r.stamped for r in readings[body[0] : inside[-1] + 1]):
+        return classes
+    return ["body" if i in inside else c for i, c in enumerate(classes)]
+
+
+def _with_title(readings: Sequence[Reading], classes: list[str]) -> list[str]:
+    """Return the classes with a title above the article where none was seen: the line whose words come again most in it."""
+    classes = ["furniture" if c == "title" and _tool(r) else c for r, c in zip(readings, classes, strict=True)]
+    body = [i for i, c in enumerate(classes) if c == "body"]
+    start = next((i for i in body if readings[i].prose and "body" in classes[i + 1 : i + 4]), None)
+    if "title" in classes or start is None:
+        return classes
+    count = Counter(w for i in body for w in set(readings[i].words) if len(w) > 3)
+    best, place = LEAST_ECHO, None
+    for i in range(max(0, start - TITLE_REACH), start):
+        own = {w for w in readings[i].words if len(w) > 3}
+        met = sum(1 for w in own if count[w])
+        if 3 <= len(readings[i].words) <= 20 and _may_be_title(readings[i], classes[i]) and met * met / max(1, len(own)) > best:
+            best, place = met * met / len(own), i
+    return ["title" if i == place else c for i, c in enumerate(classes)]
+
+
+def _may_be_title(own: Reading, found: str) -> bool:
+    plain = not own.stamped and not own.local[SAID_BY] and not _tool(own) and not own.heading
+    return plain and found in ("furniture", "supplement", "related") and own.text[-1] not in ".,;:>»|"
+
+
+def _tool(own: Reading) -> bool:
+    return len(own.words) <= 6 and any(own.cues[3 * c] >= 0.5 for c in TOOLS)
 
 
 def _with_posts(readings: Sequence[Reading], classes: list[str]) -> list[str]:
