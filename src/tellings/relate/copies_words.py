@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tellings.model import Article
+from tellings.model import Article, Block
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +35,16 @@ class Words:
     quoted: NDArray[np.bool_]
 
 
+def _read(article: Article) -> Iterator[Block]:
+    """Yield the article's blocks but comments; one alone between two paragraphs of the text is rather the text's own."""
+    blocks = [b for b in article.analysis.blocks if b.part == article.part]
+    around = ["", *(b.role for b in blocks), ""]
+    for number, block in enumerate(blocks):
+        if block.role not in UNREAD or (around[number] == around[number + 2] == "body"):
+            yield block
+
+
+@lru_cache(maxsize=1 << 17)
 def _identity(word: str) -> str:
     if word == "%":
         return "percent"
@@ -45,9 +57,7 @@ def words_of(article: Article, vocabulary: dict[str, int]) -> Words:
 
     text, places, keys = article.text, [], []
     quoted: list[bool] = []
-    for block in article.analysis.blocks:
-        if block.part != article.part or block.role in UNREAD:
-            continue
+    for block in _read(article):
         found = [(m.start(), m.end()) for m in WORD.finditer(text, block.start, block.end)]
         places += found
         keys += [vocabulary.setdefault(_identity(text[s:e]), len(vocabulary)) for s, e in found]

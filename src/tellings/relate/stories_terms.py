@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tellings.lang import table
@@ -49,6 +49,7 @@ class Terms:
     lengths: NDArray[np.float32]
 
 
+@lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """Return the word in lower case without possessive or plural ending."""
     word = re.sub(r"['’](?:s|S)?$", "", word).lower()
