@@ -7,10 +7,9 @@ from pathlib import Path
 
 from tellings import telling
 from tellings.library import Library
-from tellings.model import Analysis, Failure, Group, Member, Page, Story
+from tellings.model import Analysis, Failure, Page, Story
 from tellings.read import read_inputs
 from tellings.settings import Settings
-from tellings.stage import fingerprint
 
 Inputs = str | Path | Sequence[str | Path]
 
@@ -36,10 +35,7 @@ def stories(pages: Iterable[Page | Failure], *, settings: Settings | None = None
 
 def compare(analyses: Sequence[Analysis]) -> Story:
     """Compare analyses that are taken to tell one story, without asking whether they do."""
-    corpus = telling.relate(analyses)
-    members = tuple(Member(id=document, part=part, why=("named by the caller",)) for document, part in corpus.articles)
-    group = Group(id=fingerprint("story", *members[0:1]), members=members)
-    return telling.tell_story(group, list(corpus.articles.values()), corpus.copies)
+    return telling.compare_as_one(analyses)
 
 
 def _names(inputs: Inputs) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tellings.compare.facts import compare_accounts, find_omissions
 from tellings.compare.summary import summarise
 from tellings.compare.timeline import build_timeline
-from tellings.model import Analysis, Article, ArticleKey, Copy, Dating, Failure, Group, Material, Story, articles_of
+from tellings.errors import EmptyInput
+from tellings.model import Analysis, Article, ArticleKey, Copy, Dating, Failure, Group, Material, Member, Story, articles_of
 from tellings.relate.accounts import fold_accounts
 from tellings.relate.actors import merge_actors
 from tellings.relate.copies import find_copies
@@ -17,7 +20,10 @@ from tellings.relate.happenings import merge_happenings
 from tellings.relate.stories import group_stories
 from tellings.relate.utterances import match_utterances
 from tellings.relate.utterances_verify import Finding, verify_quote
+from tellings.stage import fingerprint
 
+OPENING = 600
+"""Characters of an article that are taken for its opening."""
 VERSION = 1
 """Raised when stories made by an earlier version must be made anew."""
 
@@ -109,10 +115,37 @@ def _days(articles: Sequence[Article]) -> tuple[str | None, str | None]:
 
 
 def _title(articles: Sequence[Article]) -> str | None:
-    """Return the title of the earliest page that has one; the order of arrival decides where days are unknown."""
-    titled = [a for a in articles if a.title]
-    titled.sort(key=lambda a: (a.part != 0, (a.published.value if a.published else "9999")))
-    return titled[0].title if titled else None
+    """Return the title whose words most other articles use in their own title or opening; the earlier where two do.
+
+    It is taken from the language that most articles are in.
+    """
+    if not any(a.title for a in articles):
+        return None
+    spoken = Counter(a.analysis.metadata.language for a in articles if a.title).most_common(1)[0][0]
+    titled = [a for a in articles if a.title and a.analysis.metadata.language == spoken]
+    opening = {a.key: _words(f"{a.title or ''} {' '.join(b.of(a.text) for b in a.main_blocks)[:OPENING]}") for a in articles}
+
+    def shared(article: Article) -> float:
+        own = _words(article.title or "")
+        others = [opening[a.key] for a in articles if a.key != article.key]
+        return sum(len(own & other) for other in others) / (len(own) + 2)
+
+    titled.sort(key=lambda a: (-shared(a), a.published.value if a.published else "9999", a.part != 0))
+    return titled[0].title
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", text.casefold()))
+
+
+def compare_as_one(analyses: Sequence[Analysis]) -> Story:
+    """Compare analyses that are taken to tell one story, without asking whether they do. Raises EmptyInput."""
+    articles = [article for analysis in analyses for article in articles_of(analysis)]
+    if not articles:
+        raise EmptyInput("nothing to compare", why="no analysis was given")
+    members = tuple(Member(id=a.document, part=a.part, why=("named by the caller",)) for a in articles)
+    group = Group(id=fingerprint("story", articles[0].document, articles[0].part), members=members)
+    return tell_story(group, articles, find_copies(articles))
 
 
 def check_quote(words: str, analyses: Sequence[Analysis], *, speaker: str | None = None) -> Finding:
