@@ -39,7 +39,7 @@ def html_of():
     thread = "".join(
         f"<li class='comment' id='comment-{i}'><div class='comment-author'>{who} says:</div><div class='comment-meta'>{when}</div>"
         f"<div class='comment-body'><p>{text}</p></div><div class='reply'><a href='#'>Reply</a></div>"
-        + (f"<ul class='children'><li class='comment' id='comment-9'><div class='comment-author'>Ann says:</div><div class='comment-meta'>"
+        + ("<ul class='children'><li class='comment' id='comment-9'><div class='comment-author'>Ann says:</div><div class='comment-meta'>"
            "March 6, 2024 at 10:00 am</div><div class='comment-body'><p>I agree with you, the early boat is the one that we all need here."
            "</p></div></li></ul>" if i == 1 else "")
         + "</li>"
@@ -48,7 +48,7 @@ def html_of():
     return (
         f"<html lang='en'><head><title>Ferry back at sea | The Quay</title></head><body><nav class='menu'><ul>{menu}</ul></nav>"
         "<div class='cookie-consent'><p>We use cookies to improve our service. Accept all.</p></div>"
-        f"<article class='post'><h1>Ferry back at sea</h1><p class='byline'>By Ann Vale</p>"
+        "<article class='post'><h1>Ferry back at sea</h1><p class='byline'>By Ann Vale</p>"
         f"<div class='entry-content'>{story}<figure><img src=x><figcaption>The ferry at the quay on Tuesday.</figcaption></figure>"
         "<p>She will sail four times a day until the end of May, the owner said in a short statement on Tuesday evening.</p></div></article>"
         "<aside class='sidebar related'><h3>Related stories</h3><ul><li><a href='/1'>Yard gets new dock</a></li></ul></aside>"

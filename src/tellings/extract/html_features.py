@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tellings.extract.cues import CATEGORIES, cover, tokens
-from tellings.extract.html_tree import CUE_BIT, CUES, TAG_CODE, Stretch, Tree
+from tellings.extract.html_tree import CUE_BIT, CUES, TAG_CODE, Node, Stretch, Tree
 from tellings.lang import languages, table
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
     Vector = NDArray[np.float64]
     Indices = NDArray[np.int64]
+    Columns = list[NDArray[Any]]
 
 LEVELS = 9
 FAR = 12.0
@@ -28,6 +29,15 @@ HEAD = 240
 """Characters of a stretch that its wording is read from."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d|\d[/.-]\d{1,2}[/.-]\d")
 CAPITAL = re.compile(r"(?:^|(?<=\s))[^\W\d_a-z]")
+TAG_GROUPS = (
+    ("article",), ("main",), ("aside",), ("nav", "header"), ("footer",), ("form",), ("ul", "ol", "dl"), ("li", "dd", "dt"),
+    ("table",), ("blockquote",), ("figure", "figcaption"), ("section",),
+)  # fmt: skip
+NEAR_BY = (
+    "words", "ends", "link_share", "function", "day", "dated", "comment_tool", "comment_heading", "byline", "cue_author",
+    "cue_time", "more", "capitals",
+)  # fmt: skip
+"""Columns that each stretch also sees of its neighbours."""
 SHAPE = (
     "words", "characters", "word_length", "commas", "ends", "lower_start", "capitals", "all_capitals", "digit_share",
     "link_share", "links", "bold_share", "moment", "day", "dated", "question", "quote_marks", "colon_end", "cue_author",
@@ -80,8 +90,9 @@ def _text_row(stretch: Stretch, copies: int, headline: frozenset[str]) -> list[f
     row = [
         count, size, size / max(1.0, count), text.count(","), text[-1] in ENDS, text[0].islower(), capitals / known,
         text.isupper(), digits / len(head), min(1.0, stretch.link / size), stretch.links, min(1.0, stretch.bold / size),
-        stretch.moment is not None, digits > 1 and YEAR.search(head) is not None, not _temporal().isdisjoint(words), "?" in text,
-        text.count('"') + text.count("“") + text.count("«"), text[-1] == ":", bool(stretch.cues & CUE_BIT["author"]),
+        stretch.moment is not None, digits > 1 and YEAR.search(head) is not None, not _temporal().isdisjoint(words),
+        "?" in text, text.count('"') + text.count("“") + text.count("«"), text[-1] == ":",
+        bool(stretch.cues & CUE_BIT["author"]),
         bool(stretch.cues & CUE_BIT["time"]), bool(stretch.cues & CUE_BIT["comment"]), stretch.broken, copies,
         shared / max(1, len(headline) + known - shared), stretch.images, "@" in head,
     ]  # fmt: skip
@@ -121,11 +132,11 @@ def _place_features(tree: Tree, text: Matrix) -> Matrix:
     return np.array([np.asarray(c, dtype=np.float32) for c in columns]).T.reshape(count, -1)
 
 
-def _cue_nearness(lines: list[Indices], cues: Indices) -> list[Matrix]:
+def _cue_nearness(lines: list[Indices], cues: Indices) -> Columns:
     """How near above the nearest element with each cue is: 1 for the own one, 1/2 for its parent …, 0 where there is none."""
     import numpy as np
 
-    found = []
+    found: Columns = []
     over = [np.where(line >= 0, cues[line], 0) for line in lines]
     for name in CUES:
         near = np.zeros(len(lines[0]))
@@ -135,13 +146,12 @@ def _cue_nearness(lines: list[Indices], cues: Indices) -> list[Matrix]:
     return found
 
 
-def _tag_nearness(lines: list[Indices], tags: Indices) -> list[Matrix]:
+def _tag_nearness(lines: list[Indices], tags: Indices) -> Columns:
     import numpy as np
 
-    found = []
+    found: Columns = []
     over = [np.where(line >= 0, tags[line], -2) for line in lines]
-    for names in (("article",), ("main",), ("aside",), ("nav", "header"), ("footer",), ("form",), ("ul", "ol", "dl"), ("li", "dd", "dt"),
-                  ("table",), ("blockquote",), ("figure", "figcaption"), ("section",)):  # fmt: skip
+    for names in TAG_GROUPS:
         wanted = np.zeros(len(TAG_CODE) + 2, dtype=bool)
         wanted[[TAG_CODE[n] for n in names]] = True
         near = np.zeros(len(lines[0]))
@@ -159,7 +169,7 @@ def _sums(values: Matrix, first: Indices, last: Indices) -> Vector:
     return result
 
 
-def _containers(lines: list[Indices], first: Indices, last: Indices, text: Matrix) -> list[Matrix]:
+def _containers(lines: list[Indices], first: Indices, last: Indices, text: Matrix) -> Columns:
     """What the elements around a stretch hold: words, share of links, of full sentences, and their part of the page."""
     import numpy as np
 
@@ -170,19 +180,20 @@ def _containers(lines: list[Indices], first: Indices, last: Indices, text: Matri
     commas = _sums(text[:, 3], first, last)
     pieces = last - first
     whole = max(1.0, float(text[:, 0].sum()))
-    found = []
+    found: Columns = []
     for level in range(7):
         at = lines[level]
         here = at >= 0
         size = np.where(here, words[at], whole)
         found += [size, np.where(here, linked[at], 0) / np.maximum(size, 1), np.where(here, pieces[at], 999)]
         if level in (0, 1, 2, 4, 6):
-            found += [np.where(here, full[at], 0) / np.maximum(size, 1), size / whole,
-                      np.where(here, common[at], 0) / np.maximum(size, 1), np.where(here, commas[at], 0) / np.maximum(size, 1)]  # fmt: skip
+            most = np.maximum(size, 1)
+            found += [np.where(here, full[at], 0) / most, size / whole, np.where(here, common[at], 0) / most]
+            found.append(np.where(here, commas[at], 0) / most)
     return found
 
 
-def _repetition(tree: Tree, lines: list[Indices], text: Matrix) -> list[Matrix]:
+def _repetition(tree: Tree, lines: list[Indices], text: Matrix) -> Columns:
     """Siblings of one kind: how many there are of the nearest repeated element, how long, and how they look."""
     import numpy as np
 
@@ -206,7 +217,7 @@ def _repetition(tree: Tree, lines: list[Indices], text: Matrix) -> list[Matrix]:
             mean[members] = (words[ends[:, 1]] - words[ends[:, 0]]).mean()
             dated[members] = (days[ends[:, 1]] > days[ends[:, 0]]).mean()
             several[members] = (ends[:, 1] - ends[:, 0]).mean()
-    found: list[Matrix] = []
+    found: Columns = []
     distance = np.full(len(lines[0]), FAR)
     best = np.full(len(lines[0]), -1)
     for level in range(len(lines) - 1, -1, -1):
@@ -218,16 +229,19 @@ def _repetition(tree: Tree, lines: list[Indices], text: Matrix) -> list[Matrix]:
     found.append(distance)
     at = lines[0]
     found += [size[at], mean[at], size[lines[1]], mean[lines[1]]]
-    signatures = Counter((s.node >= 0 and nodes[s.node].signature, nodes[s.node].parent >= 0 and nodes[nodes[s.node].parent].signature)
-                         for s in tree.stretches)  # fmt: skip
-    found.append(np.array([
-        signatures[nodes[s.node].signature, nodes[s.node].parent >= 0 and nodes[nodes[s.node].parent].signature]
-        for s in tree.stretches
-    ]))  # fmt: skip
+    paths = [_path(nodes, s.node) for s in tree.stretches]
+    alike = Counter(paths)
+    found.append(np.array([alike[path] for path in paths]))
     return found
 
 
-def _dated_lines(tree: Tree, text: Matrix) -> list[Matrix]:
+def _path(nodes: list[Node], node: int) -> tuple[str, str]:
+    """Return the kinds of an element and of its parent."""
+    own = nodes[node]
+    return own.signature, nodes[own.parent].signature if own.parent >= 0 else ""
+
+
+def _dated_lines(tree: Tree, text: Matrix) -> Columns:
     """Short lines with a day that look alike, as heads or feet of comments do: how many, and how near before and after."""
     import numpy as np
 
@@ -235,11 +249,10 @@ def _dated_lines(tree: Tree, text: Matrix) -> list[Matrix]:
     count = len(tree.stretches)
     stamped = (text[:, COLUMN["day"]] + text[:, COLUMN["dated"]] + text[:, COLUMN["moment"]] > 0) & (text[:, 0] < 25)
     keys: dict[object, list[int]] = {}
-    for i in np.flatnonzero(stamped):
+    for i in np.flatnonzero(stamped).tolist():
         stretch = tree.stretches[i]
         keys.setdefault(tuple(tokens(stretch.text[:40])[:2]), []).append(i)
-        parent = nodes[stretch.node].parent
-        keys.setdefault((nodes[stretch.node].signature, nodes[parent].signature if parent >= 0 else ""), []).append(i)
+        keys.setdefault(("path", *_path(nodes, stretch.node)), []).append(i)
     alike = np.zeros(count)
     spread = np.zeros(count)
     for members in keys.values():
@@ -259,7 +272,7 @@ def _dated_lines(tree: Tree, text: Matrix) -> list[Matrix]:
     return found
 
 
-def _positions(text: Matrix, count: int) -> list[Matrix]:
+def _positions(text: Matrix, count: int) -> Columns:
     import numpy as np
 
     words = np.cumsum(text[:, 0])
@@ -276,7 +289,7 @@ def _positions(text: Matrix, count: int) -> list[Matrix]:
     return found
 
 
-def _best_container(tree: Tree, lines: list[Indices], first: Indices, last: Indices, text: Matrix) -> list[Matrix]:
+def _best_container(tree: Tree, lines: list[Indices], first: Indices, last: Indices, text: Matrix) -> Columns:
     """The element that most of the unlinked running text stands in (in the manner of Arc90's readability)."""
     import numpy as np
 
@@ -312,9 +325,8 @@ def _neighbour_features(text: Matrix) -> Matrix:
     """The wording of the stretches before and after, two each way, and sums over wider windows."""
     import numpy as np
 
-    picked = text[:, [COLUMN[n] for n in ("words", "ends", "link_share", "function", "day", "dated", "comment_tool", "comment_heading",
-                                          "byline", "cue_author", "cue_time", "more", "capitals")]]  # fmt: skip
-    found = []
+    picked = text[:, [COLUMN[n] for n in NEAR_BY]]
+    found: Columns = []
     for step in (-2, -1, 1, 2):
         moved = np.zeros_like(picked)
         if step < 0:

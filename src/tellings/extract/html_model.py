@@ -46,8 +46,8 @@ class Network(NamedTuple):
         for w1, b1, w2, b2 in zip(self.w1, self.b1, self.w2, self.b2, strict=True):
             scores = np.maximum(x @ w1 + b1, 0) @ w2 + b2
             scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-            total += scores / scores.sum(axis=1, keepdims=True)
-        result: Floats = total / len(self.w1)
+            total = total + scores / scores.sum(axis=1, keepdims=True)
+        result: Floats = (total / len(self.w1)).astype(np.float32)
         return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tellings.errors import EmptyInput, OversizedInput
 from tellings.lang import table
@@ -14,85 +14,16 @@ from tellings.settings import Limits
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "audio",
-        "video",
-        "canvas",
-        "select",
-        "datalist",
-        "textarea",
-        "button",
-        "input",
-        "head",
-        "map",
-        "frameset",
-        "meter",
-        "progress",
-    ]
-)
-BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "optgroup",
-    ]
-)
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "audio", "video",
+    "canvas", "select", "datalist", "textarea", "button", "input", "head", "map", "frameset", "meter", "progress",
+))  # fmt: skip
+BLOCK = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
+    "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul", "caption", "optgroup",
+))  # fmt: skip
 BOLD = frozenset({"b", "strong"})
 TAGS = (
     "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "figcaption", "section",
@@ -249,7 +180,7 @@ class _Cutter:
             self.bolds += 1
         elif tag == "img":
             now.images += 1
-        items = element.items()
+        items: Any = element.items()
         if items:
             for name, value in items:
                 if name == "datetime":
@@ -264,7 +195,7 @@ class _Cutter:
         parent = self.path[-1] if self.path else -1
         hidden = parent >= 0 and nodes[parent].hidden
         cues, signature = 0, tag
-        items = element.items()
+        items: Any = element.items()
         if items:
             cues = _cues(_names(items))
             for name, value in items:

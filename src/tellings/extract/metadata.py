@@ -19,8 +19,11 @@ from tellings.model import Metadata, Page, Published
 HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
 MOMENT = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?!\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 STAMPED = re.compile(r"^\d{10}(?:\d{3})?$")
-AUTHOR_PAGE = re.compile(r"/(?:authors?|staff|contributors?|writers?|reporters?|people|journalists?|columnists?|profiles?|by|bio|auteurs?|autor(?:es)?)/[^/?#]",
-                         re.IGNORECASE)  # fmt: skip
+AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|staff|contributors?|writers?|reporters?|people|journalists?|columnists?|profiles?|by|bio|auteurs?|autor(?:es)?)"
+    r"/[^/?#]",
+    re.IGNORECASE,
+)
 BY = re.compile(
     r"(?:^|\d\W*|\b(?:posted|written|published|reported|submitted|story|words)\s+(?:on\s.{0,40}?\s)?)(?:by|par|por|von)\s+(?=[^\W\d_])",
     re.IGNORECASE,

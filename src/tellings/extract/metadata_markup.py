@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tellings.lang import table
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -16,25 +18,6 @@ ARTICLES = re.compile(
 )
 LONGEST_SCRIPT = 500_000
 """Characters; a longer JSON-LD script is data of another kind."""
-PUBLISHED = (
-    "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date", "dc.date.created", "date", "pubdate", "publishdate", "publish-date",
-    "publish_date", "published_date", "publication_date", "article.published", "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime",
-    "published", "release_date", "article:post_date", "displaydate", "rnews:datepublished", "bt:pubdate", "datecreated", "ptime", "pdate", "date_published",
-    "article.created", "created", "timestamp", "article:create", "citation_date", "citation_publication_date", "citation_online_date",
-)  # fmt: skip
-UPDATED = (
-    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "article:modified",
-    "modified", "last_updated_date", "article.updated", "bt:moddate", "utime", "revised",
-)  # fmt: skip
-AUTHORS = (
-    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.creator.author", "byl", "byline",
-    "citation_author", "article.author", "og:article:author", "cxenseparse:author", "twitter:data1.author", "rnews:author", "mediator_author", "authors",
-)  # fmt: skip
-TITLES = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title", "headline", "article:title", "title")
-OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "apple-mobile-web-app-title", "cre", "source")
-CANONICAL = ("og:url", "parsely-link", "twitter:url")
-DESCRIPTIONS = ("og:description", "description", "twitter:description", "sailthru.description")
 
 
 @dataclass(slots=True)
@@ -63,21 +46,21 @@ def declared(root: _Element) -> Declared:
     for thing in _things(root):
         _from_thing(thing, found)
     metas = _metas(root)
-    for names, into in (
-        (TITLES, found.titles), (PUBLISHED, found.published), (UPDATED, found.updated), (OUTLETS, found.outlets),
-        (DESCRIPTIONS, found.descriptions),
-    ):  # fmt: skip
-        into.extend(value for name in names for value in metas.get(name, ()))
-    for name in AUTHORS:
+    named = table("markup", "any")["meta"]
+    for kind in ("titles", "published", "updated", "outlets", "descriptions"):
+        getattr(found, kind).extend(value for name in named[kind] for value in metas.get(name, ()))
+    for name in named["authors"]:
         values = tuple(v for v in metas.get(name, ()) if not v.startswith("http"))
         if values:
             found.authors.append(values)
     canonical = next((e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"), None)
-    found.urls = [u for u in (canonical, *(v for n in CANONICAL for v in metas.get(n, ())), *found.urls) if _absolute(u)]
+    found.urls = [
+        u for u in (canonical or "", *(v for n in named["canonical"] for v in metas.get(n, ())), *found.urls) if _absolute(u)
+    ]
     if not found.language:
         found.language = next((v for n in ("content-language", "og:locale", "language") for v in metas.get(n, ())), None)
     element = next(root.iter("title"), None)
-    found.document_title = " ".join("".join(element.itertext()).split()) if element is not None else ""
+    found.document_title = " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
     return found
 
 
@@ -118,7 +101,8 @@ def _loaded(script: str) -> Any:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    found, pending = [], [value]
+    found: list[dict[str, Any]] = []
+    pending = [value]
     while pending and len(found) < 200:
         item = pending.pop(0)
         if isinstance(item, list):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import cast
 
 from tellings.errors import EmptyInput
 from tellings.model import Form, Given, Page, Source
@@ -15,7 +13,7 @@ from tellings.read.rows import published_of
 
 def read_message(raw: bytes, name: str, *, saved_page: bool) -> Page:
     """Return the page that a message holds: its HTML, else its plain text. Raises EmptyInput."""
-    message = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    message = message_from_bytes(raw, policy=policy.default)
     body = next((p for kind in ("text/html", "text/plain") for p in message.walk() if p.get_content_type() == kind), None)
     payload = body.get_payload(decode=True) if body is not None else None
     if body is None or not isinstance(payload, bytes) or not payload.strip():

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from tellings.errors import InputError, MalformedRow, OversizedInput, UnreadableInput
 from tellings.model import Page
@@ -52,7 +52,7 @@ def _rows(table: Any, name: str, as_is: bool) -> Iterator[Page | InputError]:
 def _unpacked(file: Path, name: str, stack: ExitStack, limits: Limits) -> IO[bytes]:
     import gzip
 
-    whole = stack.enter_context(tempfile.SpooledTemporaryFile(limits.page_bytes))
+    whole = cast(IO[bytes], stack.enter_context(tempfile.SpooledTemporaryFile(limits.page_bytes)))  # noqa: SIM115 (stack closes it)
     with gzip.open(file) as packed:
         while piece := packed.read(1 << 20):
             whole.write(piece)

@@ -49,7 +49,7 @@ def _page(record: WarcRecord, where: str, limits: Limits) -> Page | InputError |
     kind = kind.split(";")[0].strip().lower()
     if kind not in PAGES or (http and not 200 <= (http.status_code or 0) < 300):
         return None
-    url = record.headers.get("WARC-Target-URI", "").strip("<>") or None
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
     raw = record.reader.read(limits.page_bytes + 1)
     if len(raw) > limits.page_bytes:
         return OversizedInput("the record is too large", where=where, why=f"the limit is {limits.page_bytes:,} bytes",
