@@ -137,3 +137,9 @@ def test_a_planted_passage_is_found_whole(seed):
     other = article("b", "\n".join([prose(20), prose(20), planted, prose(60)]))
     (copy,) = find_copies([one, other])
     assert words_of([copy], [one, other]) == [(planted, planted)]
+
+
+def test_the_name_left_in_a_dateline_points_to_the_origin():
+    text = "TOLLEN, May 3 (Fjord Press) - " + HARBOUR
+    (copy,) = find_copies([article("a", text, outlet="Tollen Times"), article("b", text)])
+    assert (copy.origin.document, copy.direction) == ("b", "likely")

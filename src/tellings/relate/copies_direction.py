@@ -10,6 +10,8 @@ from tellings.lang import table
 from tellings.model import Article, Direction, Published
 
 UNCREDITED = frozenset({"comment", "comment-meta", "caption"})
+DATELINE = re.compile(r"\(([A-Z][^()\n]{1,40})\)\s*[-–—]")
+HEAD = frozenset({"byline", "date", "furniture"})
 CUES = (
     r"\b(?:first (?:published|appeared) (?:in|on|by)|originally (?:published|appeared) (?:in|on|by)|courtesy of|source:|via"
     r"|reporting by|with files from|©|copyright) +(?:the )?"
@@ -134,6 +136,8 @@ def is_agency(article: Article) -> bool:
 
 def _credit(origin: Article, copy: Article) -> int:
     """Return 2 where the copy credits the origin's outlet, 1 where only the origin is an agency, else 0."""
+    if _signs_for(origin, copy):
+        return 2
     if not origin.outlet or origin.outlet == copy.outlet:
         return 0
     if agency_of(copy) and (agency_of(copy) or "").lower() in origin.outlet.lower():
@@ -141,6 +145,23 @@ def _credit(origin: Article, copy: Article) -> int:
     if _named_in_head(origin.outlet, copy):
         return 2
     return 1 if is_agency(origin) and not is_agency(copy) else 0
+
+
+def _dateline(article: Article) -> str | None:
+    """Return whose report the text says it is at its head: "TOLLEN, May 3 (Fjord Press) - "."""
+    start = min((b.start for b in article.main_blocks), default=0)
+    found = DATELINE.search(article.text, start, start + 120)
+    return found[1] if found else None
+
+
+def _signs_for(origin: Article, copy: Article) -> bool:
+    """Tell whether the copy bears the origin's name: in its dateline, or as author or agency what the origin's head says."""
+    name = _dateline(origin)
+    if name and copy.outlet and origin.outlet in (None, name) and name != copy.outlet and name == _dateline(copy):
+        return True
+    named = {*copy.authors, *((copy.analysis.metadata.agency or "",) if copy.part == 0 else ())} - {"", *origin.authors}
+    blocks = [b for b in origin.analysis.blocks if b.part == origin.part and b.role in HEAD]
+    return any(name in b.of(origin.text) for name in named for b in blocks)
 
 
 def _named_in_head(outlet: str, copy: Article) -> bool:

@@ -181,10 +181,14 @@ def _lag(mention: _Mention, published: date) -> int:
 
 
 def _plain(mentions: Sequence[_Mention], day: date, known: Sequence[date]) -> bool:
-    """Tell whether the day needs no like words: its weekday is named first and again, and a sibling is a day away at most."""
+    """Tell whether the day needs no like words.
+
+    So it is where its weekday is named first and again, and a dated sibling is of that day or the one before; a page
+    before all its siblings may as well tell of yesterday.
+    """
     weekdays = [m for m in mentions if m.day]
     named = sum(_lag(m, day) == 0 for m in weekdays)
-    return _lag(weekdays[0], day) == 0 and named > 1 and min(abs((day - k).days) for k in known) <= 1
+    return _lag(weekdays[0], day) == 0 and named > 1 and any(0 <= (day - k).days <= 1 for k in known)
 
 
 def _evidence(
