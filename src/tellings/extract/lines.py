@@ -103,8 +103,11 @@ def _with_title(readings: Sequence[Reading], classes: list[str]) -> list[str]:
     classes = ["furniture" if c == "title" and _tool(r) else c for r, c in zip(readings, classes, strict=True)]
     body = [i for i, c in enumerate(classes) if c == "body"]
     start = next((i for i in body if readings[i].prose and "body" in classes[i + 1 : i + 4]), None)
-    if "title" in classes or start is None:
+    if start is None:
         return classes
+    if "title" in classes[:start]:
+        after = {i for i, c in enumerate(classes) if c == "title" and i > start}
+        return [_below(classes, i) if i in after else c for i, c in enumerate(classes)]
     count = Counter(w for i in body for w in set(readings[i].words) if len(w) > 3)
     best, place = LEAST_ECHO, None
     for i in range(max(0, start - TITLE_REACH), start):
@@ -113,6 +116,11 @@ def _with_title(readings: Sequence[Reading], classes: list[str]) -> list[str]:
         if 3 <= len(readings[i].words) <= 20 and _may_be_title(readings[i], classes[i]) and met * met / max(1, len(own)) > best:
             best, place = met * met / len(own), i
     return ["title" if i == place else c for i, c in enumerate(classes)]
+
+
+def _below(classes: Sequence[str], i: int) -> str:
+    """Return the class of a heading amid the article: part of it where the article goes on below."""
+    return "body" if classes[i + 1 : i + 2] == ["body"] else "furniture"
 
 
 def _may_be_title(own: Reading, found: str) -> bool:
@@ -151,6 +159,8 @@ def _named(readings: Sequence[Reading], classes: Sequence[str], i: int) -> str:
             return "related"
         if CREDITED.search(own.text[-80:]) or PICTURED.match(own.text):
             return "supplement"
+    if classes[i] == "title" and CREDITED.search(own.text[-80:]):
+        return "supplement"
     if classes[i] == "title" and "title" in classes[:i] and len(own.words) <= 3 and own.local[CAPITALS] == 1.0:
         return "supplement" if _told(readings, classes, i) else "title"
     return classes[i]

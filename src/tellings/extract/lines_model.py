@@ -129,6 +129,13 @@ def mean_of(networks: Sequence[Network], x: NDArray[np.float32]) -> NDArray[np.f
     return sum(n.probabilities(x) for n in networks) / len(networks)  # type: ignore[return-value]
 
 
+def _heading_alone(best: int, alone: int, title: int) -> int:
+    """Return a line's class: a title is what the line alone shows it to be, since titles keep no company (measured)."""
+    if best == title:
+        return alone
+    return title if alone == title and CLASSES[best] not in ("body", "comment") else best
+
+
 class Found(NamedTuple):
     """A line's class, its probability, and the probability that the line is body."""
 
@@ -145,5 +152,6 @@ def classify(readings: Sequence[Reading], *, title: str | None = None) -> list[F
     x = features(readings, title=title)
     said = mean_of(known.second, context(x, mean_of(known.first, x)))
     path = decode(said, known.moves * MOVES)
-    body = CLASSES.index("body")
+    body, title = CLASSES.index("body"), CLASSES.index("title")
+    path = [_heading_alone(c, int(p.argmax()), title) for c, p in zip(path.tolist(), said, strict=True)]
     return [Found(CLASSES[c], float(said[i, c]), float(said[i, body])) for i, c in enumerate(path)]
