@@ -248,7 +248,7 @@ def _linked(counts: Sequence[Count], alignment: Alignment) -> Iterator[tuple[lis
     for i, a in enumerate(counts[:200]):
         for j in range(i + 1, min(len(counts), 200)):
             b = counts[j]
-            if a.article == b.article:
+            if a.article == b.article and not _in_apposition(a, b):
                 continue
             likeness = _likeness(a, b, alignment)
             if likeness:
@@ -263,10 +263,18 @@ def _linked(counts: Sequence[Count], alignment: Alignment) -> Iterator[tuple[lis
         yield run, score.get(key, 0.0)
 
 
+def _in_apposition(a: Count, b: Count) -> bool:
+    """Tell whether one sentence counts things and names them ("the two planes, a Berkut-40 transport and …")."""
+    same = a.amount.statement is b.amount.statement and a.amount.value == b.amount.value
+    return same and a.named != b.named and bool(a.amount.families & b.amount.families)
+
+
 def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
     """Return how sure it is that two amounts count one thing (0: they are not to be compared)."""
     if a.amount.unit != b.amount.unit:
         return 0.0
+    if a.article == b.article:
+        return 0.5
     if a.named != b.named and a.amount.value == b.amount.value and stem(a.amount.head or "") == stem(b.amount.head or ""):
         return 0.5
     shared = (a.around & b.around) - {stem(a.amount.head or ""), stem(b.amount.head or "")}
@@ -275,9 +283,10 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
     likeness = alignment.score(a.amount.statement, b.amount.statement)
     if a.amount.holds_with(b.amount):
         same = a.amount.value == b.amount.value or a.amount.families
-        telling = a.amount.value >= SMALL or a.amount.families
+        telling = a.amount.value >= SMALL
+        small = 2.2 if a.amount.families else 4.0
         large = a.amount.value == b.amount.value >= LARGE and a.amount.head == b.amount.head
-        enough = large or ((weight >= 1.5 or whole >= 3.0) if telling else weight >= 4.0)
+        enough = large or ((weight >= 1.5 or whole >= 3.0) if telling else weight >= small)
         return max(0.5, likeness) if same and enough else 0.0
     exact = a.amount.modifier == b.amount.modifier == "exact" and not (a.named or b.named)
     alike = likeness >= TOLD_ALIKE or weight >= MUCH_SHARED

@@ -14,6 +14,8 @@ from tellings.model import Article, Cite, Comparison, Fact, Material, Span
 
 SHORTEST, LONGEST = 6, 45
 """Words in a sentence that serves."""
+LEAST_ACCOUNTS = 3
+"""Accounts that must give an amount before a sentence is chosen for it."""
 OPENERS = re.compile(r"[\w’']+")
 MARKS = (("“", "”"), ("«", "»"), ("(", ")"))
 
@@ -48,12 +50,16 @@ class Candidate:
 
 def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
     """Return every sentence that tells an agreed fact, takes no side where accounts contradict, and can stand alone."""
-    disputed: dict[str, list[tuple[int, int]]] = {}
+    disputed: dict[str, list[tuple[int, str]]] = {}
     for fact in comparison.differing:
         for cite in (c for v in fact.values for c in v.evidence if fact.relation in ("conflict", "update")):
-            disputed.setdefault(cite.document, []).append((cite.start, cite.end))
+            words = cite.text.split()[0] if fact.kind == "number" else cite.text
+            disputed.setdefault(cite.document, []).append((cite.start, words))
     places: dict[str, list[tuple[int, int, int]]] = {}
     for number, fact in enumerate(comparison.agreed):
+        least = LEAST_ACCOUNTS if material.counts.accounts > LEAST_ACCOUNTS + 1 else 2
+        if fact.kind == "number" and fact.values[0].accounts < least:
+            continue
         for cite in fact.values[0].evidence:
             places.setdefault(cite.document, []).append((cite.start, cite.end, number))
     spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0]
@@ -62,7 +68,8 @@ def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
     for article in (a for a in material.articles if a.analysis.metadata.language == spoken):
         for sentence in article.sentences:
             told = {n for s, e, n in places.get(article.document, ()) if sentence.start <= s and e <= sentence.end}
-            sides = any(sentence.start <= s < sentence.end for s, _ in disputed.get(article.document, ()))
+            own = sentence.of(article.text)
+            sides = any(sentence.start <= s < sentence.end or w in own for s, w in disputed.get(article.document, ()))
             if told and not sides and fit(article, sentence):
                 found.append(_candidate(article, sentence, told, comparison.agreed, lengths))
     return found

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tellings.compare.align import Alignment
+from tellings.compare.align import Alignment, Pair
 from tellings.compare.amounts import amounts_of
+from tellings.compare.atoms import stem
 from tellings.compare.changes import same_day
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Fact, Value
 
 TELLS = 0.24
 """Likeness from which two sentences tell the same thing."""
+SURELY = 0.38
+SAME_PLAIN = 3
+"""Words other than names that two sentences less like than that must share."""
 ALONE = 0.16
 """Likeness below which no other account tells what a sentence tells."""
 LEAST = 5
@@ -47,7 +51,7 @@ def claims_of(corpus: Corpus, alignment: Alignment) -> list[Claim]:
     """Return the claims that several accounts tell, each sentence in one claim, best supported first."""
     partners: dict[int, dict[int, tuple[float, Statement]]] = defaultdict(dict)
     for pair in alignment.pairs:
-        if pair.score < TELLS or not _compatible(pair.left, pair.right):
+        if pair.score < TELLS or not _compatible(pair.left, pair.right) or not _more_than_names(pair):
             continue
         for a, b in ((pair.left, pair.right), (pair.right, pair.left)):
             known = partners[a.index].get(b.article)
@@ -65,6 +69,14 @@ def claims_of(corpus: Corpus, alignment: Alignment) -> list[Claim]:
             found.append(Claim(corpus.statements[i], others, sum(s for s, _ in own.values()) / len(own)))
             taken.update((i, *(s.index for s in others)))
     return found
+
+
+def _more_than_names(pair: Pair) -> bool:
+    """Tell whether a pair that is not very like shares more than names and a person's office."""
+    if pair.score >= SURELY:
+        return True
+    words = [{stem(a.key) for a in s.atoms if a.kind == "word"} for s in (pair.left, pair.right)]
+    return len(words[0] & words[1]) >= SAME_PLAIN
 
 
 def _telling(statement: Statement) -> bool:
