@@ -109,6 +109,10 @@ def test_relayed_speech_keeps_speaker_and_relay() -> None:
     assert quote.relay.of(text) == "Harbour Line"
 
 
+def test_words_before_was_quoted_as_saying() -> None:
+    assert told("“We sail at dawn,” Ana Ruiz was quoted as saying.") == [("“We sail at dawn,”", "direct", "Ana Ruiz")]
+
+
 def test_the_day_and_the_occasion_of_the_reporting_clause() -> None:
     text = "In a statement on Thursday, Ana Ruiz said the boats would sail on Friday."
     at, later = text.index("Thursday"), text.index("Friday")

@@ -84,6 +84,8 @@ class Paragraph:
     def participle(self, cue: Cue) -> bool:
         """Tell whether a cue is a participle without a subject of its own."""
         verb = self.doc[cue.verb]
+        if verb.head.lower_ == "as" and verb.head.head.lemma_.lower() in self.words.relaying:
+            return False
         return verb.tag_ == "VBG" and cue.relay is None and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
 
     def _attributes(self, token: int) -> bool:

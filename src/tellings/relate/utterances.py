@@ -143,7 +143,7 @@ def _same(a: Unit, b: Unit, like: Likeness) -> bool:
     if like.ordered > 0.99 and a.marked and b.marked and min(len(a.words.stems), len(b.words.stems)) >= 3:
         return like.shared >= 1
     if like.shared >= 3:
-        return like.contained >= 0.55
+        return like.contained >= (0.5 if like.shared >= 5 and a.marked and b.marked else 0.55)
     if like.shared >= 2:
         whole = min(len(a.words.stems), len(b.words.stems)) >= 3 or like.joint >= 0.5
         return whole and like.contained >= 0.7
