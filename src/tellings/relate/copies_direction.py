@@ -154,10 +154,15 @@ def _dateline(article: Article) -> str | None:
     return found[1] if found else None
 
 
+def _bears(article: Article, name: str) -> bool:
+    blocks = (b for b in article.analysis.blocks if b.part == article.part and b.role == "byline")
+    return name in article.authors or name == _dateline(article) or any(name in b.of(article.text) for b in blocks)
+
+
 def _signs_for(origin: Article, copy: Article) -> bool:
     """Tell whether the copy bears the origin's name: in its dateline, or as author or agency what the origin's head says."""
     name = _dateline(origin)
-    if name and copy.outlet and origin.outlet in (None, name) and name != copy.outlet and name == _dateline(copy):
+    if name and copy.outlet and origin.outlet in (None, name) and name != copy.outlet and _bears(copy, name):
         return True
     named = {*copy.authors, *((copy.analysis.metadata.agency or "",) if copy.part == 0 else ())} - {"", *origin.authors}
     blocks = [b for b in origin.analysis.blocks if b.part == origin.part and b.role in HEAD]
