@@ -198,5 +198,6 @@ def _standing(
         np.add.at(sums, ends, likeness)
         np.add.at(count, ends, 1)
     one, other = likeness / best[i], likeness / best[j]
-    usual = sums / np.maximum(count, 1)
-    return np.minimum(one, other), np.maximum(one, other), (usual[i] + usual[j]) / 2
+    usual: NDArray[np.float32] = (sums / np.maximum(count, 1)).astype(np.float32)
+    around: NDArray[np.float32] = ((usual[i] + usual[j]) / 2).astype(np.float32)
+    return np.minimum(one, other), np.maximum(one, other), around
