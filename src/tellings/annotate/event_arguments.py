@@ -107,13 +107,12 @@ def actor_like(kind_of: str) -> bool:
     return kind_of[0] == "a" or kind_of in NAMES or kind_of in ("PRON", "o+")
 
 
-def role_features(unit: Unit, found: list[Candidate], words: EventWords, types: tuple[str, ...]) -> list[list[str]]:
-    """Return, for each candidate, the features that tell its role; `types` are the likely types of the unit."""
+def role_features(unit: Unit, found: list[Candidate], words: EventWords, first: str) -> list[list[str]]:
+    """Return, for each candidate, the features that tell its role; `first` is the likeliest type of the unit."""
     tree, rows = unit.tree, []
     kinds = [kind(tree, c.head, words) for c in found]
     voice = "p" if unit.passive else "n" if unit.nominal else "a"
     ranks = {"b": 0, "a": 0}
-    first = types[0] if types else "-"
     for candidate, own in zip(found, kinds, strict=True):
         path = candidate.path
         link = "S" if candidate.level < 0 else unit.links[candidate.level]

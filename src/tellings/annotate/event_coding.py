@@ -20,6 +20,8 @@ ACTOR, RECIPIENT = "actor", "recipient"
 SECOND = 0.75
 """A further recipient is kept when it is this likely beside the best one."""
 MOST_RECIPIENTS = 3
+LEAST = 0.15
+"""A unit whose likeliest type is less likely is not looked at further."""
 UNSAID = 0.4
 """In the passive: an actor less likely than this, beside a recipient more likely, is left unsaid."""
 
@@ -48,37 +50,41 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
     if models is None:
         return [c for c in (_by_rule(u, words) for u in units) if c]
     typing, roles = models
-    chosen = typing.probabilities([type_features(u, words) for u in units])
-    none = typing.labels.index(NONE)
-    found = []
-    for unit, row in zip(units, chosen, strict=True):
-        if row[none] < 0.97:
-            coded = _code(unit, words, row, typing, roles)
-            if coded:
-                found.append(coded)
-    return found
+    rows = typing.probabilities([type_features(u, words) for u in units])
+    drafts: list[tuple[Unit, str, float, list[Candidate]]] = []
+    features: list[list[str]] = []
+    for unit, row in zip(units, rows, strict=True):
+        order = [k for k in row.argsort()[::-1].tolist() if typing.labels[k] != NONE]
+        if row[order[0]] >= LEAST and (found := candidates(unit)):
+            drafts.append((unit, typing.labels[order[0]], float(row[order[0]]), found))
+            features.extend(role_features(unit, found, words, typing.labels[order[0]]))
+    odds = roles.probabilities(features)
+    sides = odds[:, roles.labels.index(ACTOR)], odds[:, roles.labels.index(RECIPIENT)]
+    coded, at = [], 0
+    for unit, kind_of, likely, found in drafts:
+        own = slice(at, at := at + len(found))
+        coded.append(_code(unit, (kind_of, likely), found, (sides[0][own], sides[1][own]), words))
+    return [c for c in coded if c]
 
 
-def _code(unit: Unit, words: EventWords, row: NDArray[np.float32], typing: Softmax, roles: Softmax) -> Coded | None:
-    order = [typing.labels[k] for k in row.argsort()[::-1] if typing.labels[k] != NONE]
-    found = candidates(unit)
-    if not found:
-        return None
-    odds = roles.probabilities(role_features(unit, found, words, tuple(order[:2])))
-    actor_at, recipient_at = roles.labels.index(ACTOR), roles.labels.index(RECIPIENT)
-    best = best_pair(found, odds[:, actor_at], odds[:, recipient_at])
+def _code(
+    unit: Unit,
+    typed: tuple[str, float],
+    found: list[Candidate],
+    odds: tuple[NDArray[np.float32], NDArray[np.float32]],
+    words: EventWords,
+) -> Coded | None:
+    best = best_pair(found, *odds)
     if best is None:
         return None
     a, r = best
-    kind_of = order[0]
-    p_type = float(row[typing.labels.index(kind_of)])
-    p_actor, p_recipient = float(odds[a, actor_at]), float(odds[r, recipient_at]) if r is not None else 0.0
+    p_actor, p_recipient = float(odds[0][a]), float(odds[1][r]) if r is not None else 0.0
     actors: tuple[int, ...] = (bearer_of(unit, found[a].head, words),)
     if unit.passive and p_actor < UNSAID < p_recipient:
         actors, p_actor = (), p_recipient
-    recipients = tuple(bearer_of(unit, h, words) for h in _recipients(unit, found, odds[:, recipient_at], best))
+    recipients = tuple(bearer_of(unit, h, words) for h in _recipients(unit, found, odds[1], best))
     recipients = tuple(dict.fromkeys(h for h in recipients if h not in actors))
-    return Coded(unit, kind_of, actors, recipients, p_type * p_actor, p_type, p_actor, p_recipient)
+    return Coded(unit, typed[0], actors, recipients, typed[1] * p_actor, typed[1], p_actor, p_recipient)
 
 
 def bearer_of(unit: Unit, head: int, words: EventWords) -> int:

@@ -9,7 +9,7 @@ from tellings.annotate.event_coding import Coded
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.realis import status
 
-FIRST = 0.2
+FIRST = 0.18
 """Confidence from which the surest unit of a sentence is an event, and (below) from which a further one is."""
 FURTHER = 0.5
 UNREAL = frozenset({"hypothetical", "denied"})

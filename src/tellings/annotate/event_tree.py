@@ -14,27 +14,17 @@ class Tree:
     __slots__ = ("deps", "ends", "ents", "heads", "kids", "lemmas", "lows", "pos", "sents", "starts", "tags", "texts")
 
     def __init__(self, doc: Doc) -> None:
-        self.heads: list[int] = []
-        self.deps: list[str] = []
-        self.lemmas: list[str] = []
-        self.pos: list[str] = []
-        self.tags: list[str] = []
-        self.texts: list[str] = []
-        self.lows: list[str] = []
-        self.ents: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for token in doc:
-            self.heads.append(token.head.i)
-            self.deps.append(token.dep_)
-            self.lemmas.append(token.lemma_.lower())
-            self.pos.append(token.pos_)
-            self.tags.append(token.tag_)
-            self.texts.append(token.text)
-            self.lows.append(token.lower_)
-            self.ents.append(token.ent_type_)
-            self.starts.append(token.idx)
-            self.ends.append(token.idx + len(token.text))
+        tokens = list(doc)
+        self.heads: list[int] = [t.head.i for t in tokens]
+        self.deps: list[str] = [t.dep_ for t in tokens]
+        self.lemmas: list[str] = [t.lemma_.lower() for t in tokens]
+        self.pos: list[str] = [t.pos_ for t in tokens]
+        self.tags: list[str] = [t.tag_ for t in tokens]
+        self.texts: list[str] = [t.text for t in tokens]
+        self.lows: list[str] = [text.lower() for text in self.texts]
+        self.ents: list[str] = [t.ent_type_ for t in tokens]
+        self.starts: list[int] = [t.idx for t in tokens]
+        self.ends: list[int] = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
         self.kids: list[list[int]] = [[] for _ in self.heads]
         for i, head in enumerate(self.heads):
             if head != i:
@@ -47,12 +37,11 @@ class Tree:
 
     def subtree(self, i: int) -> list[int]:
         """Return the tokens under a token, itself included, in text order."""
-        found, stack = [], [i]
-        while stack:
-            at = stack.pop()
-            found.append(at)
-            stack.extend(self.kids[at])
-        return sorted(found)
+        found = [i]
+        for at in found:
+            found += self.kids[at]
+        found.sort()
+        return found
 
     def attached(self, i: int) -> list[str]:
         """Return the particles and prepositions that hang on a token."""

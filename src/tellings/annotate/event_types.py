@@ -31,7 +31,7 @@ class Softmax:
     def rows(self, features: Sequence[str]) -> list[int]:
         """Return the row of each feature."""
         size = len(self.table)
-        return [zlib.crc32(f.encode()) % size for f in features]
+        return list({zlib.crc32(f.encode()) % size for f in features})
 
     def probabilities(self, features: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """Return the probability of each label, one row a list of features."""
@@ -39,7 +39,9 @@ class Softmax:
 
         if not features:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        scores = np.stack([self.table[self.rows(row)].sum(axis=0) for row in features])
+        rows = [self.rows(row) for row in features]
+        starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
+        scores = np.add.reduceat(self.table[[i for row in rows for i in row]], starts, axis=0)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         result: NDArray[np.float32] = scores / scores.sum(axis=1, keepdims=True)
         return result
