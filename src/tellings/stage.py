@@ -54,7 +54,6 @@ class Parse:
 
     segments: tuple[Segment, ...]
     has_syntax: bool
-    has_names: bool
 
 
 class View:

@@ -14,7 +14,10 @@ from tellings.annotate.entities_tables import Lists, lists
 from tellings.annotate.entities_words import Name, Word
 from tellings.annotate.gazetteer import countries, is_city
 from tellings.lang.names import fold, given_names
+from tellings.model import EntityType
 
+TAGGED: dict[str, EntityType] = {"PER": "person", "LOC": "place", "ORG": "organisation"}
+"""What an optional model's labels (those of WikiNER) stand for."""
 CITY = 100_000
 LONGEST_ROLE = 9
 """Words between a role noun and the name that it belongs to, or from a name to the end of its apposition."""
@@ -100,6 +103,11 @@ def _vouched(name: Name, words: Sequence[Word], table: Lists) -> None:
         name.type = "person"
     elif before is not None and title in table.place_words and is_city(name.text, CITY):
         name.type = "place"
+    else:
+        labels = {word.label for word in words[name.first : name.last]}
+        name.type = TAGGED.get(labels.pop(), "other") if len(labels) == 1 else "other"
+        if name.type == "person" and len(tokens) == 1:
+            name.type = "other"
 
 
 def _apposed(words: Sequence[Word], name: Name, table: Lists) -> bool:

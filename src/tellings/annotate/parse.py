@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 VERSION = 1
+TRAINED = {"en": "spacy-en", "fr": "spacy-fr"}
+"""Language → pinned pipeline. Only the English syntax is read; the others find names and sentence ends."""
 BATCH = 64
 """Paragraphs a batch. A larger one is no faster and costs memory (measured: 16 to 256)."""
 LONGEST_PARAGRAPH = 20_000
@@ -29,19 +31,19 @@ BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 def models() -> Mapping[str, str]:
-    """Return the parser's weight file and checksum, empty when the rules serve instead."""
-    found = weights("spacy-en")
-    return {found.pin.name: found.pin.sha256} if found.state == "ok" else {}
+    """Return the weight files in use with their checksums; where one is missing, rules serve instead."""
+    found = [weights(name) for name in TRAINED.values()]
+    return {w.pin.name: w.pin.sha256 for w in found if w.state == "ok"}
 
 
 @cache
 def pipeline(language: str) -> Language:
-    """Return the spaCy pipeline for a language: the trained one for English, else a blank one with sentence rules."""
+    """Return the spaCy pipeline for a language: a trained one where there is one, else a blank one with sentence rules."""
     import spacy
 
-    found = weights("spacy-en")
-    if language == "en" and found.path is not None:
-        return spacy.load(found.path)
+    trained = weights(TRAINED[language]).path if language in TRAINED else None
+    if trained is not None:
+        return spacy.load(trained)
     try:
         blank = spacy.blank(language)
     except ImportError:
@@ -101,6 +103,5 @@ def parse(analyses: Sequence[Analysis]) -> list[Parse]:
     for own in segments:
         own.sort(key=lambda s: s.start)
         syntax = bool(own) and own[0].doc.vocab.lang == "en" and all(s.doc.has_annotation("DEP") for s in own)
-        names = syntax or any(s.doc.has_annotation("ENT_IOB") for s in own)
-        found.append(Parse(segments=tuple(own), has_syntax=syntax, has_names=names))
+        found.append(Parse(segments=tuple(own), has_syntax=syntax))
     return found

@@ -20,7 +20,7 @@ def command(*, as_json: bool) -> int:
     click.echo(f"tellings {found.version}, Python {found.python}, {found.cores} cores")
     click.echo("\nModels")
     for model in found.models:
-        state = "active" if model.state == "ok" else f"{model.state.upper()}: {model.fallback} instead"
+        state = "active" if model.state == "ok" else f"{model.state}: {model.fallback} instead"
         click.echo(f"  {model.name:<18} {model.purpose}: {state}")
     click.echo("\nLanguages")
     for language in found.languages:

@@ -20,7 +20,10 @@ HERE = Path(__file__).parent
 
 
 class Pin(msgspec.Struct, frozen=True):
-    """One pinned weight file or folder; `package` is the installed package that carries it, "" for our own."""
+    """One pinned weight file or folder; `package` is the installed package that carries it, "" for our own.
+
+    `extra` is the optional extra that brings it, "" where it is part of every install.
+    """
 
     name: str
     purpose: str
@@ -29,6 +32,7 @@ class Pin(msgspec.Struct, frozen=True):
     sha256: str
     licence: str
     fallback: str
+    extra: str = ""
 
 
 class Weights(msgspec.Struct, frozen=True):
