@@ -75,7 +75,7 @@ def _pieces(line: Line, words: Counter[str], *, opening: bool) -> Iterator[Line]
 def _prose_pieces(text: str, line: Line | None, words: Counter[str], *, opening: bool) -> Iterator[Line]:
     if not text:
         return
-    first = replace(line, text=text) if line else Line(text)
+    first = Line(text) if line is None else line if line.text == text else replace(line, text=text)
     cut = _opening_cut(text, words) if opening and len(text) > SHORTEST_PROSE else None
     if cut:
         place, why = cut

@@ -262,4 +262,5 @@ def _window(values: NDArray[np.float32], half: int) -> NDArray[np.float32]:
     summed = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     at = np.arange(len(values))
     low, high = np.maximum(at - half, 0), np.minimum(at + half + 1, len(values))
-    return ((summed[high] - summed[low]) / (high - low)).astype(np.float32)
+    mean: NDArray[np.float32] = ((summed[high] - summed[low]) / (high - low)).astype(np.float32)
+    return mean

@@ -151,7 +151,7 @@ def classify(readings: Sequence[Reading], *, title: str | None = None) -> list[F
         return None
     x = features(readings, title=title)
     said = mean_of(known.second, context(x, mean_of(known.first, x)))
-    path = decode(said, known.moves * MOVES)
-    body, title = CLASSES.index("body"), CLASSES.index("title")
-    path = [_heading_alone(c, int(p.argmax()), title) for c, p in zip(path.tolist(), said, strict=True)]
+    best = decode(said, known.moves * MOVES).tolist()
+    body, heading = CLASSES.index("body"), CLASSES.index("title")
+    path = [_heading_alone(c, int(p.argmax()), heading) for c, p in zip(best, said, strict=True)]
     return [Found(CLASSES[c], float(said[i, c]), float(said[i, body])) for i, c in enumerate(path)]
