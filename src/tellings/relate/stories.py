@@ -47,7 +47,9 @@ def group_stories(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[
     for number, label in enumerate(labels):
         stories.setdefault(int(label), []).append(number)
     return tuple(
-        _group([articles[n] for n in members], sure[members], reasons(terms, members, days) if len(members) > 1 else [()])
+        _group(
+            [articles[n] for n in members], sure[members], reasons(terms, articles, members, days) if len(members) > 1 else [()]
+        )
         for members in sorted(stories.values())
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tellings.model import Article
 from tellings.relate.stories_terms import Terms
 
 if TYPE_CHECKING:
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 MOST = 6
 
 
-def reasons(terms: Terms, members: Sequence[int], days: NDArray[np.float32]) -> list[tuple[str, ...]]:
+def reasons(
+    terms: Terms, articles: Sequence[Article], members: Sequence[int], days: NDArray[np.float32]
+) -> list[tuple[str, ...]]:
     """Return, for each member of a story, what it shares with the others."""
     import numpy as np
 
@@ -25,7 +29,7 @@ def reasons(terms: Terms, members: Sequence[int], days: NDArray[np.float32]) -> 
         said = []
         names = _shared(terms.names[row], sums["names"], terms)
         if names:
-            said.append("names in common: " + ", ".join(n.capitalize() for n in names))
+            said.append("names in common: " + ", ".join(_written(n, articles[row].text) for n in names))
         words = [w for w in _shared(terms.all[row], sums["all"], terms) if w not in names]
         if words:
             said.append("words in common: " + ", ".join(words))
@@ -38,6 +42,12 @@ def reasons(terms: Terms, members: Sequence[int], days: NDArray[np.float32]) -> 
                 )
         found.append(tuple(said))
     return found
+
+
+def _written(stem: str, text: str) -> str:
+    """Return a name as the text writes it, since stems have lost capitals and a final s."""
+    found = re.search(rf"\b{re.escape(stem[:1].upper())}(?i:{re.escape(stem[1:])}s?)\b", text)
+    return found.group() if found else stem.capitalize()
 
 
 def _shared(row: object, sums: NDArray[np.float32], terms: Terms) -> list[str]:
