@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tellings.errors import EmptyInput, OversizedInput
-from tellings.extract.html_comments import comments_of
+from tellings.extract.html_comments import comments_of, marked_start
 from tellings.extract.html_features import features
-from tellings.extract.html_model import LEVELS, classify, ordered
+from tellings.extract.html_model import COMMENT, LEVELS, MAIN, classify, ordered
 from tellings.extract.html_parts import find_parts
 from tellings.extract.html_roles import Labels, assign, covered
 from tellings.extract.html_rules import by_rule
@@ -43,6 +45,7 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
         raise EmptyInput("the page holds no article", where=where, hint="it may be a list of links or build its text by script")
     numbers, parts = find_parts(tree, labels, heading, found)
     text, starts = _lay_out(tree, labels)
+    body = next((i for i, label in enumerate(labels) if label == "body"), len(labels))
     if len(text) > limits.text_characters:
         raise OversizedInput("the text is too long", where=where, why=f"{len(text):,} characters")
     prose = "\n".join(s.text for s, label in zip(tree.stretches, labels, strict=True) if label in ("title", "body"))
@@ -52,7 +55,7 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     )
     return Analysis(
         document=document,
-        metadata=page_metadata(page, found, heading, tree, starts, language=language),
+        metadata=msgspec.structs.replace(page_metadata(page, found, heading, tree, starts, body), language=language),
         blocks=_blocks(tree, labels, sure, starts, numbers),
         parts=parts,
         comments=comments_of(tree, groups, starts, page.fetched),
@@ -63,7 +66,13 @@ def probabilities(tree: Tree, title: str) -> NDArray[np.float32]:
     """Return the probability of other, article and comment for each stretch, the comments cut off from the article."""
     rows = features(tree, title)
     said = classify(rows, ranges(tree))
-    return ordered(by_rule(tree) if said is None else said, rows[:, 0])
+    said = by_rule(tree) if said is None else said
+    start = marked_start(tree, said[:, MAIN].tolist())
+    if start is not None:
+        said = said.copy()
+        said[start:, COMMENT] += said[start:, MAIN]
+        said[start:, MAIN] = 0
+    return ordered(said, rows[:, 0])
 
 
 def ranges(tree: Tree) -> list[NDArray[np.int64]]:

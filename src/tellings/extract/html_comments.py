@@ -27,6 +27,10 @@ OPENER = re.compile(
 )
 TAIL = re.compile(r"(?:\s*(?:[|•·—–,-]|\b(?:on|at|writes?|says?|said)\b))+\s*$", re.IGNORECASE)
 AUTHOR, TIME = CUE_BIT["author"], CUE_BIT["time"]
+HEADING = CATEGORIES.index("comment_heading")
+ARTICLE = 50
+"""Words of the article that must stand above the heading of its comments."""
+SOON = 10
 TOOLS = frozenset(CATEGORIES.index(name) for name in ("comment_tool", "posted", "byline", "share", "form"))
 
 
@@ -59,6 +63,27 @@ def is_head(tree: Tree, index: int) -> bool:
         return not words
     told = sum(end - start for category, start, end in cover(words) if category in TOOLS)
     return told >= len(words) * 0.6 or tells_who_or_when(tree, index)
+
+
+def marked_start(tree: Tree, main: Sequence[float]) -> int | None:
+    """Return where a heading such as "3 comments" opens the comments: below the article, with a dated head soon after it.
+
+    `main` is, for each stretch, the probability that it is of the article.
+    """
+    before = 0.0
+    for i, stretch in enumerate(tree.stretches):
+        if before >= ARTICLE and len(stretch.text) < 60 and _is_heading(stretch.text):
+            soon = range(i + 1, min(len(tree.stretches), i + 1 + SOON))
+            if any(find_stamps(tree.stretches[j].text, order=True) and tells_who_or_when(tree, j) for j in soon):
+                return i
+        before += len(stretch.text.split()) * main[i]
+    return None
+
+
+def _is_heading(text: str) -> bool:
+    words = tokens(text)
+    told = sum(end - start for category, start, end in cover(words) if category == HEADING)
+    return 0 < len(words) <= 6 and told >= len(words) * 0.5
 
 
 def region(tree: Tree, chosen: Sequence[int]) -> list[int]:

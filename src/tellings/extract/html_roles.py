@@ -108,7 +108,7 @@ def _head_matter(tree: Tree, labels: Labels, sure: list[float], heading: Heading
             if role:
                 labels[i], sure[i] = role, 0.8
     for i, node in ((i, tree.nodes[s.node]) for i, s in enumerate(tree.stretches)):
-        if labels[i] in (None, "furniture") and node.tag == "figcaption" and first <= i <= _last(labels):
+        if labels[i] in (None, "furniture") and node.tag == "figcaption" and min(first, start) <= i <= _last(labels):
             labels[i], sure[i] = "caption", 0.85
 
 

@@ -32,6 +32,9 @@ TAGS = (
 )  # fmt: skip
 TAG_CODE = {tag: code for code, tag in enumerate(TAGS)}
 NAMING = frozenset({"class", "id", "itemprop", "role", "rel"})
+LONGEST_NAME = 500
+MOST = 60_000
+"""A page of more stretches is a data dump."""
 DEEPEST = 2048
 """The parser stops at this depth whatever it is told."""
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -157,6 +160,13 @@ class _Cutter:
                     self._leave(tag)
                 if element.tail:
                     self._add(element.tail)
+            if len(self.tree.stretches) > MOST:
+                raise OversizedInput(
+                    "the page has too many pieces of text",
+                    where=self.where,
+                    why=f"more than {MOST:,}",
+                    hint="split it into pages",
+                )
         self._flush()
         return self.tree
 
@@ -248,4 +258,4 @@ class _Cutter:
 
 def _names(items: list[tuple[str, str]]) -> str:
     """Return what an element is called: its class, id, itemprop, role and rel, in lower case."""
-    return DIGITS.sub("", " ".join([value for name, value in items if name in NAMING]).lower())
+    return DIGITS.sub("", " ".join([value for name, value in items if name in NAMING])[:LONGEST_NAME].lower())

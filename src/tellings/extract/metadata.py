@@ -72,15 +72,18 @@ def own_names(declared: Declared) -> list[str]:
 
 
 def page_metadata(
-    page: Page, declared: Declared, heading: Heading, tree: Tree, starts: Sequence[int | None], language: str | None
+    page: Page, declared: Declared, heading: Heading, tree: Tree, starts: Sequence[int | None], body: int
 ) -> Metadata:
     """Return the page's metadata; what the input says of it comes first, then the markup, then what is printed.
 
-    `starts` are the places of the stretches in the document's text, None for those that are left out.
+    `starts` are the places of the stretches in the document's text, None for those that are left out; `body` is the first of the
+    article's own text: bylines and days printed below it are those of comments or of other articles.
     """
     given = page.given
     url = page.source.url or next(iter(declared.urls), None)
     near = _near(tree, heading)
+    if body > (heading.index or 0):
+        near = [i for i in near if i < body]
     bylines = [name_line(tree.stretches[i].text) for i in near if is_byline(tree, i)]
     printed = _printed_moment(tree, near, starts, declared)
     markup = moment_of(declared.published, confidence=0.95) or _time_element(tree, near) or url_published(url)
@@ -93,7 +96,6 @@ def page_metadata(
         authors=given.authors or _authors(declared, bylines, tree, near),
         published=settle(published, given),
         updated=updated if updated and (not published or updated.value[:16] != published.value[:16]) else None,
-        language=language,
         outlet=page.source.outlet or outlet_of(declared.outlets, url),
         url=url,
         agency=agency,
