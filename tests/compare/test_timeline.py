@@ -35,7 +35,13 @@ def material(sentences: list[tuple[str, Days | None, Realis]], published: str | 
         marks.append(Sentence(span.start, span.end))
         events.append(
             Event(
-                type=None, predicate="happen", trigger=Span(span.start, span.start + 3), clause=span, when=when, realis=realis
+                type=None,
+                predicate="happen",
+                trigger=Span(span.start, span.start + 3),
+                clause=span,
+                when=when,
+                realis=realis,
+                realis_cue=cue(text, span),
             )
         )
         text += " "

@@ -11,14 +11,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from tellings.model import Accounts, Actor, Article, Cite, Days, Happening, Realis, Report
-from tellings.relate.happenings_reports import Told, family, kinds_of, reports
+from tellings.relate.happenings_reports import NOUN, Told, family, kinds_of, reports
 
 HOT = 60
 """Reports that may share a key; a key with more tells nothing."""
-JOIN = 0.34
+JOIN = 0.37
 """Mean score from which two clusters are one happening (swept .30 to .50 on the sample)."""
 RARE = 4
 """How many of a clause's rarest words serve as keys."""
+SPEECH = "say"
+"""The family of reports of speech: one speaker says many things."""
 STATUS: tuple[Realis, ...] = ("actual", "past-background", "planned", "denied", "hypothetical")
 
 
@@ -37,8 +39,7 @@ def _pairs(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
         marks = {*one.doers, *one.others, *(f"r:{w}" for w in rare), f"t:{one.trigger}"}
         if one.days and one.days.first_day and one.days.first_day == one.days.last_day:
             marks.add(f"d:{one.days.first_day}")
-        language = one.article.analysis.metadata.language or "en"
-        for kind in {k for own in one.kinds for k in kinds_of(own, language)}:
+        for kind in {k for own in one.kinds for k in kinds_of(own, one.language)}:
             for mark in {*marks, "k"}:
                 keys[kind, mark].append(i)
     seen: set[tuple[int, int]] = set()
@@ -110,7 +111,7 @@ def likeness(one: Told, other: Told) -> float:
         return 0.0
     words = sum(v * other.weights.get(w, 0.0) for w, v in one.weights.items())
     score = 0.75 * words
-    score += (0.15 if one.event.type else 0.25) if one.kinds & other.kinds else 0.0
+    score += _kind(one, other)
     score += 0.2 if one.trigger == other.trigger else 0.0
     score += _shared(one.doers, other.doers, 0.15) + _shared(one.others, other.others, 0.15)
     if one.doers & other.others or one.others & other.doers:
@@ -123,9 +124,23 @@ def likeness(one: Told, other: Told) -> float:
 
 
 def _shared(a: frozenset[str], b: frozenset[str], worth: float) -> float:
+    """Return what a side in common is worth; named actors without one in common count against, common nouns little."""
     if not a or not b:
         return 0.0
-    return worth if a & b else -worth
+    if a & b:
+        return worth
+    named = all(any(not key.startswith(NOUN) for key in side) for side in (a, b))
+    return -worth if named else -0.3 * worth
+
+
+def _kind(one: Told, other: Told) -> float:
+    """Return what the kinds of two reports are worth; across languages they must serve for the words too."""
+    speech = SPEECH in one.kinds and SPEECH in other.kinds
+    foreign = 0.15 if one.language != other.language and not speech else 0.0
+    if one.kinds & other.kinds:
+        return (0.15 if one.event.type else 0.25) + foreign
+    compatible = any(k in kinds_of(own, one.language) for own in one.kinds for k in other.kinds)
+    return 0.1 + foreign if compatible else 0.0
 
 
 def _happening(told: Sequence[Told], names: dict[str, str], accounts: Accounts) -> Happening:
@@ -134,9 +149,7 @@ def _happening(told: Sequence[Told], names: dict[str, str], accounts: Accounts) 
     status = Counter(t.event.realis for t in told)
     return Happening(
         type=types.most_common(1)[0][0] if types else None,
-        predicate=None
-        if types
-        else family(told[0].event, told[0].article.analysis.metadata.language or "en").replace("_", " "),
+        predicate=None if types else family(told[0].event, told[0].language).replace("_", " "),
         when=vote_days(told, evidence, accounts),
         where=_most(t.event.where.of(t.article.text) for t in told if t.event.where),
         actors=_named(told, names, "actors"),

@@ -14,6 +14,8 @@ from tellings.lang.names import fold
 from tellings.model import Actor, Argument, Article, Days, Event, Span
 
 WORD = re.compile(r"\d+|[^\W\d_]{2,}")
+NOUN = "w:"
+"""What the key of an argument that is no actor begins with."""
 LONGEST_CLAUSE = 320
 """Characters of a clause that are read for its words."""
 
@@ -32,6 +34,11 @@ class Told:
     others: frozenset[str]
     clause: Span
     weights: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """Return the language of the article."""
+        return self.article.analysis.metadata.language or "en"
 
     @property
     def days(self) -> Days | None:
@@ -117,7 +124,7 @@ def _keys(arguments: Iterable[Argument], article: Article, actor_of: Mapping[tup
     keys: set[str] = set()
     for a in arguments:
         known = actor_of.get((article.document, a.entity)) if a.entity else None
-        keys.add(known or "w:" + stem(a.of(article.text).split()[-1]))
+        keys.add(known or NOUN + stem(a.of(article.text).split()[-1]))
     return frozenset(keys)
 
 
