@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tellings.errors import EmptyInput, InputError
+from tellings.errors import EmptyInput, InputError, OversizedInput
 from tellings.extract import extract
 from tellings.extract import html as module
 from tellings.extract.html_comments import author_in
@@ -157,3 +157,18 @@ def test_a_second_article_below_the_first_is_a_part_of_its_own():
 )
 def test_names_in_the_heads_of_comments(head, name):
     assert author_in(head) == name
+
+
+def test_plain_threads_begin_at_their_heading_and_lend_no_author_to_the_article():
+    thread = "".join(f"<p>{text}</p><p>Posted by {who}, 6 March 2024, 8.15</p>" for who, _, text in COMMENTS)
+    story = "".join(f"<p>{p}</p>" for p in STORY)
+    found = analysed(f"<html><body><h1>Ferry back at sea</h1>{story}<h3>3 comments</h3>{thread}</body></html>")
+    assert found.metadata.authors == ()
+    assert found.metadata.published is None
+    assert {c.author for c in found.comments} == {"Tove", "Per K", "islander"}
+    assert not any(text in pieces(found, "body") for _, _, text in COMMENTS)
+
+
+def test_a_dump_of_pieces_is_refused_fast():
+    with pytest.raises(OversizedInput, match="too many pieces"):
+        analysed("<p>Some words here, he said.</p>" * 70_000)

@@ -76,8 +76,8 @@ def page_metadata(
 ) -> Metadata:
     """Return the page's metadata; what the input says of it comes first, then the markup, then what is printed.
 
-    `starts` are the places of the stretches in the document's text, None for those that are left out; `body` is the first of the
-    article's own text: bylines and days printed below it are those of comments or of other articles.
+    `starts` are the places of the stretches in the document's text, None for those that are left out; `body` is the first
+    of the article's own text: bylines and days printed below it are those of comments or of other articles.
     """
     given = page.given
     url = page.source.url or next(iter(declared.urls), None)
