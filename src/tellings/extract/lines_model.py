@@ -71,10 +71,10 @@ def context(x: NDArray[np.float32], said: NDArray[np.float32]) -> NDArray[np.flo
 def _running(said: NDArray[np.float32], decay: float) -> NDArray[np.float32]:
     """Return the running mean of the rows above each row."""
     import numpy as np
-    from scipy.signal import lfilter
 
-    means = lfilter([1 - decay], [1, -decay], said, axis=0)
-    found: NDArray[np.float32] = np.concatenate([np.zeros_like(said[:1]), means[:-1].astype(said.dtype)])
+    found = np.zeros_like(said)
+    for i in range(1, len(said)):
+        found[i] = decay * found[i - 1] + (1 - decay) * said[i - 1]
     return found
 
 
