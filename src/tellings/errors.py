@@ -51,9 +51,10 @@ def _rebuild(cls: type[TellingsError], what: str, where: str, why: str, hint: st
 
 
 class InputError(TellingsError):
-    """Something given to the program cannot be used."""
+    """Something given to the program cannot be used; `key` is the id that it came with, where it had one."""
 
     kind = "input"
+    key: str | None = None
 
 
 class MissingInput(InputError):

@@ -40,7 +40,7 @@ class _Names:
 
     def settle(self, item: Page | InputError, limits: Limits) -> Page | Failure:
         if isinstance(item, InputError):
-            return Failure(kind=item.kind, message=item.message, source=item.where)
+            return Failure(kind=item.kind, message=item.message, source=item.where, id=item.key)
         where = item.source.path or item.source.url or item.id
         try:
             _refuse_oversized(item, where, limits)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from tellings.errors import EmptyInput, MalformedRow
+from tellings.errors import EmptyInput, InputError, MalformedRow
 from tellings.model import Form, Given, Page, Source
 from tellings.read.charset import decode, mend
 
@@ -22,8 +22,17 @@ HINT = 'a row is {"id"?, "text" or "html", "url"?, "outlet"?, "published"?, "tit
 def page_of_row(row: Any, *, where: str, as_is: bool, path: str | None = None) -> Page:
     """Return the page that a row holds; its id is "" where the row has none.
 
-    Unknown fields become `extra`. Raises MalformedRow or EmptyInput.
+    Unknown fields become `extra`. Raises MalformedRow or EmptyInput, with the row's id where it has one.
     """
+    try:
+        return _page(row, where=where, as_is=as_is, path=path)
+    except InputError as problem:
+        key = row.get("id") if isinstance(row, Mapping) else None
+        problem.key = str(key) if isinstance(key, str | int) else None
+        raise
+
+
+def _page(row: Any, *, where: str, as_is: bool, path: str | None) -> Page:
     if not isinstance(row, Mapping):
         raise MalformedRow("the row is not an object", where=where, why=_named(row), hint=HINT)
     values = {k: _mended(v) for k, v in row.items() if k in KNOWN}
