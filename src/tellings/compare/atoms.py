@@ -86,13 +86,14 @@ def atoms_of(tokens: Sequence[Token], reader: Reader) -> list[Atom]:
 
 
 def _read(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[Atom | None, int]:
-    for parse in (_day, _amount, _known_name):
-        result = parse(tokens, at, reader)
-        if result is not None:
-            return result
     token = tokens[at]
     if not token.text[0].isalnum():
         return None, 1
+    if token.text[0].isdigit() or token.fold.replace(".", "") in reader.words.special:
+        for parse in (_day, _amount, _known_name):
+            result = parse(tokens, at, reader)
+            if result is not None:
+                return result
     first = at == 0 or not any(t.text[0].isalnum() for t in tokens[:at])
     following = at + 1 < len(tokens) and tokens[at + 1].text[0].isupper()
     return _word(token, first=first, in_name=following and not first, reader=reader), 1

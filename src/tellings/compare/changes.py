@@ -136,6 +136,8 @@ def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str
     for m, n in zip(i, j, strict=True):
         if kind == "number":
             x, y = amount_at(pair.left, m), amount_at(pair.right, n)
+            if any(a.head is not None and len(a.head) < 2 for a in (x, y)):
+                return None
             if (not x.holds_with(y) or _restated(x, y)) and (x.head == y.head or version.ratio > SURE):
                 left_place, right_place = (Place(a.statement, a.at, a.at + 1, a.span, f"{a.value:g}{a.unit}") for a in (x, y))
                 return Change("number", left_place, right_place, version.ratio)
@@ -181,6 +183,8 @@ def _place(statement: Statement, start: int, end: int) -> Place:
 def _named(pair: Pair, left: tuple[int, int], right: tuple[int, int], corpus: Corpus, version: Version) -> Change | None:
     a, b = (_place(s, *name_run(s, *span)) for s, span in ((pair.left, left), (pair.right, right)))
     if version.ratio < SURE_NAME or max(a.last - a.first, b.last - b.first) > LONGEST_NAME:
+        return None
+    if any(all(k in p.statement.words.titles for k in p.key.split()) for p in (a, b)):
         return None
     if not _framed(a, b, version) or same_name(a.key, b.key, a.statement.words) or _one_thing(a, b, corpus):
         return None

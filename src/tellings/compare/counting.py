@@ -22,8 +22,10 @@ EARLY = 8
 """Sentences at the beginning of a text that count as its own telling however short it is; else its first half."""
 RECENT = 6
 """Days before publication that still belong to the story."""
-ONE_THING = 2.0
+ONE_THING = 3.0
 """Weight of words that two sentences must share before their numbers are set against each other."""
+FAR_CUE = 14
+"""The same before an amount without a noun ("the number of people killed … rose to 11")."""
 TOLD_ALIKE = 0.3
 """Likeness of two sentences from which different amounts of one thing contradict each other."""
 MUCH_SHARED = 9.0
@@ -80,7 +82,7 @@ def _count(amount: Amount) -> Count | None:
     if slot:
         total = amount.head is None or amount.head in words.generic or amount.head in slot.counted or amount.summed
         return Count(amount, slot, slot.name if total else f"{slot.name}: {amount.head}", around)
-    if amount.head is None and not amount.unit:
+    if not amount.unit and (amount.head is None or len(amount.head) < 2):
         return None
     key = amount.unit or min(amount.families or {stem(amount.head or "")})
     return Count(amount, None, key, around, named=amount.named)
@@ -101,7 +103,7 @@ def _age(amount: Amount) -> bool:
     """Tell whether the number stands after a name and a comma ("Ann Lee, 57, said")."""
     atoms, at = amount.statement.atoms, amount.at
     before = atoms[at - 1] if at else None
-    return bool(amount.head is None and before and before.kind == "name" and amount.span.start - before.end == 2)
+    return bool(amount.head is None and before and before.kind == "name" and 2 <= amount.span.start - before.end <= 3)
 
 
 def _part_of_name(amount: Amount) -> bool:
@@ -116,10 +118,14 @@ def _slot(amount: Amount) -> Slot | None:
     counted = next((s for s in words.slots if amount.head in s.counted), None)
     if amount.unit or counted:
         return counted
+    following = atoms[amount.at + 1] if amount.at + 1 < len(atoms) else None
+    if amount.head is None and following is not None and following.kind != "stop":
+        return None
     if amount.head is not None and "people" not in amount.families:
         return None
     best: tuple[int, Slot] | None = None
-    for i in range(max(0, amount.at - CUE), min(len(atoms), amount.at + CUE + 1)):
+    back = CUE if amount.head else FAR_CUE
+    for i in range(max(0, amount.at - back), min(len(atoms), amount.at + CUE + 1)):
         distance = abs(i - amount.at) * 2 + (1 if i < amount.at else 0)
         if best is None or distance < best[0]:
             slot = _slot_of(amount, i)
@@ -288,6 +294,9 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
         large = a.amount.value == b.amount.value >= LARGE and a.amount.head == b.amount.head
         enough = large or ((weight >= 1.5 or whole >= 3.0) if telling else weight >= small)
         return max(0.5, likeness) if same and enough else 0.0
+    words = a.amount.statement.words
+    if a.amount.head in words.measures and a.amount.head not in words.currencies:
+        return 0.0
     exact = a.amount.modifier == b.amount.modifier == "exact" and not (a.named or b.named)
     alike = likeness >= TOLD_ALIKE or weight >= MUCH_SHARED
     return max(likeness, 0.4) if alike and exact and weight >= 6.0 and a.amount.head == b.amount.head else 0.0

@@ -61,7 +61,8 @@ def _partners(statement: Statement, alignment: Alignment, *, denying: bool) -> l
     best: dict[int, tuple[float, Statement]] = {}
     for pair in alignment.of(statement):
         other = pair.right if pair.left is statement else pair.left
-        usable = pair.score >= LIKENESS and _denies(other) == denying and other.role != "title"
+        denies = _denies(other) or (denying and bool(other.words.denials & set(other.keys)))
+        usable = pair.score >= LIKENESS and denies == denying and other.role != "title"
         if usable and pair.score > best.get(other.article, (0.0, other))[0]:
             best[other.article] = pair.score, other
     return [s for _, s in best.values()]

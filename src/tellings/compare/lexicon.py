@@ -89,6 +89,7 @@ class Lexicon:
     heads: Mapping[str, frozenset[str]]
     generic: frozenset[str]
     measures: frozenset[str]
+    currencies: frozenset[str]
     slots: tuple[Slot, ...]
     labels: tuple[LabelGroup, ...]
 
@@ -105,6 +106,11 @@ class Lexicon:
     def same_first(self) -> frozenset[str]:
         """Return the first words of the names that have other forms."""
         return frozenset(phrase[0] for phrase in self.same)
+
+    @cached_property
+    def special(self) -> frozenset[str]:
+        """Return every word that may begin a day, an amount or a name with other forms."""
+        return frozenset((*self.weekdays, *self.months, *self.relative, *self.numbers)) | self.same_first
 
     @cached_property
     def modifiers(self) -> frozenset[str]:
@@ -183,6 +189,7 @@ def lexicon(language: str) -> Lexicon:
         heads=_memberships(own.get("heads", {}).items()),
         generic=_words(own.get("generic", "")),
         measures=_words(own.get("measures", "")),
+        currencies=_words(own.get("currencies", "")),
         slots=tuple(_slot(s) for s in own.get("slots", ())),
         labels=tuple(_label_group(g) for g in own.get("labels", ())),
     )

@@ -11,6 +11,7 @@ from tellings.model import Entity, Span
 TYPO = 84
 """Likeness (0 to 100) from which two spellings are taken for one name; "Guaido" and "Guiado" have 83 to 92."""
 LEAST_TYPO = 5
+LEAST_SHORT = 3
 NEARBY = 80.0
 """Kilometres within which one place may be a part of the other ("Croydon", "London"): no contradiction."""
 
@@ -28,7 +29,7 @@ def same_name(a: str, b: str, words: Lexicon) -> bool:
         return True
     if len(set(left) & set(right)) >= 2 and max(len(left), len(right)) <= 3:
         return True
-    if "".join(left) == "".join(right):
+    if "".join(left) == "".join(right) or _abbreviated(left, right) or _abbreviated(right, left):
         return True
     if "".join(w[0] for w in left) == "".join(right) or "".join(w[0] for w in right) == "".join(left):
         return True
@@ -36,6 +37,10 @@ def same_name(a: str, b: str, words: Lexicon) -> bool:
         short, long = sorted((left, right), key=len)
         return len(short) == 1 and len(short[0]) >= LEAST_TYPO and _alike(short[0], long[-1])
     return all(x == y or _alike(x, y) for x, y in zip(left, right, strict=True))
+
+
+def _abbreviated(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    return len(short) == len(full) == 1 and len(short[0]) >= LEAST_SHORT and full[0].startswith(short[0])
 
 
 def _alike(a: str, b: str) -> bool:

@@ -55,7 +55,7 @@ def wording_facts(corpus: Corpus) -> Iterator[Fact]:
     for utterance in corpus.material.utterances:
         groups: list[tuple[frozenset[str], list[Variant]]] = []
         spoken = {languages.get(v.document, ("", None))[0] for v in utterance.variants}
-        if len(spoken) > 1 or shown == MOST_WORDINGS:
+        if len(spoken) > 1 or shown == MOST_WORDINGS or not all(_direct(v, corpus) for v in utterance.variants):
             continue
         for variant in utterance.variants:
             words = _content(variant, languages[variant.document][1])
@@ -73,6 +73,12 @@ def wording_facts(corpus: Corpus) -> Iterator[Fact]:
         shown += 1
         who = utterance.speaker or "one speaker"
         yield Fact(about=f"words of {who}", kind="claim", values=tuple(values), relation="wording", confidence=0.8)
+
+
+def _direct(variant: Variant, corpus: Corpus) -> bool:
+    """Tell whether a variant stands wholly in quotation marks, so that its words are given as the speaker's own."""
+    telling = next((t for t in corpus.tellings if t.article.document == variant.document), None)
+    return telling is not None and telling.article.analysis.quotes[variant.quote].kind == "direct"
 
 
 def _content(variant: Variant, words: Lexicon) -> frozenset[str]:
