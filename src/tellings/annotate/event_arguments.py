@@ -79,7 +79,7 @@ def _walk(tree: Tree, i: int, level: int, path: tuple[str, ...], taken: set[int]
 
 def _fit(tree: Tree, i: int) -> bool:
     ent, dep = tree.ents[i], tree.deps[i]
-    if ent in UNFIT or (tree.pos[i] not in NOMINAL and ent not in NAMES):
+    if ent in UNFIT or (tree.pos[i] not in NOMINAL and (tree.pos[i] != "ADJ" or ent not in NAMES)):
         return False
     if dep in ("compound", "amod", "nmod", "nummod", "punct", "case", "det"):
         return (

@@ -82,29 +82,32 @@ def _code(
     actors: tuple[int, ...] = (bearer_of(unit, found[a].head, words),)
     if unit.passive and p_actor < UNSAID < p_recipient:
         actors, p_actor = (), p_recipient
-    recipients = tuple(bearer_of(unit, h, words) for h in _recipients(unit, found, odds[1], best))
+    recipients = tuple(bearer_of(unit, h, words) for h in _recipients(unit, found, odds[1], best, words))
     recipients = tuple(dict.fromkeys(h for h in recipients if h not in actors))
     return Coded(unit, typed[0], actors, recipients, typed[1] * p_actor, typed[1], p_actor, p_recipient)
 
 
 def bearer_of(unit: Unit, head: int, words: EventWords) -> int:
     """Return the noun that a nationality or name stands before, where that noun is somebody: "Norvian" of "Norvian troops"."""
-    tree = unit.tree
-    above = tree.heads[head]
-    if tree.deps[head] in ("amod", "compound", "nmod") and tree.lemmas[above] in words.sectors and above not in unit.chain:
-        return above
-    return head
+    tree, at = unit.tree, head
+    while tree.deps[at] in ("amod", "compound", "nmod") and tree.heads[at] not in unit.chain:
+        above = tree.heads[at]
+        if tree.lemmas[above] not in words.sectors and tree.ents[above] != "PERSON":
+            break
+        at = above
+    return at
 
 
 def _recipients(
-    unit: Unit, found: Sequence[Candidate], odds: NDArray[np.float32], best: tuple[int, int | None]
+    unit: Unit, found: Sequence[Candidate], odds: NDArray[np.float32], best: tuple[int, int | None], words: EventWords
 ) -> tuple[int, ...]:
     """Return the heads of the likeliest recipient and of others about as likely, none of them inside another's phrase."""
     if best[1] is None:
         return ()
     kept = [best[1]]
     for k in odds.argsort()[::-1].tolist():
-        if k not in best and odds[k] > SECOND * odds[best[1]] and len(kept) < MOST_RECIPIENTS:
+        likely = k not in best and odds[k] > SECOND * odds[best[1]] and len(kept) < MOST_RECIPIENTS
+        if likely and actor_like(kind(unit.tree, found[k].head, words)):
             kept.append(k)
     heads = [found[k].head for k in kept]
     spans = [phrase(unit.tree, h) for h in heads]
