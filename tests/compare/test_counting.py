@@ -91,3 +91,11 @@ def test_languages_meet_in_numbers() -> None:
     ]
     (fact,) = [f for f in compare_accounts(material(pages)).agreed if f.kind == "number"]
     assert fact.values[0].accounts == 3
+
+
+def test_ages_in_a_row_are_no_toll(compare: Compare) -> None:
+    found = compare(
+        "The names of the women killed in the flat on Mill Street, who were 61 and 48 years old, were not given.",
+        "Police found the women killed in the flat on Mill Street, who were 68 and 48 years old.",
+    )
+    assert not [f for f in found.differing if "killed" in f.about]

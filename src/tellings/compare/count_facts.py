@@ -93,4 +93,5 @@ def _relation(tally: Tally, corpus: Corpus) -> Relation:
     if trend == "up":
         return "update" if values == sorted(values) or not apart else "conflict"
     steady = values == sorted(values) or values == sorted(values, reverse=True)
-    return "update" if len(known) == len(dated) and apart and steady else "conflict"
+    contradicted = len(known) == len(dated) and not (apart and steady)
+    return "conflict" if contradicted else "update"

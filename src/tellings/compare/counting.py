@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tellings.compare.align import Alignment
-from tellings.compare.amounts import Amount, amounts_of
+from tellings.compare.amounts import Amount, amount_at, amounts_of
 from tellings.compare.atoms import YEAR, stem
 from tellings.compare.enumerations import enumerations_of
 from tellings.compare.lexicon import Slot
@@ -100,9 +100,12 @@ def _partial(amount: Amount) -> bool:
 
 
 def _age(amount: Amount) -> bool:
-    """Tell whether the number stands after a name and a comma ("Ann Lee, 57, said")."""
+    """Tell whether the number stands after a name and a comma ("Ann Lee, 57"), or is joined to years ("61 and 48 years")."""
     atoms, at = amount.statement.atoms, amount.at
     before = atoms[at - 1] if at else None
+    joined = at + 2 < len(atoms) and atoms[at + 1].key in amount.statement.words.joins and atoms[at + 2].kind == "number"
+    if amount.head is None and joined and amount_at(amount.statement, at + 2).head in amount.statement.words.spans:
+        return True
     return bool(amount.head is None and before and before.kind == "name" and 2 <= amount.span.start - before.end <= 3)
 
 
