@@ -25,7 +25,7 @@ def run(text: str, language: str = "en") -> tuple[Quantity, ...]:
 
 def read(text: str, language: str = "en") -> list[tuple[str, float | None, str | None, str, str | None]]:
     return [
-        (text[q.start : q.end], q.value, q.unit, q.modifier, text[q.of.start : q.of.end] if q.of else None)
+        (text[q.start : q.end], q.value, q.unit, q.modifier, q.counted.of(text) if q.counted else None)
         for q in run(text, language)
     ]
 
@@ -126,4 +126,4 @@ def test_spans_lie_in_the_text_and_bounds_hold_the_value(text: str) -> None:
     for q in run(text):
         assert 0 <= q.start < q.end <= len(text)
         assert q.value is None or ((q.low is None or q.low <= q.value) and (q.high is None or q.value <= q.high))
-        assert q.of is None or 0 <= q.of.start < q.of.end <= len(text)
+        assert q.counted is None or 0 <= q.counted.start < q.counted.end <= len(text)

@@ -1,0 +1,1 @@
+"""Document → layers: what a text says, as spans beside it."""

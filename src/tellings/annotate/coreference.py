@@ -88,7 +88,7 @@ def chain_names(names: Sequence[Name], words: Sequence[Word], language: str = "e
     chains = _people([n for n in strong if n.type == "person"], words)
     chains += _organisations([n for n in strong if n.type == "organisation"])
     for kind in ("country", "place", "group", "other"):
-        chains += _same([n for n in strong if n.type == kind], kind, language)  # type: ignore[arg-type]
+        chains += _same([n for n in strong if n.type == kind], kind, language)
     chains.sort(key=lambda c: min(n.start for n in c.names))
     return chains
 

@@ -197,7 +197,7 @@ class Amounts:
             low=low,
             high=high,
             unit=amount.unit,
-            of=self._of(counted, end, reading, segment, syntax=syntax),
+            counted=self._of(counted, end, reading, segment, syntax=syntax),
             modifier=modifier,
         )
 

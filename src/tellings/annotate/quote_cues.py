@@ -55,8 +55,9 @@ class Cue:
 def verbs(language: str) -> Verbs:
     """Return the reporting table of a language (empty sets where there is none)."""
     words: Mapping[str, Any] = table("reporting", language)
-    sets = [frozenset(words.get(name, ())) for name in Verbs.__slots__ if name != "phrasal"]
-    return Verbs(*sets, phrasal={verb: frozenset(particles) for verb, particles in words.get("phrasal", {}).items()})
+    sets: dict[str, Any] = {name: frozenset(words.get(name, ())) for name in Verbs.__slots__}
+    sets["phrasal"] = {verb: frozenset(particles) for verb, particles in words.get("phrasal", {}).items()}
+    return Verbs(**sets)
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:

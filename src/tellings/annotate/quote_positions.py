@@ -139,7 +139,8 @@ def _who_before(text: str, start: int, end: int, known: Patterns) -> tuple[int, 
     named = [
         p for p in people if text[p[1] - 1 : p[1]].isalpha() and any(w[:1].isupper() for w in text[slice(*p)].split()[-1:])
     ]
-    return (named or people or [None])[-1]
+    found = named or people
+    return found[-1] if found else None
 
 
 def _clauses(text: str, known: Patterns, taken: Sequence[Placed]) -> list[Placed]:

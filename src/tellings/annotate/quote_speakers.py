@@ -103,7 +103,8 @@ class Speakers:
             if self._by_id[e].type == "organisation" and speaker.start - m.start < FAR
         ]
         alike = [e for e in bodies if form.casefold() in self._by_id[e].name.casefold().split()]
-        return (alike or bodies or [None])[-1]
+        found = alike or bodies
+        return found[-1] if found else None
 
     def floating(self, start: int) -> str | None:
         """Return who goes on speaking at a place: the last speaker, unless another person has been the subject since."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from tellings.model.spans import Days, Record, Span
 
 EntityType = Literal["person", "organisation", "place", "country", "group", "other"]
@@ -62,13 +64,13 @@ class Time(Span, frozen=True, kw_only=True):
 
 
 class Quantity(Span, frozen=True, kw_only=True):
-    """An amount with its bounds; `of` is the span of the thing counted."""
+    """An amount with its bounds; `counted` (printed as `of`) is the span of the thing counted."""
 
     value: float | None
     low: float | None = None
     high: float | None = None
     unit: str | None = None
-    of: Span | None = None
+    counted: Span | None = msgspec.field(default=None, name="of")
     modifier: str = "exact"
 
 
