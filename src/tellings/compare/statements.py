@@ -88,8 +88,10 @@ class Telling:
 
     @cached_property
     def moment(self) -> str | None:
-        """Return the moment of publication as it is known, for ordering."""
-        return self.article.published.value if self.article.published else None
+        """Return the moment of the page's last change, else of its publication, as far as it is known; for ordering."""
+        updated = self.article.analysis.metadata.updated if self.article.part == 0 else None
+        told = updated or self.article.published
+        return told.value if told else None
 
     @property
     def outlet(self) -> str | None:
