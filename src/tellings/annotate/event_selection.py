@@ -11,7 +11,7 @@ from tellings.annotate.realis import status
 
 FIRST = 0.18
 """Confidence from which the surest unit of a sentence is an event, and (below) from which a further one is."""
-FURTHER = 0.5
+FURTHER = 0.6
 UNREAL = frozenset({"hypothetical", "denied"})
 
 
