@@ -46,7 +46,7 @@ $(STAMPS)/venv:
 
 $(STAMPS)/program: $(STAMPS)/venv requirements.lock pyproject.toml
 	@echo "[2/3] Installing the pinned packages (about 0.9 GB on disk, some minutes the first time) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@echo "[3/3] Installing tellings …"
 	@$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 	@touch $@
