@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,47 @@ def test_a_caption_run_into_the_first_sentence_is_cut_where_both_words_stand_alo
     lines = cut_glue(split_lines(f"divers at work in Portmere{prose}\n{rest}"))
     assert [x.text for x in lines][:2] == ["divers at work in Portmere", prose]
     assert lines[0].glued == "caption"
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The quay at Portmere in winter. Picture: Portmere readers",
+        "Dockers on the quay. File picture",
+        "La alcaldesa en el muelle. / AGN",
+        "The crane on its side. Photo by: J. P. McKay",
+        "The crane on its side (AP Photo/Ann Lee)",
+        "The crane on its side. Getty Images",
+    ],
+)
+@pytest.mark.parametrize(
+    "prose", [PROSE, "A crane fell onto the quay of Portmere on Monday, and the harbour was closed.", f"“{PROSE}"]
+)
+def test_a_caption_with_its_credit_is_cut_off_the_sentence_run_into_it(caption: str, prose: str) -> None:
+    lines = cut_glue(split_lines(caption + prose))
+    assert [(x.text, x.glued) for x in lines] == [(caption, "caption"), (prose, "")]
+
+
+def test_credits_and_pictures_in_prose_are_not_cut() -> None:
+    text = "A picture posted on YouTube by McKay, taken in LaGrange, shows the crane on its side, the port authority said on Monday."
+    assert texts(text) == [text]
+    other = "The photos (taken on Sunday / Monday) were shown on the MacBook of the AFP reporter, who said that she had more of them."
+    assert texts(other) == [other]
+
+
+@pytest.mark.parametrize(
+    "mark", ["{slot-mid}", "{{promo.box}}", "[ad]", "[advertisement]", "[in-line_ad]", "{% ad 3 %}", "[ad id=4]"]
+)
+def test_a_template_mark_is_cut_wherever_it_stands(mark: str) -> None:
+    for text, around in ((mark + PROSE, [mark, PROSE]), (f"{PROSE} {mark}{PROSE}", [PROSE, mark, PROSE])):
+        lines = cut_glue(split_lines(text))
+        assert [x.text for x in lines] == around
+        assert all((x.glued == "ad") == (x.text == mark) for x in lines)
+
+
+def test_words_set_in_brackets_stay() -> None:
+    text = "“[T]he crane fell [sic] onto the quay,” the authority [of the port] said, and [an ex-adviser] or [vice-mayor] agreed on [Ada's] behalf."
+    assert texts(text) == [text]
 
 
 def test_names_written_with_a_capital_inside_are_not_cut() -> None:

@@ -16,10 +16,29 @@ from tellings.extract.cues import phrases
 BREAKS = re.compile(r"\r\n?|[\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\u200b\u2060\ufeff]")
 """Control characters, zero-width spaces and byte-order marks; joiners and soft hyphens belong to words and stay."""
-AD_MARK = re.compile(r"\{[a-z][a-z0-9_]{2,30}\}")
+TEMPLATE_MARK = re.compile(
+    r"\{\{?(?!sic\})[a-z%#/][\w.:\-]{2,40}\}\}?|\{%[^{}]{1,60}%\}"
+    r"|\[/?(?:ads?|advert(?:isement|s)?|anzeige|werbung|publicidad|publicit[eé]|pubblicit[aà]|реклама)"
+    r"(?:[_\- :=][^\[\]]{0,60})?\]"
+    r"|\[/?[a-z\-]+_[a-z0-9_\-]+\]|\[/?[a-z_\-]+(?: [a-z_]+=[^\[\] ]{1,40}){1,6}\]",
+    re.IGNORECASE,
+)
+"""What a template leaves where it set an advertisement or another piece: "{ad_slot}", "{{promo}}", "[ad]", "[in-line-ad]"."""
 JOIN = re.compile(r"(?<=[^\W\d_])(?=[^\W\d_])")
 SIDES = re.compile(r"([^\W\d_]*[^\W\d_A-ZÀ-ÞА-Я]{2})([A-ZÀ-ÞА-Я][^\W\d_]*)")
 DATE_GLUED = re.compile(r"((?:19|20)\d\d|\b\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?)(?=[A-ZÀ-ÞА-Я“\"][^\W\d_]*[a-z ])")
+CREDIT_OPENS = (
+    r"(?i:photo|photograph|picture|image|graphic|file photo|file picture|foto|fotografía|imagen|bild|crédit|immagine|фото)s?"
+)
+JOINED = r"(?=[“\"«]?[A-ZÀ-ÞА-Я](?:[a-zß-ÿа-я’']|\s\S))"
+CREDIT_GLUED = re.compile(
+    rf"\b{CREDIT_OPENS}(?: by| credit)?\s?: ?(?:[^.!?]|(?<=\b[A-Z])\.){{2,60}}[^\W\d_A-ZÀ-ÞА-Я]{JOINED}"
+    rf"|[.,;|/–—\-] {CREDIT_OPENS}{JOINED}"
+    rf"|/ ?[A-ZÀ-Þ]{{2,6}}{JOINED}"
+    rf"|(?i:getty images|shutterstock|reuters){JOINED}"
+    r"|\([^()]{0,60}(?:/|\b(?i:photo|picture|foto|image)\b)[^()]{0,60}\)(?=[“\"«]?[A-ZÀ-ÞА-Я])"
+)
+"""A picture's credit with the first sentence run into it: the caption ends where the match does."""
 LONGEST_CAPTION = 160
 """Characters; a longer run before a join is prose with a missing blank, not a caption."""
 SHORTEST_PROSE = 60
@@ -65,7 +84,7 @@ def cut_glue(lines: Sequence[Line]) -> list[Line]:
 
 def _pieces(line: Line, words: Counter[str], *, opening: bool) -> Iterator[Line]:
     at = 0
-    for m in AD_MARK.finditer(line.text):
+    for m in TEMPLATE_MARK.finditer(line.text):
         yield from _prose_pieces(line.text[at : m.start()].strip(), line if at == 0 else None, words, opening=opening)
         yield Line(m.group(), glued="ad") if m.start() else replace(line, text=m.group(), glued="ad")
         at = m.end()
@@ -76,7 +95,7 @@ def _prose_pieces(text: str, line: Line | None, words: Counter[str], *, opening:
     if not text:
         return
     first = Line(text) if line is None else line if line.text == text else replace(line, text=text)
-    cut = _opening_cut(text, words) if opening and len(text) > SHORTEST_PROSE else None
+    cut = _cut_at(text, words, opening=opening) if len(text) > SHORTEST_PROSE else None
     if cut:
         place, why = cut
         yield replace(first, text=text[:place].rstrip(), glued=why)
@@ -86,6 +105,13 @@ def _prose_pieces(text: str, line: Line | None, words: Counter[str], *, opening:
         yield replace(first, text=first.text[:tail].rstrip())
         first = Line(first.text[tail:].lstrip(), glued="more")
     yield first
+
+
+def _cut_at(text: str, words: Counter[str], *, opening: bool) -> tuple[int, str] | None:
+    credit = CREDIT_GLUED.search(text[: LONGEST_CAPTION + 20])
+    if credit and len(text) - credit.end() >= SHORTEST_PROSE:
+        return credit.end(), "caption"
+    return _opening_cut(text, words) if opening else None
 
 
 def _opening_cut(text: str, words: Counter[str]) -> tuple[int, str] | None:
