@@ -40,7 +40,7 @@ def test_heads_above_their_text() -> None:
         ("comment", SECOND),
         ("comment", THIRD),
     ]
-    assert told(rows) == [("Ada B", "2021-05-30T13:00", FIRST), ("Jo L", "2021-05-31T02:00", f"{SECOND}\n{THIRD}")]
+    assert told(rows) == [("Ada B.", "2021-05-30T13:00", FIRST), ("Jo L.", "2021-05-31T02:00", f"{SECOND}\n{THIRD}")]
 
 
 def test_heads_below_their_text() -> None:
@@ -132,3 +132,26 @@ def test_a_list_of_dated_links_is_no_comment_area() -> None:
     rows: list[tuple[Role, str]] = [("body", BODY), ("furniture", "3 comments")]
     rows += [("related", f"A crane fell {n} years ago (4 January 201{n})") for n in range(4)]
     assert told(rows) == []
+
+
+def test_a_place_after_a_name_is_no_part_of_it() -> None:
+    rows: list[tuple[Role, str]] = [
+        ("body", BODY),
+        ("comment", FIRST),
+        ("comment", "Posted by Ada B., Portmere, 30 May 2021, 18.02"),
+        ("comment", SECOND),
+        ("comment", "Posted by Jo, Skarn, 31 May 2021, 18.40"),
+    ]
+    assert [who for who, _, _ in told(rows)] == ["Ada B.", "Jo"]
+
+
+def test_tags_between_the_article_and_the_comments_are_nobodys_comment() -> None:
+    rows: list[tuple[Role, str]] = [
+        ("body", BODY),
+        ("comment", "Posted in: cranes, quays"),
+        ("comment-meta", "COMMENTS (1)"),
+        ("comment-meta", "Ada -- 30 May 2021, 15:12"),
+        ("comment", FIRST),
+    ]
+    _, lines, _ = comments(rows)
+    assert [x.role for x in lines] == ["body", "furniture", "comment-meta", "comment-meta", "comment"]

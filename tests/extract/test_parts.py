@@ -52,6 +52,19 @@ def test_an_article_pasted_into_a_comment_is_a_part_of_its_own() -> None:
     assert other == PASTED
 
 
+def test_a_short_article_below_a_line_of_author_and_outlet_is_a_part_of_its_own() -> None:
+    analysis = extract(page_with(["Why do the crews of Skarn go unheard?", "Eva Moe | Island Courier", *PASTED[:2]]))
+    assert [(p.title, p.authors, p.outlet) for p in analysis.parts] == [
+        ("Why do the crews of Skarn go unheard?", ("Eva Moe",), "Island Courier")
+    ]
+    assert [b.of(analysis.text) for b in analysis.blocks if b.part == 1 and b.role == "body"] == PASTED[:2]
+    assert [c.author for c in analysis.comments] == ["Per Dahl", "Ove Lie"]
+
+
+def test_two_paragraphs_below_a_mere_address_stay_with_the_comment() -> None:
+    assert not extract(page_with([PASTED_TITLE, "https://island.example/ferries", *PASTED[:2]])).parts
+
+
 def test_the_comment_that_held_it_keeps_its_author_and_has_no_text() -> None:
     analysis = extract(page_with([PASTED_TITLE, "Eva Moe | Island Courier", *PASTED]))
     heads = [(c.author, c.posted) for c in analysis.comments]

@@ -43,6 +43,7 @@ LEAD = re.compile(
 )
 POSTED_ON = re.compile(r"(?:\b(?:posted|commented|written|at|on|am|um|le|el|à|il|em|в)\b[\s:]*)+$", re.IGNORECASE)
 SPOKEN = re.compile(r"\b(?:says|said|wrote|writes|dijo|a écrit|schrieb|sagt|disse|ha scritto)\b[\s:]*$", re.IGNORECASE)
+INITIAL = re.compile(r"(?:^|[\s.\-])[^\W\d_]$")
 NUMBERED = re.compile(r"^(?:#?\d{1,4}[.):]?|comment #?\d+)\s+(?=\D)", re.IGNORECASE)
 REPLY_TO = re.compile(
     r"^(?:@|in reply to |replying to |reply to |en réponse à |en respuesta a |antwort auf )\s*([^:,]{2,40}?)(?:[:,]|$)",
@@ -225,7 +226,8 @@ def _name_above(above: Labelled) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    """Return the commenter's name that is left of a head without its time, or None."""
+    """Return the commenter's name that is left of a head without its time and place ("Ann B., Leeds"), or None."""
+    whole = text
     text = NUMBERED.sub("", text.strip(EDGES))
     text = LEAD.sub("", text)
     text = POSTED_ON.sub("", text).strip(EDGES)
@@ -233,6 +235,7 @@ def _name(text: str) -> str | None:
     text = LEAD.sub("", text).strip(EDGES)
     weekday = re.compile(r"\W*\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?$", re.IGNORECASE)
     text = weekday.sub("", text).strip(EDGES)
+    text = _with_stop(text.split(",")[0].strip(EDGES), whole)
     words = text.split()
     if not words or len(words) > LONGEST_NAME or len(text) > 50 or not any(c.isalnum() for c in text):
         return None
@@ -240,6 +243,11 @@ def _name(text: str) -> str | None:
     if lower in _not_names() or (len(words) > 1 and not _speakers().isdisjoint(lower.split())):
         return None
     return text
+
+
+def _with_stop(name: str, text: str) -> str:
+    """Return a name with the full stop of its last initial, where the text has one ("Ann B.")."""
+    return f"{name}." if INITIAL.search(name) and f"{name}." in text else name
 
 
 @cache
@@ -324,11 +332,13 @@ def _above(labelled: Sequence[Labelled], heads: dict[int, Head], first: int, las
 
 
 def _given_back(labelled: Sequence[Labelled], end: int) -> list[Labelled]:
-    """Return the lines, the article's last paragraphs body again that stand above the comments' heading or first head."""
+    """Return the lines above the comments' heading or first head: the article's last paragraphs body again, tags furniture."""
     found = list(labelled)
     for i in range(1, end):
         if found[i].role == "comment" and found[i - 1].role in ("body", "subheading") and len(found[i].reading.words) > 5:
             found[i] = replace(found[i], role="body")
+        elif found[i].role == "comment" and len(found[i].reading.words) <= 5:
+            found[i] = replace(found[i], role="furniture")
     return found
 
 

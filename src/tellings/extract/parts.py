@@ -18,12 +18,15 @@ from tellings.extract.lines_rules import SUBHEADING_WORDS
 from tellings.model import Page, Part, Published, Role, Span
 
 PASTED_PARAGRAPHS, PASTED_WORDS = 3, 150
-"""An article pasted into a comment has at least so many paragraphs and words besides its title and its source line."""
+"""An article pasted into a comment has at least so many paragraphs and words besides its title and its byline or address."""
+NAMED_PARAGRAPHS, NAMED_WORDS = 2, 60
+"""The same where the line below its title names both the author and the outlet."""
 LIVE_ENTRIES = 4
 """Fewer lines that are a time of day are no live blog."""
 BRIEFS = 3
 """Fewer headings followed by a dateline are no list of briefs."""
-SOURCE = re.compile(r"^(?P<author>[^|]{3,60}?)\s*\|\s*(?P<outlet>[^|]{2,50}?)(?:\s*\|.*)?$")
+BAR = r"(?:\s*[|·•]\s*|\s+[–—]\s+)"
+SOURCE = re.compile(rf"^(?P<author>[^|·•]{{3,60}}?){BAR}(?P<outlet>[^|·•]{{2,50}}?)(?:{BAR}.*)?$")
 ADDRESS = re.compile(r"^(?:(?:source|via|from|fuente|quelle|fonte)\s*:?\s*)?https?://\S+$", re.IGNORECASE)
 CLOCK_LINE = re.compile(
     r"^\W*(?:(?:updated|posted)\s+)?(\d{1,2})[:.h](\d\d)\s*([ap]\.?m\.?)?\s*(?:[A-Z]{2,4}|uhr)?\W*$", re.IGNORECASE
@@ -50,12 +53,13 @@ def find_parts(labelled: Sequence[Labelled], remarks: Sequence[Remark], starts: 
     return lines, numbers, tuple(parts)
 
 
-def _title_like(own: Labelled) -> bool:
+def _title_like(own: Labelled, *, capitals: float = 0.5) -> bool:
+    """Tell whether a line can be a title; `capitals` is the least share of its words that begin with one."""
     words = own.line.text.split()
     letters = [w for w in words if w[0].isalpha()]
-    capitals = sum(w[0].isupper() for w in letters)
+    upper = sum(w[0].isupper() for w in letters)
     closed = own.line.text.rstrip("\"”’'")[-1:] in (".", ":", ",", ";", "…", "!")
-    return 4 <= len(words) <= 25 and not closed and capitals >= 0.5 * len(letters) and not own.reading.stamped
+    return 4 <= len(words) <= 25 and not closed and upper >= max(1, capitals * len(letters)) and not own.reading.stamped
 
 
 def _source_line(own: Labelled) -> tuple[tuple[str, ...], str | None] | None:
@@ -76,15 +80,14 @@ def _source_line(own: Labelled) -> tuple[tuple[str, ...], str | None] | None:
 def _pasted_at(lines: Sequence[Labelled], texts: Sequence[int]) -> int | None:
     """Return the line at which an article begins that was pasted into a comment: title, source line, then its paragraphs."""
     for n, i in enumerate(texts[:4]):
-        if not _title_like(lines[i]) or n + 1 >= len(texts):
-            continue
         source = next((j for j in texts[n + 1 : n + 3] if _source_line(lines[j])), None)
+        if source is None:
+            continue
+        named = bool(SOURCE.match(lines[source].line.text))
         rest = [j for j in texts[n + 2 :] if lines[j].reading.prose]
-        if (
-            source is not None
-            and len(rest) >= PASTED_PARAGRAPHS
-            and sum(len(lines[j].reading.words) for j in rest) >= PASTED_WORDS
-        ):
+        paragraphs, words = (NAMED_PARAGRAPHS, NAMED_WORDS) if named else (PASTED_PARAGRAPHS, PASTED_WORDS)
+        told = sum(len(lines[j].reading.words) for j in rest)
+        if _title_like(lines[i], capitals=0.1 if named else 0.5) and len(rest) >= paragraphs and told >= words:
             return i
     return None
 
