@@ -61,3 +61,16 @@ def test_a_stray_byte_in_utf8_is_repaired_and_told():
 def test_halves_of_pairs_are_mended():
     assert mend("a\udc00b") == ("a�b", ("halves of surrogate pairs replaced by U+FFFD",))
     assert mend("plain") == ("plain", ())
+
+
+def test_a_text_that_is_not_utf8_says_how_it_was_read() -> None:
+    text, notes = decode("Le café de la plage reste fermé, dit la mairie.".encode("cp1252"))
+    assert text == "Le café de la plage reste fermé, dit la mairie."
+    assert notes == ("not valid utf-8 (without a label): read as cp1252",)
+
+
+def test_utf_16_says_so() -> None:
+    for raw in ("The café".encode("utf-16"), "The quay is shut today".encode("utf-16-le")):
+        text, notes = decode(raw)
+        assert text in ("The café", "The quay is shut today")
+        assert notes == ("read as utf-16-le",)

@@ -22,6 +22,11 @@ MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0
 SLIPS = 0.2
 """UTF-8 with a larger share of broken characters among those outside ASCII is taken for another character set."""
 SAMPLE = 262_144
+WESTERN = "cp1252"
+CENTRAL = frozenset({"iso8859-2", "cp1250", "iso8859-16", "cp1257", "iso8859-4", "iso8859-13"})
+FEW = 30
+WEST = frozenset("àáâäçèéêëíîïñóôöùúûüßÀÉÖÜÄ£€“”‘’–—…«»¡¿°·\u00a0")
+"""A detector cannot tell the sets apart by a handful of bytes; in these the western reading is by far the likelier."""
 SIGNATURES = (
     (b"%PDF", "a PDF document"), (b"PK\x03\x04", "a zip archive or an office document"), (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"\x7fELF", "a program"), (b"RIFF", "a media file"),
@@ -80,11 +85,10 @@ def _zero_pattern(head: bytes) -> str | None:
 
 def _decoded(raw: bytes, label: str | None) -> tuple[str, tuple[str, ...]]:
     mark = _mark(raw)
-    if mark:
-        return _repaired(raw[len(mark[0]) :], mark[1])
-    order = _zero_pattern(raw[:8192])
-    if order:
-        return _repaired(raw, order)
+    wide = mark[1] if mark else _zero_pattern(raw[:8192])
+    if wide:
+        text, notes = _repaired(raw[len(mark[0]) :] if mark else raw, wide)
+        return text, notes if wide == "utf-8" else (f"read as {wide}", *notes)
     named = _codec(label) or _codec_in_markup(raw)
     if not (named and named.startswith(("iso2022", "utf-7", "hz"))):
         try:
@@ -108,9 +112,12 @@ def _by_label(raw: bytes, named: str | None) -> tuple[str, tuple[str, ...]]:
             guess = _guessed(raw)
             if guess in (None, named):
                 return _repaired(raw, named)
-    guess = guess or _guessed(raw) or named or "cp1252"
+    guess = guess or _guessed(raw) or named or WESTERN
     text, notes = _repaired(raw, guess)
-    return text, ((f"read as {guess}, not as labelled ({named})",) if named and guess != named else ()) + notes
+    if guess != named:
+        label = f"labelled {named}" if named else "without a label"
+        notes = (f"not valid utf-8 ({label}): read as {guess}", *notes)
+    return text, notes
 
 
 def _foreign(raw: bytes) -> bool:
@@ -166,4 +173,12 @@ def _guessed(raw: bytes) -> str | None:
 
     guess = detect_encoding(raw[:SAMPLE], html5_compatible=True)
     codec = _codec(guess)
+    if codec in CENTRAL and _western(raw):
+        return WESTERN
     return None if codec in (None, "utf-8") else codec
+
+
+def _western(raw: bytes) -> bool:
+    """Tell whether the bytes above ASCII are few and all of them letters and signs of West European prose."""
+    high = bytes(b for b in raw[:SAMPLE] if b >= 0x80)
+    return len(high) < FEW and set(high.decode(WESTERN, "replace")) <= WEST
