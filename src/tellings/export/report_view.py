@@ -34,6 +34,7 @@ RELATIONS = {
     "wording": ("Wording", "the same fact in other words"),
 }
 """Relation → badge and its explanation, the gravest first."""
+VOICES = {"own": "own voice", "quoted": "in quotation only", "both": "own voice and quoted"}
 SINGLE_SHOWN = 60
 
 
@@ -77,6 +78,16 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class ValueView:
+    """One value of a fact; `voice` says whether outlets use it in their own voice."""
+
+    value: str
+    accounts: int
+    voice: str
+    cites: tuple[CiteView, ...]
+
+
+@dataclass(frozen=True)
 class FactRow:
     """One fact over the outlets; `cells` has one entry a column, None where the outlet is silent."""
 
@@ -85,7 +96,7 @@ class FactRow:
     relation: str
     badge: str
     explanation: str
-    values: tuple[tuple[str, int, tuple[CiteView, ...]], ...]
+    values: tuple[ValueView, ...]
     cells: tuple[Cell | None, ...]
     between_copies: bool
     why: str | None
@@ -348,7 +359,9 @@ def _row(fact: Fact, columns: Sequence[SourceView], namer: Namer) -> FactRow:
             number.setdefault(key, n)
     return FactRow(
         about=fact.about, kind=fact.kind, relation=fact.relation or "", badge=badge, explanation=explanation,
-        values=tuple((v.value, v.accounts, namer.cites(v.evidence)) for v in fact.values),
+        values=tuple(
+            ValueView(v.value, v.accounts, VOICES.get(v.voice or "", ""), namer.cites(v.evidence)) for v in fact.values
+        ),
         cells=tuple(Cell(tuple(cells[c.key][:3]), number[c.key]) if c.key in cells else None for c in columns),
         between_copies=fact.between_copies, why=fact.why,
     )  # fmt: skip
