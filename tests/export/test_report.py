@@ -124,6 +124,17 @@ def test_differing_words_are_marked_and_none_is_lost() -> None:
     assert [p.text for p in pieces if p.changed] == ["specialists"]
 
 
+def test_changed_words_side_by_side_are_one_piece() -> None:
+    pieces = differing_words("They sent ground troops to the port", "They sent civil specialists to the port")
+    assert [p.text for p in pieces if p.changed] == ["ground troops"]
+
+
+def test_a_translation_is_not_marked() -> None:
+    assert differing_words("La vimos salir de la niebla", "We saw her come out of the fog") == (
+        ("La vimos salir de la niebla", False),
+    )
+
+
 def test_a_snippet_stays_in_its_paragraph() -> None:
     text = "First paragraph.\nNearly 200 people were aboard.\nLast."
     start = text.index("200")

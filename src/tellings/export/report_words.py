@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import NamedTuple
 
 CONTEXT = 44
 LONG = 150
+SHARED = 0.2
+"""A wording with a smaller share of the fullest one's words is another text, not a change of it."""
 WORD = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]|\s+")
 
 
@@ -35,15 +38,20 @@ def snippet(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def differing_words(variant: str, fullest: str) -> tuple[Piece, ...]:
-    """Return the variant in pieces; a piece is changed where its words are not those of the fullest wording."""
+    """Return the variant in pieces; a piece is changed where its words are not those of the fullest wording.
+
+    A wording that shares next to nothing with it, such as one in another language, is returned unmarked.
+    """
     own, other = WORD.findall(variant), WORD.findall(fullest)
     matcher = SequenceMatcher(None, [w.casefold() for w in own], [w.casefold() for w in other], autojunk=False)
-    pieces: list[Piece] = []
-    at = 0
+    kept: set[int] = set()
     for start, _, size in matcher.get_matching_blocks():
-        for lo, hi, changed in ((at, start, True), (start, start + size, False)):
-            words = "".join(own[lo:hi])
-            if words:
-                pieces.append(Piece(words, changed and any(c.isalnum() for c in words)))
-        at = start + size
-    return tuple(pieces)
+        kept.update(range(start, start + size))
+    words = [i for i, w in enumerate(own) if w[0].isalnum()]
+    if sum(i in kept for i in words) < SHARED * len(words):
+        return (Piece(variant, False),)
+    changed = {i for i in words if i not in kept}
+    changed |= {i for i in range(1, len(own) - 1) if own[i].isspace() and {i - 1, i + 1} <= changed}
+    return tuple(
+        Piece("".join(own[i] for i in run), flag) for flag, run in groupby(range(len(own)), key=lambda i: i in changed)
+    )
