@@ -14,7 +14,8 @@ from tellings.compare.gather import facts_from_changes
 from tellings.compare.labels import label_facts
 from tellings.compare.omissions import left_out
 from tellings.compare.saying import saying_facts, wording_facts
-from tellings.compare.shared import agreed_claims, claims_of, single_claims
+from tellings.compare.shared import agreed_claims, claims_of
+from tellings.compare.single import single_claims
 from tellings.compare.statements import Corpus
 from tellings.model import Comparison, Fact, Material, Omission, Value
 

@@ -58,6 +58,7 @@ class Lexicon:
     articles: frozenset[str]
     relating: frozenset[str]
     leaning: frozenset[str]
+    furniture: tuple[tuple[str, ...], ...]
     partial: frozenset[str]
     joins: frozenset[str]
     about: frozenset[str]
@@ -158,6 +159,7 @@ def lexicon(language: str) -> Lexicon:
         articles=_words(own.get("articles", "")),
         relating=_words(own.get("relating", "")),
         leaning=_words(own.get("leaning", "")),
+        furniture=tuple(_phrase(p) for p in own.get("furniture", ())),
         partial=_words(amounts.get("partial", "")),
         joins=_words(own.get("joins", "")),
         about=_words(amounts.get("about", "")),

@@ -1,11 +1,10 @@
-"""Shared claims: sentences of several accounts that tell the same, and sentences that one account alone tells."""
+"""Shared claims: sentences of several accounts that tell the same."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tellings.compare.align import Alignment, Pair
 from tellings.compare.amounts import amounts_of
@@ -19,14 +18,10 @@ TELLS = 0.24
 SURELY = 0.38
 SAME_PLAIN = 3
 """Words other than names that two sentences less like than that must share."""
-ALONE = 0.16
-"""Likeness below which no other account tells what a sentence tells."""
 LEAST = 5
 """Content words in a sentence that says enough to be shown."""
 SAME_WORDS = 4
 """Content words that two sentences must share."""
-MOST_SINGLE = 5
-"""Sentences with a number or a full name that are shown as told by one account alone, earliest first; half as many without."""
 MOST_AGREED = 30
 OPENING = 10
 """Words of a sentence that name a claim."""
@@ -61,7 +56,7 @@ def claims_of(corpus: Corpus, alignment: Alignment) -> list[Claim]:
     taken: set[int] = set()
     found = []
     for i in order:
-        if i in taken or not _telling(corpus.statements[i]):
+        if i in taken or not telling(corpus.statements[i]):
             continue
         own = {a: p for a, p in partners[i].items() if p[1].index not in taken}
         if own:
@@ -79,7 +74,7 @@ def _more_than_names(pair: Pair) -> bool:
     return len(words[0] & words[1]) >= SAME_PLAIN
 
 
-def _telling(statement: Statement) -> bool:
+def telling(statement: Statement) -> bool:
     return statement.role in ROLES and len(statement.content) >= LEAST
 
 
@@ -106,7 +101,7 @@ def agreed_claims(claims: Sequence[Claim], corpus: Corpus) -> list[Fact]:
         accounts = corpus.count(cites)
         if accounts > 1:
             value = Value(value=cites[0].text, evidence=cites, accounts=accounts)
-            facts.append(Fact(about=_about(claim.centre, corpus), kind="claim", values=(value,), confidence=_sure(claim)))
+            facts.append(Fact(about=opening_of(claim.centre, corpus), kind="claim", values=(value,), confidence=_sure(claim)))
     facts.sort(key=lambda f: -f.values[0].accounts)
     return facts[:MOST_AGREED]
 
@@ -115,51 +110,7 @@ def _sure(claim: Claim) -> float:
     return round(min(0.95, 0.45 + 0.6 * claim.score), 3)
 
 
-def _about(statement: Statement, corpus: Corpus) -> str:
+def opening_of(statement: Statement, corpus: Corpus) -> str:
     """Return the opening words of a sentence."""
     words = statement.span.of(corpus.telling(statement).article.text).split()
     return " ".join(words[:OPENING]) + (" …" if len(words) > OPENING else "")
-
-
-def single_claims(corpus: Corpus, alignment: Alignment) -> list[Fact]:
-    """Return what one account alone tells: sentences of its main text with nothing alike elsewhere, earliest first."""
-    facts = []
-    news = _News(corpus)
-    for telling in corpus.tellings:
-        own = [s for s in telling.statements if _telling(s) and news.alone(s, alignment.best[s.index])]
-        rich = [s for s in own if any(a.kind == "number" for a in s.atoms) or _full_name(s)]
-        chosen = {s.index for s in [*rich[:MOST_SINGLE], *own[: MOST_SINGLE // 2]]}
-        for s in (s for s in own if s.index in chosen):
-            value = Value(value=s.span.of(telling.article.text), evidence=(corpus.cite(s, s.span),), accounts=1)
-            facts.append((s.place, Fact(about=_about(s, corpus), kind="claim", values=(value,), confidence=0.6)))
-    facts.sort(key=lambda f: f[0])
-    return [f for _, f in facts]
-
-
-def _full_name(statement: Statement) -> bool:
-    """Tell whether a sentence holds a name of two words or more."""
-    atoms = statement.atoms
-    return any(a.kind == b.kind == "name" and b.start - a.end == 1 for a, b in pairwise(atoms))
-
-
-class _News:
-    """What stands in one account alone: names and amounts, and whether a sentence's language has company."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.languages = Counter(t.language for t in corpus.tellings)
-        self.language = {t.index: t.language for t in corpus.tellings}
-        self.holders: dict[str, set[int]] = defaultdict(set)
-        for s in corpus.statements:
-            for atom in s.atoms:
-                if atom.kind in ("name", "number"):
-                    self.holders[atom.key].add(s.article)
-
-    def alone(self, statement: Statement, likeness: float) -> bool:
-        """Tell whether a sentence tells what no other account does."""
-        new_number = any(a.kind == "number" and len(self.holders[a.key]) == 1 for a in statement.atoms)
-        if self.languages[self.language[statement.article]] < 2:
-            return new_number
-        if likeness < ALONE:
-            return any(a.kind in ("name", "number", "day") for a in statement.atoms)
-        new_name = _full_name(statement) and any(a.kind == "name" and len(self.holders[a.key]) == 1 for a in statement.atoms)
-        return likeness < TELLS and (new_name or new_number)
