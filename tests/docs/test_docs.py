@@ -89,4 +89,4 @@ def test_every_trained_weight_file_has_its_card() -> None:
 
     own = {pin.path.split("/")[0] for pin in pins().values() if not pin.package and pin.path.split("/")[0] != "minilm"}
     cards = {p.stem for p in (ROOT / "training").glob("*.md")}
-    assert own <= cards
+    assert [folder for folder in own if not any(card.startswith(folder) for card in cards)] == []
