@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tellings.errors import EmptyInput, InputError, OversizedInput
 from tellings.extract import extract
 from tellings.extract import html as module
-from tellings.extract.html_comments import author_in
+from tellings.extract.html_heads import author_in
 from tellings.model import MAIN_ROLES, Page, Source
 
 STORY = (

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tellings.errors import EmptyInput, OversizedInput
-from tellings.extract.html_comments import comments_of, marked_start
+from tellings.extract.html_comments import comments_of
 from tellings.extract.html_features import features
-from tellings.extract.html_model import COMMENT, LEVELS, MAIN, classify, ordered
+from tellings.extract.html_model import LEVELS, classify, ordered
 from tellings.extract.html_parts import find_parts
 from tellings.extract.html_roles import Labels, assign, covered
 from tellings.extract.html_rules import by_rule
+from tellings.extract.html_threads import settle_threads
 from tellings.extract.html_tree import Tree, cut, parse_html
 from tellings.extract.language import detect_language
 from tellings.extract.metadata import find_heading, page_metadata
@@ -67,12 +68,7 @@ def probabilities(tree: Tree, title: str) -> NDArray[np.float32]:
     rows = features(tree, title)
     said = classify(rows, ranges(tree))
     said = by_rule(tree) if said is None else said
-    start = marked_start(tree, said[:, MAIN].tolist())
-    if start is not None:
-        said = said.copy()
-        said[start:, COMMENT] += said[start:, MAIN]
-        said[start:, MAIN] = 0
-    return ordered(said, rows[:, 0])
+    return ordered(settle_threads(tree, said), rows[:, 0])
 
 
 def ranges(tree: Tree) -> list[NDArray[np.int64]]:

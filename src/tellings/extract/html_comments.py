@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from tellings.extract.cues import CATEGORIES, cover, tokens
 from tellings.extract.dates import before_fetch, find_ago, find_stamps
-from tellings.extract.html_tree import CUE_BIT, Tree
+from tellings.extract.html_heads import AUTHOR, author_in, is_head, signed, tells_who_or_when
+from tellings.extract.html_tree import Tree
 from tellings.extract.metadata import moment_of
-from tellings.lang import languages, table
 from tellings.model import Comment
 
-HEAD_WORDS = 22
-"""A longer stretch is never taken for the head or the foot of a comment."""
 LEVELS = 8
 BEFORE = 4
-SAYS = re.compile(r"^(.{2,40}?)\s+(?:says|said|wrote|writes|dijo|dice|a dit|schrieb|sagt)\b\s*:?", re.IGNORECASE)
-CUT = "|"
-EDGE = " |•·—–-:,.@#+()\t"
-OPENER = re.compile(
-    r"^(?:[+#-]?\d+[.):]?\s+)*(?:(?:re|posted|written|left|submitted|comment(?:ed)?|on|at|am|from)\b[\s:]*)*(?:(?:by|von|par|por)\b[\s:]+)?",
-    re.IGNORECASE,
-)
-TAIL = re.compile(r"(?:\s*(?:[|•·—–,-]|\b(?:on|at|writes?|says?|said)\b))+\s*$", re.IGNORECASE)
-AUTHOR, TIME = CUE_BIT["author"], CUE_BIT["time"]
-HEADING = CATEGORIES.index("comment_heading")
-ARTICLE = 50
-"""Words of the article that must stand above the heading of its comments."""
-SOON = 10
-TOOLS = frozenset(CATEGORIES.index(name) for name in ("comment_tool", "posted", "byline", "share", "form"))
 
 
 @dataclass(slots=True)
@@ -41,49 +22,6 @@ class Group:
     node: int
     head: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
-
-
-def tells_who_or_when(tree: Tree, index: int) -> bool:
-    """Tell whether a stretch is the head or the foot of a comment: who wrote it, or when."""
-    stretch = tree.stretches[index]
-    words = tokens(stretch.text[:200])
-    if not words or len(words) > HEAD_WORDS:
-        return False
-    if stretch.moment or SAYS.fullmatch(stretch.text) or find_ago(stretch.text):
-        return True
-    cues = stretch.cues | tree.nodes[stretch.node].cues
-    sentence = stretch.text[-1] in ".!?…" and len(words) > 5
-    return not sentence and (bool(cues & (AUTHOR | TIME)) or bool(find_stamps(stretch.text, order=True)))
-
-
-def is_head(tree: Tree, index: int) -> bool:
-    """Tell whether a stretch inside the comments is a head or a button rather than what was written."""
-    words = tokens(tree.stretches[index].text[:200])
-    if not words or len(words) > HEAD_WORDS:
-        return not words
-    told = sum(end - start for category, start, end in cover(words) if category in TOOLS)
-    return told >= len(words) * 0.6 or tells_who_or_when(tree, index)
-
-
-def marked_start(tree: Tree, main: Sequence[float]) -> int | None:
-    """Return where a heading such as "3 comments" opens the comments: below the article, with a dated head soon after it.
-
-    `main` is, for each stretch, the probability that it is of the article.
-    """
-    before = 0.0
-    for i, stretch in enumerate(tree.stretches):
-        if before >= ARTICLE and len(stretch.text) < 60 and _is_heading(stretch.text):
-            soon = range(i + 1, min(len(tree.stretches), i + 1 + SOON))
-            if any(find_stamps(tree.stretches[j].text, order=True) and tells_who_or_when(tree, j) for j in soon):
-                return i
-        before += len(stretch.text.split()) * main[i]
-    return None
-
-
-def _is_heading(text: str) -> bool:
-    words = tokens(text)
-    told = sum(end - start for category, start, end in cover(words) if category == HEADING)
-    return 0 < len(words) <= 6 and told >= len(words) * 0.5
 
 
 def region(tree: Tree, chosen: Sequence[int]) -> list[int]:
@@ -131,7 +69,28 @@ def _by_element(tree: Tree, chosen: Sequence[int], heads: dict[int, bool], signa
         node = next((n for n in line if tree.nodes[n].signature == signature), -1)
         group = groups.setdefault(node, Group(node))
         (group.head if heads[i] else group.body).append(i)
-    return sorted(groups.values(), key=lambda g: min([*g.head, *g.body]))
+    parted = [part for group in groups.values() for part in _parted(tree, group, heads)]
+    return sorted(parted, key=lambda g: min([*g.head, *g.body]))
+
+
+def _parted(tree: Tree, group: Group, heads: dict[int, bool]) -> list[Group]:
+    """Cut an element of several comments, such as one with the answers in it, where a further whole head follows a text."""
+    own = sorted([*group.head, *group.body])
+    names: list[str | None] = []
+    found = [Group(group.node)]
+    for i in own:
+        name = author_in(tree.stretches[i].text) if heads[i] and signed(tree, i) else None
+        if name and found[-1].body and found[-1].head and name not in names:
+            found.append(Group(_outermost_after(tree, i, own[0])))
+        names.append(name)
+        (found[-1].head if heads[i] else found[-1].body).append(i)
+    return found
+
+
+def _outermost_after(tree: Tree, index: int, first: int) -> int:
+    """Return the widest element around a stretch that does not reach back to `first`."""
+    inside = [n for n in tree.lineage(tree.stretches[index].node) if tree.nodes[n].first > first]
+    return inside[-1] if inside else tree.stretches[index].node
 
 
 def _by_heads(tree: Tree, chosen: Sequence[int], heads: dict[int, bool]) -> list[Group]:
@@ -186,41 +145,6 @@ def _author(tree: Tree, group: Group) -> str | None:
         if name:
             return name
     return None
-
-
-def author_in(text: str) -> str | None:
-    """Return the name that the head of a comment bears, without day, hour, number and "says"."""
-    line = text
-    for stamp in reversed(find_stamps(line, order=True)):
-        line = line[: stamp.start] + CUT + line[stamp.end :]
-    ago = find_ago(line)
-    if ago:
-        line = line[: ago[0]] + CUT + line[ago[1] :]
-    for piece in line.split(CUT):
-        said = SAYS.match(piece)
-        name = said.group(1) if said else piece
-        name = TAIL.sub("", OPENER.sub("", name.strip(EDGE))).strip(EDGE)
-        if _is_name(name):
-            return name
-    return None
-
-
-def _is_name(name: str) -> bool:
-    words = tokens(name)
-    if not words or len(words) > 5 or len(name) > 40 or not any(c.isalpha() for c in name) or words[0] in ("http", "www"):
-        return False
-    told = sum(end - start for category, start, end in cover(words) if category in TOOLS)
-    return told < len(words) and not all(w in weekdays() for w in words)
-
-
-@cache
-def weekdays() -> frozenset[str]:
-    """Return the names of weekdays, long and short, in every language that has a table."""
-    return frozenset(n for code in languages("dates") for names in table("dates", code)["weekdays"] for n in _forms(names))
-
-
-def _forms(names: str | Sequence[str]) -> Sequence[str]:
-    return (names,) if isinstance(names, str) else names
 
 
 def _posted(tree: Tree, group: Group, fetched: str | None) -> str | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tellings.extract.cues import CATEGORIES, cover, tokens
 from tellings.extract.dates import find_ago, find_stamps
-from tellings.extract.html_comments import Group, group_comments, region, tells_who_or_when
+from tellings.extract.html_comments import Group, group_comments, region
+from tellings.extract.html_heads import tells_who_or_when
 from tellings.extract.html_model import COMMENT, MAIN, OTHER
 from tellings.extract.html_tree import CUE_BIT, Tree
 from tellings.extract.metadata import Heading, is_byline
@@ -100,7 +101,8 @@ def _head_matter(tree: Tree, labels: Labels, sure: list[float], heading: Heading
     first = next((i for i, label in enumerate(labels) if label == "body"), len(labels))
     descriptions = {" ".join(tokens(d)) for d in declared.descriptions}
     start = title if title is not None else max(0, first - NEAR)
-    spoken = next((i for i, label in enumerate(labels) if label == "comment"), len(labels))
+    spoken = next((i for i, label in enumerate(labels) if label == "comment"), None)
+    spoken = len(labels) if spoken is None else 1 + max((i for i in range(spoken) if labels[i] == "body"), default=spoken)
     for i in range(max(0, start - 4), min(spoken, start + NEAR)):
         answer = any(tree.nodes[n].cues & CUE_BIT["comment"] for n in tree.lineage(tree.stretches[i].node)[:3])
         if not (answer and i > first) and labels[i] in (None, "furniture", "related", "body", "subheading") and i != title:

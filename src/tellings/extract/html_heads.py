@@ -1,0 +1,139 @@
+"""What the head of a reader's comment says: whose it is and when, by words of tables in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from tellings.extract.cues import CATEGORIES, cover, tokens
+from tellings.extract.dates import find_ago, find_stamps
+from tellings.extract.html_tree import CUE_BIT, Tree
+from tellings.lang import languages, table
+
+HEAD_WORDS = 22
+"""A longer stretch is never taken for the head or the foot of a comment."""
+CUT = "|"
+EDGE = " |•·—–-:,@#+()\t"
+CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
+AUTHOR, TIME = CUE_BIT["author"], CUE_BIT["time"]
+TOOLS = frozenset(CATEGORIES.index(name) for name in ("comment_tool", "posted", "byline", "share", "form"))
+
+
+@cache
+def cue_phrases(kind: str) -> tuple[str, ...]:
+    """Return the phrases of one kind (`lang/comments`) in all languages, the longer first."""
+    found = {p for language in languages("comments") for p in table("comments", language).get(kind, ())}
+    return tuple(sorted(found, key=lambda p: (-len(p), p)))
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(rf"^(.{{2,40}}?)\s+(?:{_either(cue_phrases('says'))})\b\s*:?", re.IGNORECASE)
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    lead, joint = _either(cue_phrases("lead")), _either(cue_phrases("joint"))
+    return re.compile(
+        rf"^(?:[+#-]?\d+[.):]?\s+)*(?:(?:re|posted|written|left|submitted|comment(?:ed)?|am|{joint})\b[\s:]*)*(?:(?:{lead})\b[\s:]+)*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    words = _either((*cue_phrases("joint"), *cue_phrases("says"), *sorted(weekdays(), key=len, reverse=True)))
+    return re.compile(rf"(?:\s*(?:[|•·—–,-]|(?<!\w)(?:{words})\b))+\s*$", re.IGNORECASE)
+
+
+@cache
+def _answer() -> re.Pattern[str]:
+    return re.compile(rf"\s+\(?(?:{_either(cue_phrases('answers'))})\s.*$", re.IGNORECASE | re.DOTALL)
+
+
+def tells_who_or_when(tree: Tree, index: int) -> bool:
+    """Tell whether a stretch is the head or the foot of a comment: who wrote it, or when."""
+    stretch = tree.stretches[index]
+    words = tokens(stretch.text[:200])
+    if not words or len(words) > HEAD_WORDS:
+        return False
+    if stretch.moment or _says().fullmatch(stretch.text) or find_ago(stretch.text):
+        return True
+    cues = stretch.cues | tree.nodes[stretch.node].cues
+    sentence = stretch.text[-1] in ".!?…" and len(words) > 5
+    return not sentence and (bool(cues & (AUTHOR | TIME)) or bool(find_stamps(stretch.text, order=True)))
+
+
+def is_head(tree: Tree, index: int) -> bool:
+    """Tell whether a stretch inside the comments is a head or a button rather than what was written."""
+    words = tokens(tree.stretches[index].text[:200])
+    if not words or len(words) > HEAD_WORDS:
+        return not words
+    told = sum(end - start for category, start, end in cover(words) if category in TOOLS)
+    return told >= len(words) * 0.6 or all(w in _buttons() for w in words) or tells_who_or_when(tree, index)
+
+
+@cache
+def _buttons() -> frozenset[str]:
+    return frozenset(w for phrase in cue_phrases("tools") for w in tokens(phrase))
+
+
+def signed(tree: Tree, index: int) -> bool:
+    """Tell whether a stretch is a whole head: it names a day, or how long ago, and somebody (perhaps in the line before)."""
+    stretch = tree.stretches[index]
+    if len(stretch.text) > 200 or not tells_who_or_when(tree, index):
+        return False
+    if not (stretch.moment or find_ago(stretch.text) or find_stamps(stretch.text, order=True)):
+        return False
+    if author_in(stretch.text):
+        return True
+    before = tree.stretches[index - 1].text if index else ""
+    return bool(before) and len(before) <= 40 and before[-1] not in ".!?…:" and author_in(before) is not None
+
+
+def author_in(text: str) -> str | None:
+    """Return the name that the head of a comment bears, without day, hour, number and "says"."""
+    line = text
+    for stamp in reversed(find_stamps(line, order=True)):
+        line = line[: stamp.start] + CUT + line[stamp.end :]
+    ago = find_ago(line)
+    if ago:
+        line = line[: ago[0]] + CUT + line[ago[1] :]
+    for piece in line.split(CUT):
+        said = _says().match(piece)
+        name = _answer().sub("", said.group(1) if said else piece).strip(EDGE)
+        name = _tail().sub("", _opener().sub("", name)).strip(EDGE)
+        if _is_name(name):
+            return name if re.search(r"(?:^|\s)\w\.$", name) else name.strip(".")
+    return None
+
+
+def _is_name(name: str) -> bool:
+    words = tokens(name)
+    if not words or len(words) > 5 or len(name) > 40 or not any(c.isalpha() for c in name) or words[0] in ("http", "www"):
+        return False
+    told = sum(end - start for category, start, end in cover(words) if category in TOOLS)
+    if told == len(words) or CLOCK.search(name):
+        return False
+    dated = any(c.isdigit() for c in name)
+    return not all(w in weekdays() or (dated and (w.isdigit() or w in _months())) for w in words)
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Return the names of weekdays, long and short, in every language that has a table."""
+    return frozenset(n for code in languages("dates") for names in table("dates", code)["weekdays"] for n in _forms(names))
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(n for code in languages("dates") for names in table("dates", code)["months"] for n in _forms(names))
+
+
+def _forms(names: str | Sequence[str]) -> Sequence[str]:
+    return (names,) if isinstance(names, str) else names

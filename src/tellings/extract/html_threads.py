@@ -1,0 +1,172 @@
+"""Readers' comments that a heading opens and signed lines part, whatever their markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tellings.extract.cues import CATEGORIES, cover, tokens
+from tellings.extract.dates import find_stamps
+from tellings.extract.html_heads import cue_phrases, is_head, signed, tells_who_or_when
+from tellings.extract.html_model import COMMENT, MAIN, OTHER
+from tellings.extract.html_tree import DIGITS, Tree
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ARTICLE = 50
+"""Words of the article that must stand above the heading of its comments."""
+SOON = 10
+"""Stretches from the heading, or from a signed line, within which the next signed line stands."""
+LONGEST_HEADING = 60
+LEAST_WORDS = 6
+"""A shorter stretch does not show whether the classifier has seen comments."""
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LINKED = 0.5
+LEGAL = CATEGORIES.index("legal")
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where comments begin (their heading), the signed lines, and the stretches that readers wrote."""
+
+    start: int
+    heads: tuple[int, ...]
+    texts: tuple[int, ...]
+
+
+def settle_threads(tree: Tree, said: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the probabilities with what stands below the heading of the comments taken from the article.
+
+    Below a heading that signed lines follow, what stands between them is comment however the classifier sees it.
+    """
+    main = said[:, MAIN].tolist()
+    start = marked_start(tree, main)
+    thread = find_thread(tree, main)
+    if thread and not _agrees(tree, thread, said):
+        thread = None
+    if start is None and thread is None:
+        return said
+    said = said.copy()
+    if start is not None:
+        said[start:, COMMENT] += said[start:, MAIN]
+        said[start:, MAIN] = 0
+    if thread:
+        for i in thread.texts:
+            said[i] = (0.05, 0.0, 0.95)
+        inside = slice(thread.start, max(*thread.texts, *thread.heads) + 1)
+        said[inside, OTHER] += said[inside, MAIN]
+        said[inside, MAIN] = 0
+    return said
+
+
+def _agrees(tree: Tree, thread: Thread, said: NDArray[np.float32]) -> bool:
+    """Tell whether the classifier has found no comments, or only such as the thread holds, and most of what it holds."""
+    size = {i: len(tree.stretches[i].text.split()) for i in range(len(said))}
+    seen = {i for i in range(len(said)) if said[i, COMMENT] > max(said[i, MAIN], said[i, OTHER]) and size[i] >= LEAST_WORDS}
+    own = set(thread.texts)
+    return not seen or (seen <= own and 2 * sum(size[i] for i in seen) >= sum(size[i] for i in own))
+
+
+def marked_start(tree: Tree, main: Sequence[float]) -> int | None:
+    """Return where a heading such as "3 comments" opens the comments: below the article, with a dated head soon after it.
+
+    `main` is, for each stretch, the probability that it is of the article.
+    """
+    for i in _headings(tree, main):
+        soon = range(i + 1, min(len(tree.stretches), i + 1 + SOON))
+        if any(find_stamps(tree.stretches[j].text, order=True) and tells_who_or_when(tree, j) for j in soon):
+            return i
+    return None
+
+
+def _headings(tree: Tree, main: Sequence[float]) -> list[int]:
+    """Return the lines below the article that may open its comments; one that comes thrice counts those of other articles."""
+    before: float = 0.0
+    found: list[int] = []
+    for i, stretch in enumerate(tree.stretches):
+        if before >= ARTICLE and len(stretch.text) < LONGEST_HEADING and is_comment_heading(stretch.text):
+            found.append(i)
+        before += len(stretch.text.split()) * main[i]
+    kinds = [DIGITS.sub("", tree.stretches[i].text) for i in found]
+    return [i for i, kind in zip(found, kinds, strict=True) if kinds.count(kind) < 3]
+
+
+@cache
+def _heading_phrases() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(tokens(p)) for p in cue_phrases("heading"))
+
+
+def is_comment_heading(text: str) -> bool:
+    """Tell whether a short line is one that opens comments: a known phrase with at most a number and two words beside it."""
+    words = tuple(w for w in tokens(text) if not w.isdigit())
+    if not words or len(words) > 6:
+        return False
+    known = _heading_phrases()
+    return any(
+        words[i:j] in known and 2 * (j - i) >= len(words) for i in range(len(words)) for j in range(i + 1, len(words) + 1)
+    )
+
+
+def find_thread(tree: Tree, main: Sequence[float]) -> Thread | None:
+    """Return the comments below the first heading that signed lines with texts of their own follow, else None."""
+    for start in _headings(tree, main):
+        heads: list[int] = []
+        for i in range(start + 1, len(tree.stretches)):
+            if i - (heads[-1] if heads else start) > SOON:
+                break
+            if signed(tree, i) and not tree.nodes[tree.stretches[i].node].hidden:
+                heads.append(i)
+        texts = _texts(tree, start, heads) if heads else ()
+        if texts:
+            return Thread(start, tuple(heads), texts)
+    return None
+
+
+def _texts(tree: Tree, start: int, heads: list[int]) -> tuple[int, ...]:
+    """Return the stretches that readers wrote; none where a signed line has no text of its own, as in a list of links."""
+    between = [_written(tree, a, b) for a, b in zip([start, *heads[:-1]], heads, strict=True)]
+    if all(between):
+        return tuple(i for run in between for i in run)
+    last = _written(tree, heads[-1], _end(tree, heads[-1]))
+    runs = [*between[1:], last]
+    return tuple(i for run in runs for i in run) if not between[0] and all(runs) else ()
+
+
+def _written(tree: Tree, after: int, before: int) -> list[int]:
+    return [i for i in range(after + 1, before) if _is_prose(tree, i)]
+
+
+def _is_prose(tree: Tree, index: int) -> bool:
+    stretch = tree.stretches[index]
+    node = tree.nodes[stretch.node]
+    if node.hidden or node.tag in HEADINGS or stretch.link > len(stretch.text) * LINKED or is_head(tree, index):
+        return False
+    words = tokens(stretch.text[:200])
+    legal = sum(end - start for category, start, end in cover(words) if category == LEGAL)
+    return len(words) >= 2 and legal < len(words) / 4 and not is_about(stretch.text)
+
+
+def is_about(text: str) -> bool:
+    """Tell whether a line speaks of commenting itself ("This discussion is closed")."""
+    words = " ".join(tokens(text[:200]))
+    return is_comment_heading(text) or any(f" {' '.join(tokens(p))} " in f" {words} " for p in cue_phrases("about"))
+
+
+def _end(tree: Tree, head: int) -> int:
+    """Return where the text below the last signed line ends: with the nearest element around both, or at what is no text."""
+    last = len(tree.stretches)
+    for node in tree.lineage(tree.stretches[head].node):
+        if tree.nodes[node].last > head + 1 and _written(tree, head, tree.nodes[node].last):
+            last = tree.nodes[node].last
+            break
+    begun = False
+    for i in range(head + 1, last):
+        prose = _is_prose(tree, i)
+        if begun and not prose:
+            return i
+        begun = begun or prose
+    return last
