@@ -9,11 +9,13 @@ from tellings.compare.changes import Change, changes_of, versions_of
 from tellings.compare.count_facts import agreed_counts, differing_counts
 from tellings.compare.counting import counts_of, tallies
 from tellings.compare.days import day_facts
+from tellings.compare.deeds import deed_facts
 from tellings.compare.disputes import dispute_facts
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.labels import label_facts
 from tellings.compare.omissions import left_out
-from tellings.compare.saying import saying_facts, wording_facts
+from tellings.compare.quoting import wording_facts
+from tellings.compare.saying import saying_facts
 from tellings.compare.shared import agreed_claims, claims_of
 from tellings.compare.single import single_claims
 from tellings.compare.statements import Corpus
@@ -41,6 +43,7 @@ def compare_accounts(material: Material) -> Comparison:
     changes = [c for v in versions for c in changes_of(v, corpus) if not _tallied(c, slotted, tallied)]
     differing = _without_repeats([*differing, *facts_from_changes(changes, versions, corpus)])
     differing += _untold(wording_facts(corpus), differing)
+    differing += deed_facts(corpus, alignment)
     agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
     agreed += agreed_claims(claims_of(corpus, alignment), corpus)
     return Comparison(

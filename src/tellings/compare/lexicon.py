@@ -93,15 +93,17 @@ class Lexicon:
     currencies: frozenset[str]
     slots: tuple[Slot, ...]
     labels: tuple[LabelGroup, ...]
+    deeds: tuple[LabelGroup, ...]
 
     @cached_property
     def label_index(self) -> Mapping[str, tuple[tuple[tuple[str, ...], LabelGroup], ...]]:
         """Return the label phrases by their first word, longest first."""
-        found: dict[str, list[tuple[tuple[str, ...], LabelGroup]]] = {}
-        for group in self.labels:
-            for phrase in group.phrases:
-                found.setdefault(phrase[0], []).append((phrase, group))
-        return {word: tuple(sorted(own, key=lambda p: -len(p[0]))) for word, own in found.items()}
+        return _by_first(self.labels)
+
+    @cached_property
+    def deed_index(self) -> Mapping[str, tuple[tuple[tuple[str, ...], LabelGroup], ...]]:
+        """Return the words for deeds by their first word, longest first."""
+        return _by_first(self.deeds)
 
     @cached_property
     def same_first(self) -> frozenset[str]:
@@ -117,6 +119,14 @@ class Lexicon:
     def modifiers(self) -> frozenset[str]:
         """Return every word that may say how exact an amount is."""
         return self.about | self.at_least | self.at_most
+
+
+def _by_first(groups: Iterable[LabelGroup]) -> Mapping[str, tuple[tuple[tuple[str, ...], LabelGroup], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], LabelGroup]]] = {}
+    for group in groups:
+        for phrase in group.phrases:
+            found.setdefault(phrase[0], []).append((phrase, group))
+    return {word: tuple(sorted(own, key=lambda p: -len(p[0]))) for word, own in found.items()}
 
 
 def _words(text: str) -> frozenset[str]:
@@ -194,6 +204,7 @@ def lexicon(language: str) -> Lexicon:
         currencies=_words(own.get("currencies", "")),
         slots=tuple(_slot(s) for s in own.get("slots", ())),
         labels=tuple(_label_group(g) for g in own.get("labels", ())),
+        deeds=tuple(_label_group(g) for g in own.get("deeds", ())),
     )
 
 

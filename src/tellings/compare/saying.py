@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tellings.compare.atoms import stem
 from tellings.compare.changes import Place, same_day
 from tellings.compare.gather import between_copies, value_of
-from tellings.compare.lexicon import Lexicon, fold
+from tellings.compare.lexicon import fold
 from tellings.compare.naming import core, name_run, same_name, speaks
 from tellings.compare.statements import Corpus, Statement
-from tellings.model import Cite, Fact, FactKind, Quote, Span, Utterance, Value, Variant
+from tellings.model import Fact, FactKind, Quote, Span, Utterance, Variant
 
 BEFORE = 6
 """Sentences before a quotation in which the day of the statement may be told."""
 MARKS = ".,;:!?“”\"'‘’«»()[]"
-MOST_WORDINGS = 6
-SHORTEST = 4
-"""Content words in the shortest wording of an utterance whose words are compared."""
 LONG = 5
 """Words from which two accounts can only mean one utterance."""
 
@@ -46,51 +41,6 @@ def saying_facts(corpus: Corpus) -> Iterator[Fact]:
             if sign not in seen:
                 seen.add(sign)
                 yield fact
-
-
-def wording_facts(corpus: Corpus) -> Iterator[Fact]:
-    """Yield the utterances that accounts of one language quote in other words, beyond clipping."""
-    languages = {t.article.document: (t.language, t.words) for t in corpus.tellings}
-    shown = 0
-    for utterance in corpus.material.utterances:
-        groups: list[tuple[frozenset[str], list[Variant]]] = []
-        spoken = {languages.get(v.document, ("", None))[0] for v in utterance.variants}
-        if len(spoken) > 1 or shown == MOST_WORDINGS or not all(_direct(v, corpus) for v in utterance.variants):
-            continue
-        for variant in utterance.variants:
-            words = _content(variant, languages[variant.document][1])
-            home = next((own for known, own in groups if words <= known or known <= words), None)
-            if home is None:
-                groups.append((words, [variant]))
-            else:
-                home.append(variant)
-        if len(groups) < 2 or not _one_saying([w for w, _ in groups]):
-            continue
-        values = []
-        for _, own in groups:
-            cites = tuple(Cite(document=v.document, start=v.start, end=v.end, text=v.text) for v in own)
-            values.append(Value(value=own[0].text, evidence=cites, accounts=corpus.count(cites)))
-        shown += 1
-        who = utterance.speaker or "one speaker"
-        yield Fact(about=f"words of {who}", kind="claim", values=tuple(values), relation="wording", confidence=0.8)
-
-
-def _direct(variant: Variant, corpus: Corpus) -> bool:
-    """Tell whether a variant stands wholly in quotation marks, so that its words are given as the speaker's own."""
-    telling = next((t for t in corpus.tellings if t.article.document == variant.document), None)
-    return telling is not None and telling.article.analysis.quotes[variant.quote].kind == "direct"
-
-
-def _content(variant: Variant, words: Lexicon) -> frozenset[str]:
-    plain = re.sub(r"[\[\]]|\(.*?\)", "", variant.text)
-    found = (fold(w.replace(".", "")) for w in re.findall(r"[^\W_]+(?:\.[^\W_]\b)*", plain))
-    return frozenset(stem(w) for w in found if w not in words.stop)
-
-
-def _one_saying(groups: Sequence[frozenset[str]]) -> bool:
-    """Tell whether the wordings are long enough and share half of the shortest one's words."""
-    short = min(groups, key=len)
-    return len(short) >= SHORTEST and all(len(short & g) * 2 >= len(short) for g in groups)
 
 
 def _said(variant: Variant, corpus: Corpus) -> Said:
@@ -151,7 +101,8 @@ def _beside(statement: Statement, at: int, names: set[str], text: str) -> bool:
     """Tell whether a day is that of something said: beside a word of speech that stands beside the speaker's name."""
     atoms, words = statement.atoms, statement.words
     if text[atoms[at].end : atoms[at].end + 1] in ("'", "’"):
-        return False
+        own = [a.key for a in atoms[at + 1 : at + 3] if a.key != "s"][:1]
+        return bool(words.speech_nouns & set(own)) and bool(names & {a.key for a in atoms[at : at + 8]})
     links = words.day_links | words.speech | words.speech_nouns
     if at and atoms[at - 1].key not in links and not any(a.key in words.speech for a in atoms[max(0, at - 3) : at]):
         return False

@@ -1,0 +1,90 @@
+"""Deeds: different words for one thing done or one place ("collided", "struck"), where the words around it are shared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tellings.compare.align import Alignment
+from tellings.compare.atoms import stem
+from tellings.compare.changes import Place
+from tellings.compare.gather import between_copies, value_of
+from tellings.compare.lexicon import LabelGroup
+from tellings.compare.statements import Corpus, Statement
+from tellings.model import Fact, Span
+
+WINDOW = 8
+"""Words on either side that say who did it, to whom and where."""
+ALIKE = 5.0
+"""Weight of words around two deeds that must be shared."""
+MOST_USES = 80
+MOST_VALUES = 6
+
+
+@dataclass(frozen=True)
+class _Use:
+    place: Place
+    sign: str
+    around: frozenset[str]
+
+
+def deed_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
+    """Yield who uses which word for one deed or one place."""
+    uses: dict[str, list[_Use]] = defaultdict(list)
+    for statement in corpus.statements:
+        for group, use in _uses(statement):
+            if len(uses[group.name]) < MOST_USES:
+                uses[group.name].append(use)
+    for name, own in uses.items():
+        for run in _runs(own, alignment):
+            fact = _fact(name, run, corpus)
+            if fact:
+                yield fact
+
+
+def _uses(statement: Statement) -> Iterator[tuple[LabelGroup, _Use]]:
+    keys, atoms, at = statement.keys, statement.atoms, 0
+    while at < len(keys):
+        found = next((p for p in statement.words.deed_index.get(keys[at], ()) if keys[at : at + len(p[0])] == p[0]), None)
+        size = len(found[0]) if found else 1
+        if found and atoms[at].kind != "name":
+            span = Span(atoms[at].start, atoms[at + size - 1].end)
+            near = [a for i, a in enumerate(atoms) if at - WINDOW <= i < at + size + WINDOW and not at <= i < at + size]
+            around = frozenset(stem(a.key) for a in near if a.kind in ("word", "name"))
+            sign = " ".join(stem(k)[:6] for k in found[0])
+            yield found[1], _Use(Place(statement, at, at + size, span, sign), sign, around)
+        at += size
+
+
+def _runs(uses: Sequence[_Use], alignment: Alignment) -> Iterator[list[_Use]]:
+    """Yield the uses that speak of one deed: each shares enough with another of its run."""
+    left = list(uses)
+    while left:
+        run, at = [left.pop(0)], 0
+        while at < len(run):
+            near = [u for u in left if _near(run[at], u, alignment)]
+            run += near
+            left = [u for u in left if u not in near]
+            at += 1
+        yield run
+
+
+def _near(a: _Use, b: _Use, alignment: Alignment) -> bool:
+    return sum(alignment.weight.get(k, 0.0) for k in a.around & b.around) >= ALIKE
+
+
+def _fact(name: str, run: Sequence[_Use], corpus: Corpus) -> Fact | None:
+    kinds: dict[str, list[_Use]] = defaultdict(list)
+    for use in run:
+        kinds[use.sign].append(use)
+    articles = [{u.place.statement.article for u in own} for own in kinds.values()]
+    if len(kinds) < 2 or len(set().union(*articles)) < 2 or all(a == articles[0] for a in articles):
+        return None
+    ranked = sorted(kinds.values(), key=lambda own: -len({u.place.statement.article for u in own}))[:MOST_VALUES]
+    values = tuple(value_of([u.place for u in own], corpus) for own in ranked)
+    places = [u.place for u in run]
+    return Fact(
+        about=f"words for the {name}", kind="label", values=values, relation="wording", confidence=0.6,
+        between_copies=between_copies(places, corpus),
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Quoting: one thing said that accounts of one language quote in other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tellings.compare.atoms import stem
+from tellings.compare.lexicon import Lexicon, fold
+from tellings.compare.statements import Corpus, Telling
+from tellings.model import Cite, Fact, Utterance, Value, Variant
+
+MOST_WORDINGS = 6
+SHORTEST = 3
+"""Content words in a wording that is compared; a shorter one shows only that the quotation was clipped."""
+UNNAMED = 4
+"""The same where no speaker is known, so that nothing but the words ties the wordings together."""
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """What a variant says: its words in order, and those that carry content."""
+
+    variant: Variant
+    order: tuple[str, ...]
+    content: frozenset[str]
+
+    def clips(self, other: _Wording) -> bool:
+        """Tell whether the words of one stand in the other without a break."""
+        short, long = sorted((self.order, other.order), key=len)
+        return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
+
+
+def wording_facts(corpus: Corpus) -> Iterator[Fact]:
+    """Yield the utterances that accounts of one language quote in other words, beyond clipping."""
+    tellings = {t.article.document: t for t in corpus.tellings}
+    shown = 0
+    for utterance in corpus.material.utterances:
+        for language in sorted({t.language for v in utterance.variants if (t := tellings.get(v.document))}):
+            own = [v for v in utterance.variants if _quoted(v, tellings.get(v.document), language)]
+            groups = _groups(utterance, [_wording(v, tellings[v.document].words) for v in own])
+            if len(groups) > 1 and shown < MOST_WORDINGS:
+                shown += 1
+                who = utterance.speaker or "one speaker"
+                values = tuple(_value(g, corpus) for g in groups)
+                yield Fact(about=f"words of {who}", kind="claim", values=values, relation="wording", confidence=0.8)
+
+
+def _quoted(variant: Variant, telling: Telling | None, language: str) -> bool:
+    """Tell whether a variant stands in quotation marks, so that its words are given as the speaker's own."""
+    if telling is None or telling.language != language:
+        return False
+    return telling.article.analysis.quotes[variant.quote].kind in ("direct", "mixed")
+
+
+def _wording(variant: Variant, words: Lexicon) -> _Wording:
+    plain = re.sub(r"[\[\]]|\(.*?\)", "", variant.text)
+    found = [fold(w.replace(".", "")) for w in re.findall(r"[^\W_]+(?:\.[^\W_]\b)*", plain)]
+    return _Wording(variant, tuple(stem(w) for w in found), frozenset(stem(w) for w in found if w not in words.stop))
+
+
+def _groups(utterance: Utterance, wordings: Sequence[_Wording]) -> list[list[_Wording]]:
+    """Return the wordings by their words, none where they are too short or too unlike to be of one saying."""
+    least = SHORTEST if utterance.speaker else UNNAMED
+    groups: list[list[_Wording]] = []
+    for wording in sorted(wordings, key=lambda w: -len(w.order)):
+        home = next((g for g in groups if g[0].clips(wording) or g[0].content == wording.content), None)
+        if home is not None:
+            home.append(wording)
+        elif len(wording.content) >= least:
+            groups.append([wording])
+    if len(groups) > 1 and utterance.speaker is None and not _like([g[0].content for g in groups]):
+        return []
+    return [g for g in groups if _like([groups[0][0].content, g[0].content])] if groups else []
+
+
+def _like(contents: Sequence[frozenset[str]]) -> bool:
+    """Tell whether wordings share half of the shortest one's words."""
+    short = min(contents, key=len)
+    return all(len(short & c) * 2 >= len(short) for c in contents)
+
+
+def _value(wordings: Sequence[_Wording], corpus: Corpus) -> Value:
+    own = [w.variant for w in wordings]
+    cites = tuple(Cite(document=v.document, start=v.start, end=v.end, text=v.text) for v in own)
+    return Value(value=own[0].text, evidence=cites, accounts=corpus.count(cites))
