@@ -235,9 +235,11 @@ def _name(text: str) -> str | None:
     text = LEAD.sub("", text).strip(EDGES)
     weekday = re.compile(r"\W*\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?$", re.IGNORECASE)
     text = weekday.sub("", text).strip(EDGES)
+    if len(text.split()) > LONGEST_NAME or len(text) > 50:
+        return None
     text = _with_stop(text.split(",")[0].strip(EDGES), whole)
     words = text.split()
-    if not words or len(words) > LONGEST_NAME or len(text) > 50 or not any(c.isalnum() for c in text):
+    if not any(c.isalnum() for c in text):
         return None
     lower = text.lower()
     if lower in _not_names() or (len(words) > 1 and not _speakers().isdisjoint(lower.split())):

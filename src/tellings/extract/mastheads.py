@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from tellings.extract.bylines import Credit, agency_of_dateline, agency_of_notes, authors_of_notes, read_byline
+from tellings.extract.bylines import Credit, authors_of_notes, is_name, read_byline
+from tellings.extract.credits import agency_of, authors_of_date_line, desks_of
 from tellings.extract.dates import Stamp, find_stamps, given_day, month_first, settle, stamped, url_published
 from tellings.extract.language import detect_language
 from tellings.extract.lines import Labelled
+from tellings.extract.nameplates import outlet_of_text
 from tellings.model import MAIN_ROLES, Comment, Metadata, Page, Published
 
 CONFIDENCE = {"date": 0.85, "byline": 0.85, "caption": 0.5}
@@ -64,13 +66,18 @@ def _title(lines: Sequence[str]) -> str | None:
 
 
 def _credit(own: Own) -> Credit:
-    found = [read_byline(text) for text in _bylines(own)]
-    authors = tuple(dict.fromkeys(a for c in found for a in c.authors))
+    bylines = _bylines(own)
+    found = [read_byline(text) for text in bylines]
+    authors = tuple(dict.fromkeys(a for text, c in zip(bylines, found, strict=True) for a in (*c.authors, *desks_of(text))))
     body = own.texts("body")
-    notes = own.texts("furniture", "caption", "byline") + body[-2:]
-    agency = next((c.agency for c in found if c.agency), None)
-    agency = agency or (agency_of_dateline(body[0]) if body else None) or agency_of_notes(notes)
-    return Credit(authors or authors_of_notes(notes), next((c.outlet for c in found if c.outlet), None), agency)
+    notes = own.texts("furniture", "caption", "byline")
+    if not authors:
+        authors = next((a for text in own.texts("date")[:2] if (a := authors_of_date_line(text, "\n".join(body)))), ())
+    authors = authors or authors_of_notes(notes + body[-2:])
+    persons = [a for a in authors if is_name(a)]
+    outlet = outlet_of_text(own.lines, authors=persons, bylined=next((c.outlet for c in found if c.outlet), None))
+    agency = next((c.agency for c in found if c.agency), None) or agency_of(body, notes)
+    return Credit(authors, outlet, agency)
 
 
 def _bylines(own: Own) -> list[str]:
