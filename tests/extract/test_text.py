@@ -135,3 +135,36 @@ def test_blocks_cover_any_text(text: str) -> None:
         at = block.end + 1
     for comment in analysis.comments:
         assert 0 <= comment.start <= comment.end <= len(analysis.text)
+
+
+def test_a_second_title_with_other_quotation_marks_than_the_page_is_a_caption() -> None:
+    body = [
+        "The crew said on Friday that they would “stay ashore until it is paid”, and the ferries to Skarn did not sail at all.",
+        "The line said that it had offered the crew four per cent more, and that the union had turned this down without a vote.",
+        "“Nobody wants this strike,” said Ina Holm, who speaks for the union in Portmere, on the quay where the crews had met.",
+        "The two sides said late on Friday that they would meet again on Monday in the town hall, with the mayor in the chair.",
+    ]
+    other = "Union says line wants to 'starve' the crews of Skarn into work"
+    found = extract("\n\n".join(["Ferries to Skarn Stay in Port as Crews Walk Out ‘For as Long as It Takes’", other, *body]))
+    assert [b.role for b in found.blocks if b.of(found.text) == other] in (["caption"], ["related"])
+    assert found.metadata.title == found.text.split("\n")[0]
+
+
+def test_the_note_of_who_reported_and_edited_is_no_body() -> None:
+    body = [
+        "PORTMERE, May 4, 2031 (Northern Wire) - The ferries to Skarn did not sail on Friday, as the crew walked out over pay.",
+        "The line said that it had offered the crew four per cent more, and that the union had turned this down without a vote.",
+        "The two sides said late on Friday that they would meet again on Monday in the town hall, with the mayor in the chair.",
+    ]
+    note = "(Reporting by Ada Berg in Portmere; additional reporting by Bo Ek on Skarn; editing by Cy Dahl)"
+    found = extract(
+        "\n\n".join(
+            ["Ferries to Skarn stay in port as crews walk out", "By Ada Berg", *body, note, "desk@northernwire.example"]
+        )
+    )
+    assert [b.role for b in found.blocks if b.of(found.text) == note] == ["byline"]
+    assert (found.metadata.outlet, found.metadata.agency, found.metadata.authors) == (
+        "Northern Wire",
+        "Northern Wire",
+        ("Ada Berg",),
+    )

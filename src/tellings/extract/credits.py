@@ -10,7 +10,6 @@ from tellings.extract.bylines import LEAD, SEPARATOR, agencies, agency_of_dateli
 from tellings.extract.dates import find_stamps
 from tellings.extract.nameplates import CREDITED, NAME, words_of
 
-FOOT_NOTE = re.compile(r"^\(?(?:additional )?(?:reporting|writing|editing) by [^.]{4,200}\)?\.?$", re.IGNORECASE)
 LONGEST_NOTE = 300
 NAMED_AFTER = re.compile(r"[|·•]|(?<!\w)(?:by|por|par|von|di|от)\s", re.IGNORECASE)
 

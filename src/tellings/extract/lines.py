@@ -26,8 +26,12 @@ CREDITED = re.compile(
 )
 """How the line below a picture ends: with its credit."""
 PICTURED = re.compile(r"^(?:Image copyright|Image caption|Media caption|Enlarge this image|Click to enlarge|File photo)\b")
+FOOT_NOTE = re.compile(r"\(?(?:additional |further )?(?:reporting|writing|editing) by [A-Z][^.]{4,250}\)?\.?$", re.IGNORECASE)
+LONGEST_NOTE = 50
+"""Words of the note below an article that tells who else worked on it."""
 BRACKETED = re.compile(r"^\[[^\[\]]{15,150}[^.!?\]]\]$")
 POST = re.compile(r"[—–-] .{2,50} \(@\w{2,20}\)")
+STRAIGHT, CURLED = re.compile(r"(?<!\w)['\"]\w|\w['\"](?!\w)"), re.compile(r"[‘“”«»„]")
 LONGEST_CAPTION = 80
 """Words."""
 LIKELY_BODY = 0.2
@@ -69,7 +73,12 @@ def label(lines: Sequence[Line], *, title: str | None = None) -> list[Labelled]:
     classes = _settled(readings, found, title)
     classes = [_named(readings, classes, i) for i in range(len(classes))]
     return [
-        Labelled(line, _role(readings, classes, i, line), own.confidence if own.name == classes[i] else SETTLED, reading)
+        Labelled(
+            line,
+            _role(readings, classes, i, line),
+            own.confidence if own.name == classes[i] else SETTLED,
+            reading,
+        )
         for i, (line, reading, own) in enumerate(zip(lines, readings, found, strict=True))
     ]
 
@@ -157,6 +166,8 @@ def _named(readings: Sequence[Reading], classes: Sequence[str], i: int) -> str:
     if classes[i] == "body" and len(own.words) <= LONGEST_CAPTION:
         if _link(own):
             return "related"
+        if len(own.words) <= LONGEST_NOTE and FOOT_NOTE.match(own.text):
+            return "supplement"
         if CREDITED.search(own.text[-80:]) or PICTURED.match(own.text):
             return "supplement"
     if classes[i] == "title" and CREDITED.search(own.text[-80:]):
@@ -192,6 +203,8 @@ def _role(readings: Sequence[Reading], classes: Sequence[str], i: int, line: Lin
     own, found = readings[i], classes[i]
     if line.glued:
         return GLUED[line.glued]
+    if found == "title" and _second(classes, i) and not _typed_alike(readings, classes, i):
+        return "caption"
     if found == "supplement":
         return _supplement(readings, classes, i)
     if found == "comment":
@@ -201,6 +214,20 @@ def _role(readings: Sequence[Reading], classes: Sequence[str], i: int, line: Lin
         follows = i + 1 < len(readings) and classes[i + 1] == "body" and readings[i + 1].prose
         return "subheading" if short and follows and i and not own.stamped else "body"
     return next(role for role in get_args(Role) if role == found)
+
+
+def _second(classes: Sequence[str], i: int) -> bool:
+    """Tell whether a line stands right below the title."""
+    return i > 0 and classes[i - 1] == "title"
+
+
+def _typed_alike(readings: Sequence[Reading], classes: Sequence[str], i: int) -> bool:
+    """Tell whether a line's quotation marks are those of the article; a video's or a teaser's title often has others."""
+    own = readings[i].text
+    if not STRAIGHT.search(own):
+        return True
+    told = " ".join(r.text for r, c in zip(readings, classes, strict=True) if c in ("body", "title") and r is not readings[i])
+    return not CURLED.search(told) or bool(STRAIGHT.search(told))
 
 
 def _supplement(readings: Sequence[Reading], classes: Sequence[str], i: int) -> Role:

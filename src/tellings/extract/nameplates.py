@@ -64,7 +64,7 @@ def words_of(topic: str) -> tuple[str, ...]:
 @cache
 def _shape(topic: str) -> re.Pattern[str]:
     article = "|".join(words_of("article"))
-    ways = []
+    ways: list[str] = []
     for way in words_of(topic):
         before, after = (re.escape(piece) for piece in way.split("{name}"))
         lead = rf"(?<!\w)(?i:{before})" if before else r"(?<!\w)"
