@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tellings.errors import EmptyInput, OversizedInput
+from tellings.extract.credits import agency_of
 from tellings.extract.html_comments import comments_of
 from tellings.extract.html_features import features
 from tellings.extract.html_model import LEVELS, classify, ordered
-from tellings.extract.html_parts import find_parts
+from tellings.extract.html_parts import find_parts, with_days
 from tellings.extract.html_roles import Labels, assign, covered
 from tellings.extract.html_rules import by_rule
 from tellings.extract.html_threads import settle_threads
@@ -44,21 +45,26 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     labels, sure, groups = assign(tree, said, heading, found)
     if not covered(labels):
         raise EmptyInput("the page holds no article", where=where, hint="it may be a list of links or build its text by script")
-    numbers, parts = find_parts(tree, labels, heading, found)
+    division = find_parts(tree, labels, heading, found)
     text, starts = _lay_out(tree, labels)
     body = next((i for i, label in enumerate(labels) if label == "body"), len(labels))
     if len(text) > limits.text_characters:
         raise OversizedInput("the text is too long", where=where, why=f"{len(text):,} characters")
     prose = "\n".join(s.text for s, label in zip(tree.stretches, labels, strict=True) if label in ("title", "body"))
     language = page.given.language or detect_language(prose or text, hint=found.language)
+    metadata = page_metadata(page, found, heading, tree, starts, body)
+    agency = metadata.agency or agency_of(
+        [s.text for s, label in zip(tree.stretches, labels, strict=True) if label == "body"], ()
+    )
+    metadata = msgspec.structs.replace(metadata, language=language, agency=agency)
     document = Document(
         id=page.id, source=page.source, text=text, form=page.form, given=page.given, fetched=page.fetched, extra=page.extra
     )
     return Analysis(
         document=document,
-        metadata=msgspec.structs.replace(page_metadata(page, found, heading, tree, starts, body), language=language),
-        blocks=_blocks(tree, labels, sure, starts, numbers),
-        parts=parts,
+        metadata=metadata,
+        blocks=_blocks(tree, labels, sure, starts, division.numbers),
+        parts=with_days(division, metadata),
         comments=comments_of(tree, groups, starts, page.fetched),
     )
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from tellings.extract.cues import tokens
 from tellings.extract.dates import find_stamps
+from tellings.extract.html_entries import Entry, dated, find_entries, parts_of
 from tellings.extract.html_tree import Node, Tree
 from tellings.extract.metadata import Heading, is_byline, moment_of, name_line, own_names
 from tellings.extract.metadata_markup import Declared
 from tellings.extract.metadata_names import person_names
-from tellings.model import Part, Published
+from tellings.model import Metadata, Part, Published
 from tellings.model.pages import Role
 
 LEAST_WORDS = 40
@@ -31,10 +34,17 @@ class Further:
     heading: int
 
 
-def find_parts(
-    tree: Tree, labels: list[Role | None], heading: Heading, declared: Declared
-) -> tuple[list[int], tuple[Part, ...]]:
-    """Return the part of each stretch and the further parts; headings of further articles become titles in `labels`."""
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The part of each stretch, the further parts, and the entries that they are, where they are entries of one page."""
+
+    numbers: Sequence[int]
+    parts: tuple[Part, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+def find_parts(tree: Tree, labels: list[Role | None], heading: Heading, declared: Declared) -> Division:
+    """Return how a page divides into articles; headings of further articles become titles in `labels`."""
     numbers = [0] * len(labels)
     parts: list[Part] = []
     for article in _further(tree, labels, heading, declared):
@@ -42,7 +52,21 @@ def find_parts(
         numbers[article.first : article.last] = [number] * (article.last - article.first)
         parts.append(_part(tree, article, number, declared))
         labels[article.heading] = "title"
-    return numbers, tuple(parts)
+    if parts:
+        return Division(numbers, tuple(parts))
+    entries = find_entries(tree, labels, heading, declared)
+    for number, entry in enumerate(entries, 1):
+        numbers[entry.heading : entry.end] = [number] * (entry.end - entry.heading)
+        labels[entry.heading] = "title"
+        if entry.signature is not None:
+            labels[entry.signature] = "byline"
+    return Division(numbers, tuple(parts_of(entries, tree)), tuple(entries))
+
+
+def with_days(division: Division, metadata: Metadata) -> tuple[Part, ...]:
+    """Return the parts with what they share with their page: its outlet and, for entries, its day."""
+    parts = dated(division.parts, division.entries, metadata.published) if division.entries else division.parts
+    return tuple(structs.replace(part, outlet=metadata.outlet) for part in parts)
 
 
 def _further(tree: Tree, labels: Sequence[Role | None], heading: Heading, declared: Declared) -> list[Further]:

@@ -10,7 +10,7 @@ from tellings.extract.dates import find_ago, find_stamps
 from tellings.extract.html_comments import Group, group_comments, region
 from tellings.extract.html_heads import tells_who_or_when
 from tellings.extract.html_model import COMMENT, MAIN, OTHER
-from tellings.extract.html_tree import CUE_BIT, Tree
+from tellings.extract.html_tree import CUE_BIT, Stretch, Tree
 from tellings.extract.metadata import Heading, is_byline
 from tellings.extract.metadata_markup import Declared
 from tellings.model.pages import Role
@@ -25,6 +25,7 @@ NEAR = 12
 KEPT = 0.15
 """What is left out is kept as furniture all the same where it may, this probably, be of the article or a comment."""
 LONGEST_HEADING = 16
+LONGEST_LEAD = 250
 MORE = CATEGORIES.index("more")
 CREDIT = CATEGORIES.index("credit")
 
@@ -65,6 +66,8 @@ def _main_role(tree: Tree, index: int) -> Role:
     node = tree.nodes[stretch.node]
     over = tree.nodes[node.parent].tag if node.parent >= 0 else ""
     words = len(stretch.text.split())
+    if _leads_away(stretch):
+        return "related"
     if node.tag in ("figcaption", "caption") or over == "figcaption":
         return "caption"
     if _credit(stretch.text) and words <= 12:
@@ -75,6 +78,15 @@ def _main_role(tree: Tree, index: int) -> Role:
         if stretch.bold >= len(stretch.text) * 0.9 and stretch.text[-1] not in '!?"”:':
             return "subheading"
     return "body"
+
+
+def _leads_away(stretch: Stretch) -> bool:
+    """Tell whether a line inside the article only leads to another page ("Read more: …"), all of it but the phrase a link."""
+    if not stretch.links or len(stretch.text) > LONGEST_LEAD:
+        return False
+    words = tokens(stretch.text)
+    size = max((end for category, start, end in cover(words) if category == MORE and start == 0), default=0)
+    return 0 < size < len(words) and stretch.link >= 0.8 * (len(stretch.text) - len(" ".join(words[:size])) - 2)
 
 
 def _credit(text: str) -> bool:

@@ -10,10 +10,11 @@ from typing import Literal
 
 from tellings.extract.cues import tokens
 from tellings.extract.dates import find_stamps, given_day, iso_day, settle, stamped, url_published
+from tellings.extract.html_outlets import outlet_name
 from tellings.extract.html_tree import CUE_BIT, Tree
 from tellings.extract.metadata_markup import Declared
-from tellings.extract.metadata_names import agency_in, person_names
-from tellings.extract.outlets import host_of, is_outlet, outlet_of, without_outlet
+from tellings.extract.metadata_names import agency_in, date_line_names, person_names
+from tellings.extract.outlets import host_of, is_outlet, without_outlet
 from tellings.model import Metadata, Page, Published
 
 HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
@@ -90,13 +91,13 @@ def page_metadata(
     published = given_day(given.published) if given.published else None
     updated = moment_of(declared.updated, confidence=0.9)
     published = published or markup or printed
-    agency = agency_in([*(n for names in declared.authors for n in names), *(b for b in bylines)])
+    agency = agency_in([*(n for names in declared.authors for n in names), *bylines], own_names(declared))
     return Metadata(
         title=given.title or heading.title,
         authors=given.authors or _authors(declared, bylines, tree, near),
         published=settle(published, given),
         updated=updated if updated and (not published or updated.value[:16] != published.value[:16]) else None,
-        outlet=page.source.outlet or outlet_of(declared.outlets, url),
+        outlet=page.source.outlet or outlet_name(tree, declared, url),
         url=url,
         agency=agency,
         paywalled=declared.free is False,
@@ -164,7 +165,7 @@ def _authors(declared: Declared, bylines: Sequence[str], tree: Tree, near: Seque
         found = person_names(names, outlets)
         if found:
             return found
-    for i in near:
+    for i in sorted(near, key=lambda i: not is_byline(tree, i)):
         found = person_names(_author_links(tree, i), outlets)
         if found:
             return found
@@ -172,7 +173,7 @@ def _authors(declared: Declared, bylines: Sequence[str], tree: Tree, near: Seque
         found = person_names([line], outlets, printed=True)
         if found:
             return found
-    return ()
+    return next((found for i in near if (found := date_line_names(tree.stretches[i].text, outlets))), ())
 
 
 def _author_links(tree: Tree, index: int) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from tellings.extract.cues import phrases
+from tellings.extract.dates import find_stamps
+from tellings.extract.nameplates import words_of
 from tellings.extract.outlets import is_outlet
 from tellings.lang import languages, table
 
@@ -16,6 +18,8 @@ ADDRESS = re.compile(r"\S*@\S*|https?://\S+|www\.\S+", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
 WORD = re.compile(r"[^\W\d_][^\s]*")
 DEGREES = re.compile(r"^(?:jr|sr|ii|iii|m\.?d|ph\.?\s?d|mba|esq|jd|r\.?n|cfa)\.?$", re.IGNORECASE)
+DIVIDER = re.compile(r"[|·•]|\s[–—-]\s")
+LONGEST_LINE = 120
 LONGEST = 5
 """Words in a name; what is longer is a sentence or a job."""
 
@@ -27,8 +31,12 @@ def _desks() -> frozenset[str]:
 
 @cache
 def _joiners() -> re.Pattern[str]:
-    words = {w for code in languages("bylines") for w in table("bylines", code).get("and", ())} or {"and"}
-    return re.compile(r"\s+(?:" + "|".join(map(re.escape, sorted(words))) + r")\s+", re.IGNORECASE)
+    return re.compile(r"\s+(?:" + "|".join(map(re.escape, sorted(_joining()))) + r")\s+", re.IGNORECASE)
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset({w for code in languages("bylines") for w in table("bylines", code).get("and", ())} | {"and"})
 
 
 @cache
@@ -38,16 +46,30 @@ def _openers() -> re.Pattern[str]:
 
 
 @cache
+def _weekday() -> re.Pattern[str]:
+    names = {n for code in languages("dates") for forms in table("dates", code)["weekdays"] for n in forms}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})\b\.?,?\s*$", re.IGNORECASE)
+
+
+@cache
 def agencies() -> frozenset[str]:
     """Return the names of wire agencies, in lower case."""
     return frozenset(n.lower() for code in languages("agencies") for n in table("agencies", code)["names"])
 
 
-def agency_in(names: Iterable[str]) -> str | None:
-    """Return the first wire agency among names, as it is written there."""
+def agency_in(names: Iterable[str], outlets: Sequence[str] = ()) -> str | None:
+    """Return the first wire agency among names, as it is written there; one that no table knows calls itself one ("… Wire")."""
     for name in names:
-        bare = name.strip(" .,()-–—")
+        bare = _openers().sub("", name.strip(" .,()-–—|")).strip(" .,()-–—|")
         if bare.lower() in agencies():
+            return bare
+        words = bare.lower().split()
+        if (
+            1 < len(words) <= LONGEST
+            and words[-1] in words_of("agencies")
+            and bare[0].isupper()
+            and not is_outlet(bare, outlets)
+        ):
             return bare
     return None
 
@@ -66,6 +88,24 @@ def person_names(values: Sequence[str], outlets: Sequence[str], *, printed: bool
             elif name is None and printed and found:
                 break
     return tuple(_whole(found))
+
+
+def date_line_names(text: str, outlets: Sequence[str]) -> tuple[str, ...]:
+    """Return the authors of a line that holds nothing but names and a day, a bar or dot between them; else none.
+
+    "Ann Vale · Tuesday 5 March 2024" names an author; a comma may stand behind a place, and tells nothing.
+    """
+    stamps = find_stamps(text, order=True)
+    if len(stamps) != 1 or len(text) > LONGEST_LINE:
+        return ()
+    for piece in (text[: stamps[0].start], text[stamps[0].end :]):
+        own = _weekday().sub("", piece)
+        divided = DIVIDER.search(own)
+        names = person_names([own], outlets) if divided else ()
+        words = [w for w in re.findall(r"[^\W\d_][\w'’.\-]*", own) if w.lower() not in _joining()]
+        if names and all(" " in n for n in names) and sum(len(n.split()) for n in names) == len(words):
+            return names
+    return ()
 
 
 def _pieces(value: str) -> list[str]:

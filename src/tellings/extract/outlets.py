@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 PREFIXES = re.compile(r"^(?:www\d?|m|mobile|edition|amp|news|en)\.(?=.+\..+)")
 SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|•»«]\s*|\s+::\s+")
+LEAD = re.compile(r"^the\s+", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W_]+")
-
-
-def outlet_of(declared: Sequence[str], url: str | None) -> str | None:
-    """Return the outlet's name: the first that the markup declares, else the host of its URL, else None."""
-    for name in declared:
-        name = html.unescape(name).strip()
-        if 1 < len(name) <= 60 and not name.startswith(("http", "@")):
-            return name
-    return host_of(url)
 
 
 def host_of(url: str | None) -> str | None:
@@ -37,9 +28,10 @@ def squeezed(name: str) -> str:
 
 def is_outlet(name: str, outlets: Sequence[str]) -> bool:
     """Tell whether a name is one of the outlet's (in words or in the form of its host name)."""
-    own = squeezed(name)
+    own = squeezed(LEAD.sub("", name))
     for outlet in outlets:
-        other = squeezed(outlet.rsplit(".", 1)[0] if " " not in outlet and "." in outlet else outlet)
+        bare = LEAD.sub("", outlet)
+        other = squeezed(bare.rsplit(".", 1)[0] if " " not in bare and "." in bare else bare)
         if own and other and (own == other or (len(own) > 3 and (other.startswith(own) or own.startswith(other)))):
             return True
     return False
