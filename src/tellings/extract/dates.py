@@ -199,9 +199,9 @@ def _ago() -> tuple[tuple[frozenset[str], re.Pattern[str], Mapping[str, int]], .
 
 def find_ago(text: str) -> tuple[int, int, int] | None:
     """Return (start, end, seconds) of the first "3 hours ago" of a text, else None."""
-    words = set(WORDS.findall(text.lower()))
+    lower = text.lower()
     for fixed, pattern, units in _ago():
-        if fixed <= words and (m := pattern.search(text)):
+        if all(word in lower for word in fixed) and (m := pattern.search(text)):
             number = int(m["n"]) if m["n"].isdigit() else 1
             return m.start(), m.end(), number * units[m["unit"].lower()]
     return None

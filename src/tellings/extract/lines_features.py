@@ -201,12 +201,16 @@ def _placed(readings: Sequence[Reading], title: str | None) -> list[list[float]]
     best = _best_heading(readings, count, first)
     page = "\n".join(r.text for r in readings).lower()
     near = _counts(heads, 8)
+    anywhere, again = frozenset(count), frozenset(w for w, c in count.items() if c > 1)
+    kept: dict[str, frozenset[str]] = {}
     done, headings, found = 0, 0, []
     for i, r in enumerate(readings):
-        content = [w for w in set(r.words) if len(w) > 3]
+        content = kept.get(r.text)
+        if content is None:
+            content = kept[r.text] = frozenset(w for w in r.words if len(w) > 3)
         own = int(r.prose)
-        met = sum(1 for w in content if count[w] > own) / max(1, len(content))
-        begun = sum(1 for w in content if w in opening) / max(1, len(content))
+        met = len(content & (again if own else anywhere)) / max(1, len(content))
+        begun = len(content & opening) / max(1, len(content))
         found.append([
             math.log(same[r.text]), math.log(max(1, shapes[r.signature])), math.log1p(dated[r.signature] if r.stamped else 0),
             i / n, math.log1p(i), math.log1p(n - i), done / total, (total - done - len(r.words) * own) / total, math.log(total),

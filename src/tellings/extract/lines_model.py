@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 REACH = (1, 2, 3, 5, 8)
 """How far, in lines, the second pass looks at what the first said, on either side."""
+BLOCK = 128
+"""Rows whose running means are found in one product."""
 MOVES = 0.5
 """Weight of the moves between classes against the lines themselves (tried: 0, 0.5, 1)."""
 SMOOTH = (0.6, 0.85, 0.95)
@@ -69,13 +71,28 @@ def context(x: NDArray[np.float32], said: NDArray[np.float32]) -> NDArray[np.flo
 
 
 def _running(said: NDArray[np.float32], decay: float) -> NDArray[np.float32]:
-    """Return the running mean of the rows above each row."""
+    """Return the running mean of the rows above each row, a block of rows at a time."""
     import numpy as np
 
-    found = np.zeros_like(said)
-    for i in range(1, len(said)):
-        found[i] = decay * found[i - 1] + (1 - decay) * said[i - 1]
+    found = np.empty_like(said)
+    before = np.zeros(said.shape[1], dtype=np.float32)
+    for start in range(0, len(said), BLOCK):
+        rows = said[start : start + BLOCK]
+        mixed = _decays(decay)[: len(rows) + 1, : len(rows)] @ rows
+        kept = decay ** np.arange(len(rows) + 1, dtype=np.float32)[:, None] * before
+        found[start : start + BLOCK] = (mixed + kept)[:-1]
+        before = mixed[-1] + kept[-1]
     return found
+
+
+@cache
+def _decays(decay: float) -> NDArray[np.float32]:
+    """Return the weight of each row of a block in the running mean above each row, and above the block's end."""
+    import numpy as np
+
+    far = np.arange(BLOCK + 1)[:, None] - np.arange(BLOCK)[None, :] - 1
+    weights = np.where(far >= 0, (1 - decay) * decay ** np.maximum(far, 0), 0.0)
+    return weights.astype(np.float32)
 
 
 def decode(probabilities: NDArray[np.float32], moves: NDArray[np.float32]) -> NDArray[np.intp]:

@@ -23,7 +23,7 @@ STRONG, WEAK = 2, 1
 ENOUGH = 2
 """Least sum of the weights of the signs of different kinds that settle a name."""
 CAPITAL = r"[A-ZÀ-ÞА-Я][\w’'&\-]*"
-NAME = rf"{CAPITAL}(?:\s+(?:(?:of|de|du|del|della|la|le|the|and|y|et|&)\s+){{0,2}}{CAPITAL}){{0,4}}"
+NAME = rf"{CAPITAL}(?:[ ]+(?:(?:of|de|du|del|della|la|le|the|and|y|et|&)[ ]+){{0,2}}{CAPITAL}){{0,4}}"
 BAR = re.compile(r"\s+[|·•»–—]\s+|\s*[|·•]\s*|\s::\s")
 FREQUENCY = re.compile(r"\s+\d{2,4}(?:[.,]\d)?(?:\s?(?:FM|AM|MHz|kHz))?$", re.IGNORECASE)
 RIGHTS = re.compile(
@@ -31,6 +31,7 @@ RIGHTS = re.compile(
     r"(?:(?:(?:19|20)\d\d|M[MCDLXVI]{2,9}\b)(?:\s?[-–,]\s?(?:19|20)?\d\d)*[\s,]*)?(?:by\s+)?"
     rf"((?i:the\s+)?{NAME}(?:,? (?i:inc|llc|ltd)\b)?)"
 )
+HELD = re.compile(r"©|\([cC]\)|[cC]opyright|COPYRIGHT")
 ADDRESS = re.compile(r"(?:@|https?://|www\.)((?:[\w\-]+\.)+[a-z]{2,12})", re.IGNORECASE)
 HANDLE = re.compile(r"(?<!\w)@(\w{4,30})")
 SLUG = re.compile(r"^(?=[^a-z]*$)(?=.*\d)(?=.*[A-Z]{3})[A-Z0-9 /\-+.]{8,60}$")
@@ -38,6 +39,7 @@ CREDITED = re.compile(rf"^.{{2,110}}?\(({NAME})\)\s*(?:--?|–|—)\s")
 LONGEST_TAGLINE = 12
 LONGEST_HEAD = 4
 """Lines above the title of a weblog: its name, its tagline, its menu; more are a page's navigation."""
+LONGEST_OPENING = 40
 SHORT = 300
 """Characters; a longer line that is not the article's is no sign."""
 SMALL = frozenset(["of", "de", "du", "del", "della", "la", "le", "the", "and", "y", "et", "&", "for", "in"])
@@ -62,14 +64,38 @@ def words_of(topic: str) -> tuple[str, ...]:
 
 
 @cache
-def _shape(topic: str) -> re.Pattern[str]:
-    article = "|".join(words_of("article"))
-    ways: list[str] = []
+def _ways(topic: str) -> tuple[tuple[str, str], ...]:
+    """Return what stands before and after the name in each way that an outlet speaks of itself, in lower case."""
+    found = []
     for way in words_of(topic):
-        before, after = (re.escape(piece) for piece in way.split("{name}"))
-        lead = rf"(?<!\w)(?i:{before})" if before else r"(?<!\w)"
-        ways.append(rf"{lead}(?:(?P<article{len(ways)}>(?i:{article}))\s+)?(?P<name{len(ways)}>{NAME})(?i:{after})(?!\w)")
-    return re.compile("|".join(ways))
+        before, _, after = way.partition("{name}")
+        found.append((before, after))
+    return tuple(found)
+
+
+@cache
+def _openings() -> tuple[str, ...]:
+    return tuple(before for kind in ("invites", "about") for before, _ in _ways(kind))
+
+
+@cache
+def _credits() -> frozenset[str]:
+    return frozenset(words_of("credit"))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(" ".join(str(names) for names in table("entities", "given-names").values()).split())
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?P<article>(?i:{'|'.join(words_of('article'))}))[ ]+)?(?P<name>{NAME})")
+
+
+@cache
+def _trailing() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:(?P<article>(?i:{'|'.join(words_of('article'))}))[ ]+)?(?P<name>{NAME})$")
 
 
 @cache
@@ -119,12 +145,11 @@ def _signs(own: Sequence[Labelled], bylined: str | None) -> Iterator[Sign]:
     yield from _above(own[:title])
     if bylined:
         yield from _desk(bylined)
+    told = "\n".join(x.line.text for x in own if x.role in ("body", "subheading"))
+    yield from _spoken(told, "told")
+    yield from _spoken(told, "reveals")
     for x in own:
-        text = x.line.text
-        if x.role in ("body", "subheading"):
-            yield from _spoken(text, "told")
-            yield from _spoken(text, "reveals")
-        elif len(text) < SHORT:
+        if x.role not in ("body", "subheading") and len(x.line.text) < SHORT:
             yield from _furniture(x)
     body = next((x.line.text for x in own if x.role == "body"), "")
     if (m := CREDITED.match(body[:130])) and m[1].casefold() not in agencies():
@@ -172,12 +197,12 @@ def _desk(bylined: str) -> Iterator[Sign]:
 
 def _furniture(x: Labelled) -> Iterator[Sign]:
     text = x.line.text
-    if x.role != "caption" and (m := RIGHTS.search(text)):
+    if x.role != "caption" and HELD.search(text) and (m := RIGHTS.search(text)):
         yield from _held(m[1])
-    for kind in ("invites", "about"):
-        if m := _shape(kind).match(text):
-            yield from _spoken(m.group(), kind)
-    if any(re.search(rf"(?<!\w){word}(?!\w)", text, re.IGNORECASE) for word in words_of("credit")):
+    if text[:LONGEST_OPENING].lower().startswith(_openings()):
+        for kind in ("invites", "about"):
+            yield from _spoken(text, kind, opening=True)
+    if not _credits().isdisjoint(x.reading.words):
         yield from _spoken(text, "pictured")
     if x.role in ("date", "byline") and x.reading.stamped and "," in text:
         name = text.split(",")[0]
@@ -196,24 +221,41 @@ def _held(holder: str) -> Iterator[Sign]:
         return
     parts = [w.casefold().strip(".,") for w in words]
     owner = (
-        (len(parts) == 2 and is_name(name) and parts[-1] not in _papers())
+        (len(parts) == 2 and parts[0] in _given_names())
         or any(w in words_of("company") for w in parts)
         or any(w in ("and", "&") for w in parts)
     )
     yield Sign(_bare(name), "rights", WEAK if owner else STRONG, article=name != _bare(name))
 
 
-def _spoken(text: str, kind: str) -> Iterator[Sign]:
-    for m in _shape(kind).finditer(text):
-        found = m.groupdict()
-        number = next(key[4:] for key, value in found.items() if key.startswith("name") and value)
-        article, words = bool(found[f"article{number}"]), found[f"name{number}"].split()
-        while len(words) > 1 and words[-1].casefold() in _taken():
-            words.pop()
-        while len(words) > 1 and words[0].casefold() in phrases("function"):
-            article = article or words[0].casefold() in words_of("article")
-            del words[0]
-        yield Sign(" ".join(words), kind, article=article)
+def _spoken(text: str, kind: str, *, opening: bool = False) -> Iterator[Sign]:
+    """Yield the names that a text says in one kind of way; `opening`: at its beginning only."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        return
+    for before, after in _ways(kind):
+        for at in _places(lower, before or after, opening=opening):
+            m = _led().match(text, at + len(before)) if before else _trailing().search(text[max(0, at - 70) : at])
+            if m and (not before or lower.startswith(after, m.end())):
+                yield _sign(m["name"], kind, article=bool(m["article"]))
+
+
+def _places(lower: str, literal: str, *, opening: bool) -> Iterator[int]:
+    at = lower.find(literal, 0, len(literal) if opening else None)
+    while at >= 0:
+        if at == 0 or not lower[at - 1].isalnum() or literal[0] == " ":
+            yield at
+        at = -1 if opening else lower.find(literal, at + 1)
+
+
+def _sign(name: str, kind: str, *, article: bool) -> Sign:
+    words = name.split()
+    while len(words) > 1 and words[-1].casefold() in _taken():
+        words.pop()
+    while len(words) > 1 and words[0].casefold() in phrases("function"):
+        article = article or words[0].casefold() in words_of("article")
+        del words[0]
+    return Sign(" ".join(words), kind, article=article)
 
 
 def _bare(name: str) -> str:
