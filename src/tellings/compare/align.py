@@ -43,7 +43,7 @@ class Alignment:
         statements = self.corpus.statements
         postings: dict[str, list[int]] = defaultdict(list)
         found: list[Pair] = []
-        for s in statements:
+        for s in (s for s in statements if not s.furniture):
             shared: dict[int, float] = defaultdict(float)
             for key in s.content:
                 if len(postings[key]) <= COMMON:

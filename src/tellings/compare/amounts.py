@@ -30,6 +30,8 @@ class Amount:
     families: frozenset[str]
     named: bool = False
     summed: bool = False
+    high: float | None = None
+    """The most that a vague amount ("tens of thousands") may be; `value` is the least."""
 
     @property
     def text(self) -> str:
@@ -39,6 +41,8 @@ class Amount:
     def close_to(self, other: Amount) -> bool:
         """Tell whether the amounts can both hold and are of one size, so that they tell the same."""
         low, high = sorted((abs(self.value), abs(other.value)))
+        if self.high is not None or other.high is not None:
+            return self.unit == other.unit and self.holds_with(other)
         return self.unit == other.unit and self.holds_with(other) and high <= SAME_SIZE * low
 
     def holds_with(self, other: Amount) -> bool:
@@ -47,6 +51,8 @@ class Amount:
             return True
         if self.value == other.value:
             return True
+        if self.high is not None or other.high is not None:
+            return self.value <= (other.high or other.value) and other.value <= (self.high or self.value)
         for a, b in ((self, other), (other, self)):
             if (a.modifier == "at least" and b.value >= a.value) or (a.modifier == "up to" and b.value <= a.value):
                 return True
@@ -94,6 +100,29 @@ def _head(statement: Statement, at: int) -> int | None:
     run = run[:3]
     plural = [i for i in run if atoms[i].key.endswith("s") and atoms[i].kind == "word"]
     return plural[0] if plural else run[0] if run else None
+
+
+def vague_amounts(statement: Statement) -> list[Amount]:
+    """Return the amounts told by size alone ("tens of thousands of fish"), and things told in the plural without a number."""
+    atoms, words, found = statement.atoms, statement.words, []
+    for at in range(len(atoms)):
+        size, bounds = _vague(statement, at)
+        if not bounds or (at and atoms[at - 1].kind == "number"):
+            continue
+        head = _head(statement, at + size - 1)
+        if head is not None:
+            families = words.heads.get(atoms[head].key, frozenset())
+            span = Span(atoms[at].start, atoms[head].end)
+            found.append(Amount(statement, at, span, bounds[0], "", "vague", atoms[head].key, families, high=bounds[1]))
+    return found
+
+
+def _vague(statement: Statement, at: int) -> tuple[int, tuple[float, float] | None]:
+    for size in (4, 3, 2):
+        bounds = statement.words.vague.get(statement.keys[at : at + size])
+        if bounds:
+            return size, bounds
+    return 0, None
 
 
 def amounts_of(statement: Statement) -> list[Amount]:

@@ -227,6 +227,8 @@ def _day(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[Atom, int] |
         shift = reader.words.relative[tokens[at].fold]
         day = (reader.published + timedelta(days=shift)).isoformat() if reader.published else None
         return _day_atom(tokens, at, 1, day or "", None, reader)
+    if tokens[at].fold == "this" and at + 1 < len(tokens) and tokens[at + 1].fold in reader.words.day_parts:
+        return _day_atom(tokens, at, 2, reader.published.isoformat() if reader.published else "", None, reader)
     return None
 
 

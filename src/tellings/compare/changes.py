@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,8 @@ from tellings.compare.naming import core, is_place, name_run, near_places, same_
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import FactKind, Span
 
+BROKEN_AFTER = re.compile(r" ?:|,\d| , ?\d{3}\b")
+BROKEN_BEFORE = re.compile(r"\d ?: ?$|\d , ?$")
 CLOSE = 0.6
 """Share of atoms in common from which two sentences count as versions of one (difflib ratio)."""
 SURE = 0.8
@@ -113,7 +116,7 @@ def _change(pair: Pair, left: tuple[int, int], right: tuple[int, int], corpus: C
         return None
     for kind in ("number", "day"):
         if any(x.kind == kind for x in a) and any(x.kind == kind for x in b):
-            return _valued(pair, left, right, kind, version)
+            return _valued(pair, left, right, kind, version, corpus)
     if any(x.kind in ("number", "day") for x in (*a, *b)):
         return None
     if _capital(a) and _capital(b):
@@ -127,7 +130,7 @@ def _capital(atoms: Sequence[Atom]) -> bool:
     return all(x.text[0].isupper() or x.kind == "stop" for x in atoms) and any(x.text[0].isupper() for x in atoms)
 
 
-def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str, version: Version) -> Change | None:
+def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str, version: Version, corpus: Corpus) -> Change | None:
     """Compare the first number or day on each side; differing counts of them are not a difference of value."""
     i = [n for n in range(*left) if pair.left.atoms[n].kind == kind]
     j = [n for n in range(*right) if pair.right.atoms[n].kind == kind]
@@ -136,7 +139,11 @@ def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str
     for m, n in zip(i, j, strict=True):
         if kind == "number":
             x, y = amount_at(pair.left, m), amount_at(pair.right, n)
-            if any(a.head is not None and len(a.head) < 2 for a in (x, y)):
+            if any(a.head is not None and (len(a.head) < 2 or a.head in a.statement.words.not_counted) for a in (x, y)):
+                return None
+            if any(_broken(a, corpus) for a in (x, y)):
+                return None
+            if x.head != y.head and {x.head, y.head} & (pair.left.words.measures | pair.right.words.measures):
                 return None
             if (not x.holds_with(y) or _restated(x, y)) and (x.head == y.head or version.ratio > SURE):
                 left_place, right_place = (Place(a.statement, a.at, a.at + 1, a.span, f"{a.value:g}{a.unit}") for a in (x, y))
@@ -144,6 +151,13 @@ def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str
         elif not same_day(pair.left.atoms[m], pair.right.atoms[n]):
             return Change("day", _place(pair.left, m, m + 1), _place(pair.right, n, n + 1), version.ratio)
     return None
+
+
+def _broken(amount: Amount, corpus: Corpus) -> bool:
+    """Tell whether a number is a part of a clock time or of a longer number ("20 : 09", "15 , 800")."""
+    atom = amount.statement.atoms[amount.at]
+    text = corpus.telling(amount.statement).article.text
+    return bool(BROKEN_AFTER.match(text, atom.end) or BROKEN_BEFORE.search(text[max(0, atom.start - 4) : atom.start]))
 
 
 def _same_rest(pair: Pair, left: tuple[int, int], right: tuple[int, int]) -> bool:

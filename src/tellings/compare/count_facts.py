@@ -14,7 +14,9 @@ from tellings.model import Fact, Relation, Value
 
 def agreed_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
     """Yield the amount that at least two independent accounts give, though in other words."""
-    for group in tally.groups:
+    for group in ([c for c in g if c.amount.high is None] for g in tally.groups):
+        if not group:
+            continue
         value = _value(group, corpus)
         if value.accounts > 1 and not (tally.slot and tally.slot.trend != "none" and len(tally.groups) > 1):
             yield Fact(about=about_count(tally, group), kind="number", values=(value,), confidence=_sure(tally, 0.6))
@@ -62,16 +64,17 @@ def _value(counts: Sequence[Count], corpus: Corpus) -> Value:
 
 def _finer(group: Sequence[Count]) -> tuple[list[Count], ...] | None:
     """Return the plain, the exact and the named tellings of one amount, where accounts differ in that."""
+    vague = [c for c in group if c.amount.high is not None]
     named = [c for c in group if c.named]
     summed = [c for c in group if c.amount.summed]
-    rest = [c for c in group if not c.named and not c.amount.summed]
+    rest = [c for c in group if not c.named and not c.amount.summed and c not in vague]
     rough = [c for c in rest if c.amount.modifier != "exact"]
     exact = [c for c in rest if c.amount.modifier == "exact"]
     values = {c.amount.value for c in exact} | {c.amount.value for c in rough}
     near = all(a.amount.close_to(b.amount) for a in rough for b in exact)
     same = bool(rough and exact) and rough[0].amount.value == exact[0].amount.value
     levels = [rest] if len(values) < 2 or not near or not rough or not exact or same else [rough, exact]
-    found = tuple(own for own in (*levels, summed, named) if own)
+    found = tuple(own for own in (vague, *levels, summed, named) if own)
     articles = {c.article for own in found for c in own}
     return found if len(found) > 1 and len(articles) > 1 else None
 

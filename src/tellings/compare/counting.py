@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 
 from tellings.compare.align import Alignment
-from tellings.compare.amounts import Amount, amount_at, amounts_of
+from tellings.compare.amounts import Amount, amount_at, amounts_of, vague_amounts
 from tellings.compare.atoms import YEAR, stem
-from tellings.compare.enumerations import enumerations_of
+from tellings.compare.enumerations import enumerations_of, plain_plurals
 from tellings.compare.lexicon import Slot
 from tellings.compare.statements import Corpus
 
@@ -24,6 +25,8 @@ RECENT = 6
 """Days before publication that still belong to the story."""
 ONE_THING = 3.0
 """Weight of words that two sentences must share before their numbers are set against each other."""
+TERM_CUE = 6
+"""Words before a length of time among which the word stands that gives it a meaning."""
 FAR_CUE = 14
 """The same before an amount without a noun ("the number of people killed … rose to 11")."""
 TOLD_ALIKE = 0.3
@@ -54,11 +57,11 @@ class Count:
 
 def counts_of(corpus: Corpus) -> list[Count]:
     """Return every amount that counts something, with what it tells, in text order."""
-    found = []
-    for statement in corpus.statements:
-        amounts = [*amounts_of(statement), *enumerations_of(statement)]
+    found: list[Count] = []
+    for statement in (s for s in corpus.statements if not s.furniture):
+        amounts = [*amounts_of(statement), *enumerations_of(statement), *vague_amounts(statement), *plain_plurals(statement)]
         for amount in amounts:
-            count = _count(amount)
+            count = _count(amount) or _total(amount, found)
             if count is not None:
                 found.append(count)
     return found
@@ -66,26 +69,57 @@ def counts_of(corpus: Corpus) -> list[Count]:
 
 def _count(amount: Amount) -> Count | None:
     words, atoms = amount.statement.words, amount.statement.atoms
-    if amount.head in words.spans or amount.head in words.not_counted or _year(amount) or _part_of_name(amount):
+    if amount.head in words.spans:
+        return _term(amount)
+    if amount.head in words.not_counted or _year(amount) or _part_of_name(amount):
         return None
     following = atoms[amount.at + 1] if amount.at + 1 < len(atoms) else None
     if atoms[amount.at].hyphened or (following and following.start == atoms[amount.at].end):
         return None
     if (not amount.unit and amount.value != int(amount.value)) or _partial(amount) or _age(amount):
         return None
-    around = frozenset(
-        stem(a.key)
-        for i, a in enumerate(atoms[max(0, amount.at - WINDOW) : amount.at + WINDOW], max(0, amount.at - WINDOW))
-        if a.kind in ("word", "name") and i != amount.at
-    )
+    around = _around(amount)
     slot = _slot(amount)
+    if slot and amount.head is None and _at_an_age(amount):
+        return None
     if slot:
         total = amount.head is None or amount.head in words.generic or amount.head in slot.counted or amount.summed
+        total = total or bool(amount.families and slot.families - {"people"})
         return Count(amount, slot, slot.name if total else f"{slot.name}: {amount.head}", around)
     if not amount.unit and (amount.head is None or len(amount.head) < 2):
         return None
     key = amount.unit or min(amount.families or {stem(amount.head or "")})
     return Count(amount, None, key, around, named=amount.named)
+
+
+def _around(amount: Amount) -> frozenset[str]:
+    low, atoms = max(0, amount.at - WINDOW), amount.statement.atoms
+    near = enumerate(atoms[low : amount.at + WINDOW], low)
+    return frozenset(stem(a.key) for i, a in near if a.kind in ("word", "name") and i != amount.at)
+
+
+def _term(amount: Amount) -> Count | None:
+    """Return a length of time that a slot of the tables gives a meaning ("jailed for four years")."""
+    atoms, low = amount.statement.atoms, max(0, amount.at - TERM_CUE)
+    keys = [a.key for a in atoms[low : amount.at]]
+    near = {*keys, *(f"{a}_{b}" for a, b in combinations(keys, 2))}
+    slot = next((s for s in amount.statement.words.slots if s.timed and s.cues & near), None)
+    if slot is None or atoms[amount.at].hyphened or _partial(amount):
+        return None
+    return Count(amount, slot, f"{slot.name}: {stem(amount.head or '')}", _around(amount))
+
+
+def _total(amount: Amount, before: Sequence[Count]) -> Count | None:
+    """Return the bare number of a sentence that puts "the number" at it, of what the sentence before counts."""
+    statement = amount.statement
+    near = {a.key for a in statement.atoms[max(0, amount.at - CUE) : amount.at]}
+    words = statement.words
+    if amount.head is not None or not near & words.totals or not near & words.putting or not before:
+        return None
+    last = before[-1]
+    if last.amount.statement.index != statement.index - 1 or last.article != statement.article or last.slot is None:
+        return None
+    return Count(amount, last.slot, last.key, last.around)
 
 
 def _year(amount: Amount) -> bool:
@@ -95,8 +129,9 @@ def _year(amount: Amount) -> bool:
 
 def _partial(amount: Amount) -> bool:
     """Tell whether the amount comes on top of another, or is a part of it ("two more bodies", "two of them")."""
-    following = amount.statement.atoms[amount.at + 1 : amount.at + 2]
-    return bool(following) and following[0].key in amount.statement.words.partial
+    atoms, words = amount.statement.atoms, amount.statement.words
+    before, after = atoms[max(0, amount.at - 1) : amount.at], atoms[amount.at + 1 : amount.at + 2]
+    return bool({a.key for a in after} & words.partial or {a.key for a in before} & words.adding)
 
 
 def _age(amount: Amount) -> bool:
@@ -106,7 +141,15 @@ def _age(amount: Amount) -> bool:
     joined = at + 2 < len(atoms) and atoms[at + 1].key in amount.statement.words.joins and atoms[at + 2].kind == "number"
     if amount.head is None and joined and amount_at(amount.statement, at + 2).head in amount.statement.words.spans:
         return True
+    if amount.head is None and before and before.key in amount.statement.words.aged:
+        return True
     return bool(amount.head is None and before and before.kind == "name" and 2 <= amount.span.start - before.end <= 3)
+
+
+def _at_an_age(amount: Amount) -> bool:
+    """Tell whether a bare number stands after "at" with nothing that is put at it ("dies in prison at 77")."""
+    keys = [a.key for a in amount.statement.atoms[max(0, amount.at - CUE) : amount.at]]
+    return keys[-1:] == ["at"] and not amount.statement.words.totals & set(keys)
 
 
 def _part_of_name(amount: Amount) -> bool:
@@ -124,25 +167,29 @@ def _slot(amount: Amount) -> Slot | None:
     following = atoms[amount.at + 1] if amount.at + 1 < len(atoms) else None
     if amount.head is None and following is not None and following.kind != "stop":
         return None
-    if amount.head is not None and "people" not in amount.families:
+    possible = [s for s in words.slots if not s.timed and (amount.head is None or s.families & amount.families)]
+    if not possible:
         return None
     best: tuple[int, Slot] | None = None
-    back = CUE if amount.head else FAR_CUE
-    for i in range(max(0, amount.at - back), min(len(atoms), amount.at + CUE + 1)):
+    back = FAR_CUE if amount.head is None or "people" not in amount.families else CUE
+    for i in range(max(0, amount.at - back), min(len(atoms), amount.at + (CUE if amount.head is None else back) + 1)):
         distance = abs(i - amount.at) * 2 + (1 if i < amount.at else 0)
         if best is None or distance < best[0]:
-            slot = _slot_of(amount, i)
+            slot = _slot_of(amount, i, possible)
             if slot:
                 best = distance, slot
     return best[1] if best else None
 
 
-def _slot_of(amount: Amount, at: int) -> Slot | None:
+def _slot_of(amount: Amount, at: int, possible: Sequence[Slot]) -> Slot | None:
     words, atoms = amount.statement.words, amount.statement.atoms
     key = atoms[at].key
+    following = atoms[at + 1] if at + 1 < len(atoms) else None
+    if at > amount.at and following and (following.kind == "number" or words.numbers.get(following.key)):
+        return None
     before = [a.key for a in atoms[max(0, at - 4) : at]]
     forms = {f"not_{key}"} if words.negations & set(before) else {key, *(f"{w}_{key}" for w in before[-2:])}
-    return next((s for s in words.slots if forms & s.cues), None)
+    return next((s for s in possible if forms & s.cues), None)
 
 
 @dataclass(frozen=True)
@@ -213,13 +260,20 @@ def _one_thing(a: Count, b: Count, alignment: Alignment) -> bool:
 
 
 def _first_of_each(counts: Sequence[Count]) -> list[Count]:
-    """Return each account's main amount: its first, with those that agree with it or tell it more exactly."""
+    """Return each account's main amount: its first, those that agree with it, and those that somebody else puts it at."""
     kept: dict[int, list[Count]] = {}
     for count in counts:
         own = kept.setdefault(count.article, [])
-        if not own or own[0].amount.close_to(count.amount):
+        if not own or own[0].amount.close_to(count.amount) or _put_by_others(count):
             own.append(count)
     return [c for own in kept.values() for c in own]
+
+
+def _put_by_others(count: Count) -> bool:
+    """Tell whether somebody is said to put the number at this ("He put the number of arrivals at 300")."""
+    words = count.amount.statement.words
+    near = {a.key for a in count.amount.statement.atoms[max(0, count.amount.at - CUE) : count.amount.at]}
+    return count.amount.head is None and bool(near & words.totals) and bool(near & words.putting)
 
 
 def _grouped(counts: Sequence[Count]) -> tuple[tuple[Count, ...], ...]:

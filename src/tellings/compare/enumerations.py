@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import inf
 
 from tellings.compare.amounts import Amount, amounts_of
 from tellings.compare.statements import Statement
@@ -73,6 +74,15 @@ def _named_together(statement: Statement) -> Iterator[Amount]:
             continue
         if atoms[j - 1].kind == atoms[j - 3].kind == "name" and atoms[j - 1].end + 1 == atoms[j].start:
             yield _amount(statement, j - 3, j, 2.0, family, named=True)
+
+
+def plain_plurals(statement: Statement) -> Iterator[Amount]:
+    """Yield the things told in the plural at the head of a sentence, without a number ("Planes carrying the men …")."""
+    for j, family in _heads(statement):
+        atom = statement.atoms[j]
+        if j == 0 and atom.key.endswith("s") and statement.role != "title":
+            span = Span(atom.start, atom.end)
+            yield Amount(statement, j, span, 2.0, "", "vague", atom.key, frozenset({family}), high=inf)
 
 
 def _sums(statement: Statement) -> Iterator[Amount]:

@@ -13,6 +13,7 @@ from tellings.compare.deeds import deed_facts
 from tellings.compare.disputes import dispute_facts
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.labels import label_facts
+from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
 from tellings.compare.quoting import wording_facts
 from tellings.compare.saying import saying_facts
@@ -37,6 +38,7 @@ def compare_accounts(material: Material) -> Comparison:
     differing += saying_facts(corpus)
     differing += label_facts(corpus, alignment)
     differing += day_facts(corpus, alignment)
+    differing += occasion_facts(corpus, alignment)
     differing += dispute_facts(corpus, alignment)
     tallied = {t.key for t in counted if t.slot and len(t.groups) > 1}
     slotted = {(c.amount.statement.index, c.amount.at): c.key for c in counts if c.slot}

@@ -26,6 +26,7 @@ class Slot:
     """What a number tells when one of the cues stands in its clause; `trend` is how such a number moves in time.
 
     `counted` are cues that may be what is counted ("seven dead"); `local` numbers are often of one place among several.
+    `families` are the kinds of people that it may count; `timed`: it is a length of time ("jailed for four years").
     """
 
     name: str
@@ -33,6 +34,8 @@ class Slot:
     counted: frozenset[str]
     trend: str
     local: bool = False
+    families: frozenset[str] = frozenset({"people"})
+    timed: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,15 @@ class LabelGroup:
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """The words that tell a kind of happening; a day beside a noun may be that of another verb."""
+
+    name: str
+    verbs: tuple[tuple[str, ...], ...]
+    nouns: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """The tables of one language, folded; every field is empty where the language has no table."""
 
@@ -59,7 +71,10 @@ class Lexicon:
     relating: frozenset[str]
     leaning: frozenset[str]
     furniture: tuple[tuple[str, ...], ...]
+    dating: frozenset[str]
     partial: frozenset[str]
+    adding: frozenset[str]
+    aged: frozenset[str]
     joins: frozenset[str]
     about: frozenset[str]
     at_least: frozenset[str]
@@ -92,8 +107,16 @@ class Lexicon:
     measures: frozenset[str]
     currencies: frozenset[str]
     slots: tuple[Slot, ...]
+    totals: frozenset[str]
+    putting: frozenset[str]
+    vague: Mapping[tuple[str, ...], tuple[float, float]]
     labels: tuple[LabelGroup, ...]
     deeds: tuple[LabelGroup, ...]
+    occasions: tuple[Occasion, ...]
+    place_sorts: Mapping[str, str]
+    place_phrases: frozenset[tuple[str, ...]]
+    subordinators: frozenset[str]
+    day_parts: frozenset[str]
 
     @cached_property
     def label_index(self) -> Mapping[str, tuple[tuple[tuple[str, ...], LabelGroup], ...]]:
@@ -113,7 +136,7 @@ class Lexicon:
     @cached_property
     def special(self) -> frozenset[str]:
         """Return every word that may begin a day, an amount or a name with other forms."""
-        return frozenset((*self.weekdays, *self.months, *self.relative, *self.numbers)) | self.same_first
+        return frozenset((*self.weekdays, *self.months, *self.relative, *self.numbers, *(("this",) if self.day_parts else ()))) | self.same_first
 
     @cached_property
     def modifiers(self) -> frozenset[str]:
@@ -169,8 +192,11 @@ def lexicon(language: str) -> Lexicon:
         articles=_words(own.get("articles", "")),
         relating=_words(own.get("relating", "")),
         leaning=_words(own.get("leaning", "")),
+        dating=_words(own.get("dating", "")),
         furniture=tuple(_phrase(p) for p in own.get("furniture", ())),
         partial=_words(amounts.get("partial", "")),
+        aged=_words(amounts.get("aged", "")),
+        adding=_words(amounts.get("adding", "")),
         joins=_words(own.get("joins", "")),
         about=_words(amounts.get("about", "")),
         at_least=_words(amounts.get("at_least", "")),
@@ -202,14 +228,30 @@ def lexicon(language: str) -> Lexicon:
         generic=_words(own.get("generic", "")),
         measures=_words(own.get("measures", "")),
         currencies=_words(own.get("currencies", "")),
+        totals=_words(amounts.get("totals", "")),
+        putting=_words(amounts.get("putting", "")),
+        vague={_phrase(p): (float(low), float(high)) for p, low, high in amounts.get("vague", ())},
         slots=tuple(_slot(s) for s in own.get("slots", ())),
         labels=tuple(_label_group(g) for g in own.get("labels", ())),
         deeds=tuple(_label_group(g) for g in own.get("deeds", ())),
+        occasions=tuple(_occasion(o) for o in own.get("occasions", ())),
+        place_sorts={w: sort for sort, text in own.get("places", {}).items() if isinstance(text, str) for w in _words(text)},
+        place_phrases=frozenset(_phrase(p) for p in own.get("places", {}).get("mark_phrases", ())),
+        subordinators=_words(own.get("subordinators", "")),
+        day_parts=_words(days.get("parts", "")),
     )
 
 
 def _slot(slot: Mapping[str, Any]) -> Slot:
-    return Slot(slot["name"], _words(slot["cues"]), _words(slot.get("counted", "")), slot["trend"], slot.get("local", False))
+    return Slot(
+        slot["name"], _words(slot["cues"]), _words(slot.get("counted", "")), slot["trend"], slot.get("local", False),
+        _words(slot.get("of", "people")), slot.get("timed", False),
+    )  # fmt: skip
+
+
+def _occasion(occasion: Mapping[str, Any]) -> Occasion:
+    verbs, nouns = (tuple(_phrase(w) for w in occasion.get(k, ())) for k in ("verbs", "nouns"))
+    return Occasion(occasion["name"], verbs, nouns)
 
 
 def _label_group(group: Mapping[str, Any]) -> LabelGroup:

@@ -11,7 +11,7 @@ from tellings.model import Entity, Span
 TYPO = 84
 """Likeness (0 to 100) from which two spellings are taken for one name; "Guaido" and "Guiado" have 83 to 92."""
 LEAST_TYPO = 5
-LEAST_SHORT = 3
+LEAST_SHORT = 2
 NEARBY = 80.0
 """Kilometres within which one place may be a part of the other ("Croydon", "London"): no contradiction."""
 

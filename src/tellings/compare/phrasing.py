@@ -44,6 +44,8 @@ def _quote(statement: Statement) -> str:
 
 def about_count(tally: Tally, group: Sequence[Count]) -> str:
     """Return what an amount counts: the slot's name, else the words counted."""
+    if tally.slot and tally.slot.timed:
+        return f"length of the {tally.slot.name}"
     if tally.slot:
         return f"number of {tally.slot.name}"
     atoms = group[0].amount.statement.atoms

@@ -14,8 +14,18 @@ from tellings.model import Cite, Fact, Utterance, Value, Variant
 MOST_WORDINGS = 6
 SHORTEST = 3
 """Content words in a wording that is compared; a shorter one shows only that the quotation was clipped."""
+SPELLING, LEAST_SPELT = 88, 5
+"""Likeness (0 to 100) and letters from which two words are two spellings of one."""
 UNNAMED = 4
 """The same where no speaker is known, so that nothing but the words ties the wordings together."""
+
+
+def _one_word(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    from rapidfuzz.fuzz import ratio
+
+    return a[0] == b[0] and min(len(a), len(b)) >= LEAST_SPELT and ratio(a, b) >= SPELLING
 
 
 @dataclass(frozen=True)
@@ -27,9 +37,11 @@ class _Wording:
     content: frozenset[str]
 
     def clips(self, other: _Wording) -> bool:
-        """Tell whether the words of one stand in the other without a break."""
+        """Tell whether the words of one stand in the other without a break, however they are spelt."""
         short, long = sorted((self.order, other.order), key=len)
-        return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
+        return any(
+            all(map(_one_word, short, long[i : i + len(short)])) for i in range(len(long) - len(short) + 1)
+        )
 
 
 def wording_facts(corpus: Corpus) -> Iterator[Fact]:

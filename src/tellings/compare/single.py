@@ -69,7 +69,7 @@ class _News:
 
     def says(self, statement: Statement) -> bool:
         """Tell whether a sentence of the main text says enough, and is none of the page's own."""
-        if any(p == statement.keys[: len(p)] for p in statement.words.furniture):
+        if statement.furniture:
             return False
         own_number = any(a.kind == "number" and len(self.holders[a.key]) == 1 for a in statement.atoms)
         return telling(statement) or (own_number and statement.role in ROLES and len(statement.content) >= SHORT)

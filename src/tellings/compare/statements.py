@@ -12,6 +12,8 @@ from tellings.compare.atoms import Atom, Reader, Token, atoms_of, names_in, stem
 from tellings.compare.lexicon import Lexicon, lexicon
 from tellings.model import Article, Cite, Entity, Material, Passage, Span
 
+DATELINE = 12
+"""Words in the longest line that only dates the page."""
 OPENING, CLOSING = frozenset("“«„"), frozenset("”»")
 
 
@@ -31,6 +33,15 @@ class Statement:
     def content(self) -> frozenset[str]:
         """Return the keys by which it can be found: stems of words, names, numbers, days."""
         return frozenset(stem(a.key) if a.kind in ("word", "name") else a.key for a in self.atoms if a.kind != "stop")
+
+    @cached_property
+    def furniture(self) -> bool:
+        """Tell whether it is the page's own line ("Updated: 9 May, 20:09") and tells nothing of the story."""
+        keys = self.keys
+        if any(p == keys[: len(p)] for p in self.words.furniture):
+            return True
+        dated = any(a.kind in ("day", "number") for a in self.atoms)
+        return len(keys) <= DATELINE and dated and bool(self.words.dating & set(keys))
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
