@@ -27,30 +27,34 @@ def phrases(category: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda p: (-len(p), p)))
 
 
+Rest = tuple[tuple[str, ...], int]
+
+
 @cache
-def phrase_index() -> tuple[Mapping[str, tuple[int, ...]], Mapping[str, Sequence[tuple[tuple[str, ...], int]]]]:
-    """Return the categories (index into CATEGORIES) of single words, and of longer phrases by first word with the rest."""
-    single: dict[str, tuple[int, ...]] = {}
-    longer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+def phrase_index() -> Mapping[str, tuple[tuple[int, ...], tuple[Rest, ...]]]:
+    """Return, by first word, the categories (index into CATEGORIES) of the word alone, and of each longer phrase's rest."""
+    single: dict[str, list[int]] = {}
+    longer: dict[str, list[Rest]] = {}
     for number, category in enumerate(CATEGORIES):
         for phrase in phrases(category):
             first, *rest = tokens(phrase)
             if rest:
                 longer.setdefault(first, []).append((tuple(rest), number))
             else:
-                single[first] = (*single.get(first, ()), number)
-    return single, longer
+                single.setdefault(first, []).append(number)
+    return {w: (tuple(single.get(w, ())), tuple(longer.get(w, ()))) for w in (*single, *longer)}
 
 
 def cover(words: Sequence[str]) -> list[tuple[int, int, int]]:
     """Return (category, start, end) of every phrase that a line's words hold; half-open, in words."""
-    single, longer = phrase_index()
-    found = []
+    known = phrase_index()
+    found: list[tuple[int, int, int]] = []
     for i, word in enumerate(words):
-        if word in single:
-            found.extend([(category, i, i + 1) for category in single[word]])
-        if word in longer:
-            for rest, category in longer[word]:
-                if tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
+        if word in known:
+            alone, longer = known[word]
+            for category in alone:
+                found.append((category, i, i + 1))
+            for rest, category in longer:
+                if i + 1 < len(words) and rest[0] == words[i + 1] and tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
                     found.append((category, i, i + 1 + len(rest)))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\S+")
 DIGIT = re.compile(r"\d")
 MARK = re.compile(r"[^\w ]|_")
+LETTERS = {ord(c): None for c in string.ascii_letters + string.digits + " "}
+ADDRESS_MARKS = ("http", "www.", "@", ".com", ".org", ".net", ".co.uk")
 SHAPED = 60
 """Words of a line, and five times as many characters, that are looked at for its shape."""
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
@@ -87,7 +90,9 @@ def _shape(text: str, pieces: Sequence[str], *, stamp: bool, ago: bool) -> list[
     letters = [p for p in shown if p[0].isalpha() or (len(p) > 1 and p[1].isalpha())]
     capital = sum([p[0].isupper() or (not p[0].isalpha() and p[1].isupper()) for p in letters])
     upper = sum([p.isupper() and len(p) > 1 for p in letters])
-    digits, marks = len(DIGIT.findall(short)), len(MARK.findall(short))
+    numbered, rest = DIGIT.search(short) is not None, short.translate(LETTERS)
+    digits = len(DIGIT.findall(short)) if numbered else 0
+    marks = len(rest) if rest.isascii() else len(MARK.findall(rest))
     per = max(1, len(letters))
     quotes = text.count('"') + text.count("“") + text.count("”") + text.count("«")
     return [
@@ -97,13 +102,19 @@ def _shape(text: str, pieces: Sequence[str], *, stamp: bool, ago: bool) -> list[
         math.log1p(len(SENTENCE_END.findall(text))), text.count(",") / max(1, n), math.log1p(quotes),
         float(text[0] in "\"“«'‘„"),
         float(text[0].islower()), float(text[0] in BULLET), float(text[0].isdigit()), math.log1p(text.count("|")),
-        math.log1p(text.count(">") + text.count("»") + text.count("›")), float(ADDRESS.search(short) is not None),
+        math.log1p(text.count(">") + text.count("»") + text.count("›")), float(_has_address(short)),
         float(MONEY.search(short) is not None), float(text[-1] in ")]"), float(text[-1] == "?"), float("!" in text),
-        float(YEAR.search(short) is not None), float(HOUR.search(short) is not None), float(stamp), float(ago),
+        float(numbered and YEAR.search(short) is not None), float(numbered and HOUR.search(short) is not None),
+        float(stamp), float(ago),
         float(DATELINE.match(short[:100]) is not None), float(SAID_BY.match(short) is not None), float(n == 1),
         float(capital == per and n > 1), math.log1p(text.count("?")), float("©" in short or "(c)" in short.lower()),
         float(n > 1 and capital / per > 0.6),
     ]  # fmt: skip
+
+
+def _has_address(short: str) -> bool:
+    lower = short.lower()
+    return any(mark in lower for mark in ADDRESS_MARKS) and ADDRESS.search(short) is not None
 
 
 def _cue_features(words: Sequence[str]) -> tuple[list[float], bool]:
