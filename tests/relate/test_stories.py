@@ -85,3 +85,7 @@ def test_empty_and_odd_texts_are_stories_of_one():
     odd = [article("a", ""), article("b", "🙂"), article("c", "word")]
     assert grouped(odd) == [("a",), ("b",), ("c",)]
     assert group_stories([], ()) == ()
+
+
+def test_texts_without_a_single_word_are_stories_of_one():
+    assert len(grouped([article("a", "'"), article("b", "…")])) == 2

@@ -178,6 +178,8 @@ def _rare(terms: Terms, i: NDArray[np.int64], j: NDArray[np.int64]) -> tuple[NDA
     """Return how many rare words two articles share, and that number against the most they could."""
     import numpy as np
 
+    if not terms.idf.size:
+        return np.zeros(len(i), dtype=np.float32), np.zeros(len(i), dtype=np.float32)
     marked = terms.all.copy()
     marked.data = (terms.idf[marked.indices] >= np.quantile(terms.idf, 0.5) * 0.8).astype(np.float32)
     marked.eliminate_zeros()
