@@ -25,6 +25,8 @@ RECENT = 6
 """Days before publication that still belong to the story."""
 ONE_THING = 3.0
 """Weight of words that two sentences must share before their numbers are set against each other."""
+OWN_NUMBER = 2
+"""Words between what happened and a number of its own ("injured almost 50")."""
 TERM_CUE = 6
 """Words before a length of time among which the word stands that gives it a meaning."""
 FAR_CUE = 14
@@ -184,8 +186,7 @@ def _slot(amount: Amount) -> Slot | None:
 def _slot_of(amount: Amount, at: int, possible: Sequence[Slot]) -> Slot | None:
     words, atoms = amount.statement.words, amount.statement.atoms
     key = atoms[at].key
-    following = atoms[at + 1] if at + 1 < len(atoms) else None
-    if at > amount.at and following and (following.kind == "number" or words.numbers.get(following.key)):
+    if at > amount.at and any(a.kind == "number" or words.numbers.get(a.key) for a in atoms[at + 1 : at + 1 + OWN_NUMBER]):
         return None
     before = [a.key for a in atoms[max(0, at - 4) : at]]
     forms = {f"not_{key}"} if words.negations & set(before) else {key, *(f"{w}_{key}" for w in before[-2:])}

@@ -106,7 +106,7 @@ def _same(kind: FactKind, a: Place, b: Place) -> bool:
 def value_of(places: Sequence[Place], corpus: Corpus) -> Value:
     """Return one value with a passage from each account that gives it."""
     cites: dict[int, Cite] = {}
-    for place in places:
+    for place in sorted(places, key=lambda p: corpus.telling(p.statement).language != corpus.language):
         cites.setdefault(place.statement.article, corpus.cite(place.statement, place.span))
     kept = tuple(list(cites.values())[:MOST_CITES])
     return Value(value=kept[0].text, evidence=kept, accounts=corpus.count(kept))

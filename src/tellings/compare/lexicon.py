@@ -72,6 +72,8 @@ class Lexicon:
     leaning: frozenset[str]
     furniture: tuple[tuple[str, ...], ...]
     dating: frozenset[str]
+    desks: frozenset[str]
+    speakers: frozenset[str]
     partial: frozenset[str]
     adding: frozenset[str]
     aged: frozenset[str]
@@ -192,6 +194,8 @@ def lexicon(language: str) -> Lexicon:
         articles=_words(own.get("articles", "")),
         relating=_words(own.get("relating", "")),
         leaning=_words(own.get("leaning", "")),
+        speakers=_words(own.get("speakers", "")),
+        desks=_words(own.get("desks", "")),
         dating=_words(own.get("dating", "")),
         furniture=tuple(_phrase(p) for p in own.get("furniture", ())),
         partial=_words(amounts.get("partial", "")),

@@ -53,7 +53,9 @@ def _said(variant: Variant, corpus: Corpus) -> Said:
     speaker = _place_at(telling.statements, quote.speaker, corpus) if quote.speaker and direct else None
     if home is None:
         return Said(variant, None, speaker)
-    day = _day(telling.statements, home, variant, quote, telling.article.text) or _said_on(telling.statements, variant, quote)
+    day = _day(telling.statements, home, variant, quote, telling.article.text) or _said_on(
+        telling.statements, variant, quote, telling.article.text
+    )
     return Said(variant, day, speaker)
 
 
@@ -98,7 +100,7 @@ def _day(statements: Sequence[Statement], home: Statement, variant: Variant, quo
     return None
 
 
-def _said_on(statements: Sequence[Statement], variant: Variant, quote: Quote) -> Place | None:
+def _said_on(statements: Sequence[Statement], variant: Variant, quote: Quote, text: str) -> Place | None:
     """Return the day that the quotation is dated by, where its own sentence or that of its cue names that day and no other."""
     said = quote.said
     if said is None or said.first_day is None or said.first_day != said.last_day:
@@ -109,6 +111,8 @@ def _said_on(statements: Sequence[Statement], variant: Variant, quote: Quote) ->
         days = [i for i, a in enumerate(s.atoms) if a.kind == "day" and not variant.start <= a.start < variant.end]
         if len(days) == 1 and s.atoms[days[0]].day == said.first_day:
             atom = s.atoms[days[0]]
+            if text[atom.end : atom.end + 1] in ("'", "’"):
+                return None
             return Place(s, days[0], days[0] + 1, Span(atom.start, atom.end), atom.key)
     return None
 

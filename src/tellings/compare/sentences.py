@@ -71,13 +71,14 @@ def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
             own = sentence.of(article.text)
             sides = any(sentence.start <= s < sentence.end or w in own for s, w in disputed.get(article.document, ()))
             if told and not sides and fit(article, sentence):
-                found.append(_candidate(article, sentence, told, comparison.agreed, lengths))
+                found.append(candidate_of(article, sentence, told, comparison.agreed, lengths))
     return found
 
 
-def _candidate(
+def candidate_of(
     article: Article, sentence: Span, told: set[int], facts: tuple[Fact, ...], lengths: Mapping[str, int]
 ) -> Candidate:
+    """Return a sentence with the facts that it tells and their passages as its evidence."""
     own = article.cite(sentence.bare())
     others = [c for n in sorted(told) for c in facts[n].values[0].evidence if c.document != own.document]
     evidence = (own, *{(c.document, c.start): c for c in others}.values())
@@ -107,8 +108,11 @@ def fit(article: Article, sentence: Span) -> bool:
         return False
     if any(text.count(a) != text.count(b) for a, b in MARKS) or text.count('"') % 2:
         return False
+    lexis = lexicon(article.analysis.metadata.language or "en")
+    if any(q in text for q in '“"«') and {fold(w.strip(",.")) for w in words} & lexis.leaning & lexis.speakers:
+        return False
     opener = OPENERS.search(text)
-    return opener is None or fold(opener.group()) not in lexicon(article.analysis.metadata.language or "en").leaning
+    return opener is None or fold(opener.group()) not in lexis.leaning
 
 
 def lead_of(article: Article) -> Cite | None:

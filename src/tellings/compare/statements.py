@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,8 +41,10 @@ class Statement:
         keys = self.keys
         if any(p == keys[: len(p)] for p in self.words.furniture):
             return True
-        dated = any(a.kind in ("day", "number") for a in self.atoms)
-        return len(keys) <= DATELINE and dated and bool(self.words.dating & set(keys))
+        if len(keys) > DATELINE:
+            return False
+        marks = [i for i, k in enumerate(keys) if k in self.words.dating]
+        return any(a.kind in ("day", "number") for i in marks for a in self.atoms[max(0, i - 1) : i + 2])
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -172,6 +175,11 @@ class Corpus:
     def count(self, passages: Sequence[Passage]) -> int:
         """Return how many independent accounts passages come from."""
         return self.material.accounts.count(passages)
+
+    @cached_property
+    def language(self) -> str:
+        """Return the language that most accounts are in."""
+        return Counter(t.language for t in self.tellings).most_common(1)[0][0]
 
     @cached_property
     def names(self) -> dict[tuple[str, str], str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tellings.compare.evidence import unproved
+from tellings.compare.lexicon import fold, lexicon
+from tellings.compare.lead import lead_of_story, spans_of
 from tellings.compare.sentences import Candidate, candidates, lead_of
 from tellings.compare.wording import difference_sentence, single_sentence
 from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, TimelineEntry
 
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_WORDS = 120
-AGREED_WORDS = 65
+AGREED_WORDS = 75
 """Words for what is agreed; the rest is for what differs and what one alone tells."""
 MOST_DIFFERENCES = 2
 OVERLAP = 0.5
@@ -64,6 +68,9 @@ def _agreed(material: Material, comparison: Comparison) -> list[Candidate]:
     covered: set[int] = set()
     chosen: list[Candidate] = []
     words = 0
+    lead = lead_of_story(material, comparison, spans_of(comparison))
+    if lead is not None:
+        covered, told, words = set(lead.facts), set(lead.content), lead.size
     while pool:
         best = max(pool, key=lambda c: c.gain(covered))
         pool.remove(best)
@@ -76,11 +83,19 @@ def _agreed(material: Material, comparison: Comparison) -> list[Candidate]:
         covered |= best.facts.keys()
         told |= best.content
         words += best.size
-    return sorted(chosen, key=lambda c: c.place)
+    ordered = sorted(chosen, key=lambda c: c.place)
+    return [lead, *ordered] if lead is not None else ordered
 
 
 def _names(material: Material) -> Mapping[str, str | None]:
-    return {a.document: a.outlet for a in material.articles}
+    return {a.document: _plain(a.outlet, a.analysis.metadata.language) for a in material.articles}
+
+
+def _plain(outlet: str | None, language: str | None) -> str | None:
+    """Return an outlet's name, None where only its host or one of its desks is known."""
+    if outlet is None or HOST.fullmatch(outlet) or fold(outlet.split()[-1]) in lexicon(language or "en").desks:
+        return None
+    return outlet
 
 
 def _differences(

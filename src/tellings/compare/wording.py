@@ -10,7 +10,8 @@ MOST_VALUES = 4
 LONGEST_VALUE = 8
 SINGLE_WORDS = 30
 QUOTATION = frozenset('“”"«»')
-OPENINGS = "Accounts differ claimed and denied The figure changed use other words Some are more exact"
+OPENINGS = "Accounts differ claimed and denied The figure changed use other words Some are more exact The changed with time on"
+NAMED = ("number of", "day of", "place of", "length of")
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 Sentence = tuple[str, tuple[Cite, ...], Sequence[str]]
 
@@ -34,9 +35,15 @@ def _opening(fact: Fact, about: str) -> str:
         return f"Accounts use different {about}"
     if fact.kind == "claim":
         return "Accounts differ (claimed and denied)" if fact.relation == "conflict" else "Accounts use other words"
-    openings = {"update": "The figure changed", "wording": "Accounts use other words"}
-    openings["refinement"] = "Some accounts are more exact"
-    return f"{openings.get(fact.relation or '', 'Accounts differ')} ({about})"
+    if not about.startswith(NAMED):
+        openings = {"update": "The figure changed", "wording": "Accounts use other words"}
+        openings["refinement"] = "Some accounts are more exact"
+        return f"{openings.get(fact.relation or '', 'Accounts differ')} ({about})"
+    if fact.relation == "update":
+        return f"The {about} changed with time"
+    if fact.relation == "refinement":
+        return f"Some accounts are more exact on the {about}"
+    return f"Accounts differ on the {about}"
 
 
 def single_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence | None:

@@ -1,0 +1,87 @@
+"""The lead: the sentence that says what happened, in an account's own voice, in the words that most accounts open with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from math import sqrt
+
+from tellings.compare.atoms import stem
+from tellings.compare.lexicon import fold, lexicon
+from tellings.compare.sentences import Candidate, candidate_of, fit
+from tellings.model import Article, Comparison, Material, Span
+
+FIRST = 4
+"""Sentences of an account's main text among which its lead stands."""
+OPENING = 6
+"""Sentences that an account opens with, its title included."""
+QUOTES = frozenset('“”"«»„')
+LONGEST = 40
+LEAST_SHARED = 4
+"""Words of a lead that other accounts open with too."""
+
+
+def lead_of_story(material: Material, comparison: Comparison, places: Mapping[str, list[tuple[int, int, int]]]) -> Candidate | None:
+    """Return the first sentence of a summary: whole, with a name, unquoted, taking no side that another account contradicts."""
+    spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0]
+    articles = [a for a in material.articles if a.analysis.metadata.language == spoken]
+    openings = {a.key: _opening(a) for a in articles}
+    known: Counter[str] = Counter(w for own in openings.values() for w in own)
+    sided = _sided(material, comparison)
+    best: tuple[float, Candidate] | None = None
+    for article in articles:
+        body = [s for s in article.sentences if any(b.start <= s.start < b.end and b.role == "body" for b in article.blocks)]
+        for rank, sentence in enumerate(body[:FIRST]):
+            text = sentence.of(article.text)
+            if not fit(article, sentence) or set(text) & QUOTES or len(text.split()) > LONGEST or not _named(text):
+                continue
+            if any(sentence.start <= s < sentence.end for s in sided.get(article.document, ())):
+                continue
+            shared = [known[w] - 1 for w in _stems(article, text) if known[w] > 1]
+            if len(shared) < LEAST_SHARED:
+                continue
+            told = {n for s, e, n in places.get(article.document, ()) if sentence.start <= s and e <= sentence.end}
+            score = sum(shared) / sqrt(8 + len(text.split())) * (1.0 - 0.12 * rank)
+            if best is None or score > best[0]:
+                best = score, candidate_of(article, sentence, told, comparison.agreed, {})
+    return best[1] if best else None
+
+
+def _opening(article: Article) -> set[str]:
+    text = f"{article.title or ''} " + " ".join(s.of(article.text) for s in article.sentences[:OPENING])
+    return _stems(article, text)
+
+
+def _stems(article: Article, text: str) -> set[str]:
+    import re
+
+    stop = lexicon(article.analysis.metadata.language or "en").stop
+    return {stem(fold(w)) for w in re.findall(r"[^\W\d_]{3,}", text) if fold(w) not in stop}
+
+
+def _named(text: str) -> bool:
+    return any(w[0].isupper() for w in text.split()[1:])
+
+
+def _sided(material: Material, comparison: Comparison) -> dict[str, list[int]]:
+    """Return where values stand that other accounts contradict, and values that a later account replaced."""
+    moments = {a.document: a.published.value if a.published else "" for a in material.articles}
+    found: dict[str, list[int]] = {}
+    for fact in comparison.differing:
+        if fact.relation not in ("conflict", "update"):
+            continue
+        latest = max((moments.get(c.document, "") for v in fact.values for c in v.evidence), default="")
+        for cite in (c for v in fact.values for c in v.evidence):
+            if fact.relation == "conflict" or moments.get(cite.document, "") < latest:
+                found.setdefault(cite.document, []).append(cite.start)
+    return found
+
+
+def spans_of(comparison: Comparison) -> dict[str, list[tuple[int, int, int]]]:
+    """Return, by document, where each agreed fact is told: start, end, its number."""
+    places: dict[str, list[tuple[int, int, int]]] = {}
+    for number, fact in enumerate(comparison.agreed):
+        for cite in fact.values[0].evidence:
+            span = Span(cite.start, cite.end)
+            places.setdefault(cite.document, []).append((span.start, span.end, number))
+    return places
