@@ -21,7 +21,7 @@ def read(inputs: Inputs, *, as_is: bool = False, settings: Settings | None = Non
 
 def analyse(pages: Iterable[Page | Failure], *, settings: Settings | None = None) -> list[Analysis]:
     """Return the analyses of pages, in order; failures are left out (a Library reports them)."""
-    with Library(settings=settings) as library:
+    with Library(settings=settings, without=("vectors",)) as library:
         return [result for result in library.add_pages(pages) if isinstance(result, Analysis)]
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from tellings import __version__
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
 from tellings.model import Analysis, Dating, Failure, Page, Story
-from tellings.pipeline import Pipeline
+from tellings.pipeline import Pipeline, default_stages
 from tellings.read import read_inputs
 from tellings.settings import Settings
 from tellings.stage import fingerprint
@@ -64,10 +64,15 @@ class Library:
         settings: Settings | None = None,
         engine: Engine | None = None,
         store: Store | None = None,
+        without: Collection[str] = (),
     ) -> None:
-        """Open or create a library. Raises StoreError where the file cannot be used."""
+        """Open or create a library. Raises StoreError where the file cannot be used.
+
+        Stages named in `without` are not run: what only lists pages needs no vectors.
+        """
         self.settings = settings or Settings()
-        self.pipeline = Pipeline(limits=self.settings.limits)
+        self.without = tuple(without)
+        self.pipeline = Pipeline(default_stages(without=self.without), limits=self.settings.limits)
         self._scratch = Path(tempfile.mkdtemp(prefix="tellings-"))
         self.store: Store = store or SqliteStore(path if path is not None else self._scratch / "library.db")
         self._engine = engine
@@ -90,7 +95,7 @@ class Library:
     @property
     def task(self) -> Task:
         """Return what the workers run."""
-        options = msgspec.json.encode({"limits": self.settings.limits}).decode()
+        options = msgspec.json.encode({"limits": self.settings.limits, "without": self.without}).decode()
         return Task(factory="tellings.pipeline:worker", options=options, page_seconds=self.settings.limits.page_seconds)
 
     def _workers(self, pages: int) -> int:

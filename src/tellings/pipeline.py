@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -23,14 +23,16 @@ from tellings.settings import Limits
 from tellings.stage import Parse, Stage, View, fingerprint, recipe
 
 
-def default_stages() -> tuple[Stage, ...]:
-    """Return the stages that annotate a document, in order."""
-    return Sentences(), Times(), Quantities(), Entities(), Quotes(), Events(), Vectors()
+def default_stages(*, without: Collection[str] = ()) -> tuple[Stage, ...]:
+    """Return the stages that annotate a document, in order, but for those named in `without`."""
+    stages: tuple[Stage, ...] = (Sentences(), Times(), Quantities(), Entities(), Quotes(), Events(), Vectors())
+    return tuple(stage for stage in stages if stage.name not in without)
 
 
 def worker(options: Mapping[str, Any]) -> Callable[[Sequence[Page]], list[Analysis | Failure]]:
-    """Return the function that an engine's worker runs, made from JSON options (`limits`); models are loaded at once."""
-    made = Pipeline(limits=msgspec.convert(options.get("limits", {}), Limits))
+    """Return the function that an engine's worker runs, made from JSON options (`limits`, `without`); models load at once."""
+    limits = msgspec.convert(options.get("limits", {}), Limits)
+    made = Pipeline(default_stages(without=options.get("without", ())), limits=limits)
     parsing.pipeline("en")
     return made.run
 

@@ -9,6 +9,9 @@ import click
 
 from tellings.cli.console import account, opened, page_options, print_json, settings_of
 
+NOT_PRINTED = ("vectors",)
+"""Layers that are not part of a printed document; they are made only where a library keeps them."""
+
 if TYPE_CHECKING:
     from tellings.library import Library
 
@@ -29,7 +32,7 @@ def command(
 ) -> int:
     """Print what each page says: blocks, comments, people, places, times, quotations, events."""
     settings = settings_of(config=config, workers=workers, quiet=quiet)
-    with opened(settings) as library:
+    with opened(settings, without=() if together or settings.library else NOT_PRINTED) as library:
         library.warm(1)
         if together:
             _together(library, inputs, as_is=as_is, as_json=as_json)

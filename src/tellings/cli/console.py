@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,11 +42,11 @@ def settings_of(*, config: Path | None, workers: int | None, quiet: bool) -> Set
 
 
 @contextmanager
-def opened(settings: Settings, path: Path | None = None) -> Iterator[Library]:
+def opened(settings: Settings, path: Path | None = None, *, without: Collection[str] = ()) -> Iterator[Library]:
     """Open a library with progress on stderr, and close it whatever happens."""
     from tellings.library import Library
 
-    with Library(path or settings.library, settings=settings) as library, _progress(library, settings):
+    with Library(path or settings.library, settings=settings, without=without) as library, _progress(library, settings):
         yield library
 
 

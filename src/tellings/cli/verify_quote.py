@@ -30,7 +30,7 @@ def command(
     from tellings.telling import check_quote
 
     settings = settings_of(config=config, workers=workers, quiet=quiet)
-    with opened(settings) as library:
+    with opened(settings, without=() if settings.library else ("vectors",)) as library:
         library.warm(1)
         for _ in library.add(inputs, as_is=as_is):
             pass
