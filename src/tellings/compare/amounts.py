@@ -89,7 +89,7 @@ def _head(statement: Statement, at: int) -> int | None:
     atoms, words = statement.atoms, statement.words
     run = []
     for i in range(at + 1, min(len(atoms), at + 1 + REACH)):
-        if atoms[i].kind not in ("word", "name") or atoms[i].start - atoms[i - 1].end > 2:
+        if atoms[i].kind not in ("word", "name") or atoms[i].start - atoms[i - 1].end > 1:
             break
         if atoms[i].key in words.spans:
             return i

@@ -17,7 +17,7 @@ from tellings.compare.statements import Corpus
 
 WINDOW = 9
 """Words on either side of an amount that say what it is about."""
-CUE = 8
+CUE = 9
 """Words between an amount and the word that says what happened to those counted."""
 EARLY = 8
 """Sentences at the beginning of a text that count as its own telling however short it is; else its first half."""
@@ -35,6 +35,8 @@ TOLD_ALIKE = 0.3
 """Likeness of two sentences from which different amounts of one thing contradict each other."""
 MUCH_SHARED = 9.0
 """Weight of words around two amounts that shows by itself that they count one thing."""
+WHOLE = 6.0
+"""Weight of words in two whole sentences that shows that the same small number is of one thing."""
 LARGE = 1000
 """The same number of the same thing, this large, is one fact wherever it stands."""
 SMALL = 10
@@ -131,6 +133,8 @@ def _year(amount: Amount) -> bool:
 
 def _partial(amount: Amount) -> bool:
     """Tell whether the amount comes on top of another, or is a part of it ("two more bodies", "two of them")."""
+    if amount.high is not None:
+        return False
     atoms, words = amount.statement.atoms, amount.statement.words
     before, after = atoms[max(0, amount.at - 1) : amount.at], atoms[amount.at + 1 : amount.at + 2]
     return bool({a.key for a in after} & words.partial or {a.key for a in before} & words.adding)
@@ -173,7 +177,7 @@ def _slot(amount: Amount) -> Slot | None:
     if not possible:
         return None
     best: tuple[int, Slot] | None = None
-    back = FAR_CUE if amount.head is None or "people" not in amount.families else CUE
+    back = FAR_CUE if amount.head is None else CUE if "people" in amount.families else len(atoms)
     for i in range(max(0, amount.at - back), min(len(atoms), amount.at + (CUE if amount.head is None else back) + 1)):
         distance = abs(i - amount.at) * 2 + (1 if i < amount.at else 0)
         if best is None or distance < best[0]:
@@ -227,15 +231,17 @@ def elsewhen(count: Count, corpus: Corpus) -> bool:
     """Tell whether the sentence speaks of another time: days well before publication, or another year."""
     statement = count.amount.statement
     telling = corpus.telling(statement)
-    if statement.place > max(EARLY, len(telling.statements) // 2):
+    casualties = count.slot is None or count.slot.families == {"people"}
+    if casualties and not _put_by_others(count) and statement.place > max(EARLY, len(telling.statements) // 2):
         return True
     years = [int(a.text) for a in statement.atoms if a.kind == "number" and YEAR.match(a.text)]
     if telling.published is None:
         return False
-    if any(y < telling.published.year for y in years):
-        return True
     before = (telling.published - timedelta(days=RECENT)).isoformat()
     days = [t for t in telling.article.times if t.type == "DATE" and t.last_day and statement.span.contains(t)]
+    if any(y < telling.published.year for y in years) and not any((t.first_day or "") >= before for t in days):
+        return True
+    days = [t for t in days if (t.last_day or "")[:4] >= str(telling.published.year)] or days
     return bool(days) and all((t.last_day or "") < before for t in days)
 
 
@@ -247,7 +253,7 @@ def _related(groups: Sequence[Sequence[Count]], alignment: Alignment) -> tuple[t
     kept = []
     for group in groups:
         apart = not any(a.amount.holds_with(b.amount) for a in group for b in main)
-        near = any(_one_thing(a, b, alignment) for a in group for b in main if a.article != b.article)
+        near = any(_one_thing(a, b, alignment) or _put_by_others(a) for a in group for b in main if a.article != b.article)
         if group is main or (apart and near):
             kept.append(tuple(group))
     return tuple(kept)
@@ -350,7 +356,7 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
         telling = a.amount.value >= SMALL
         small = 2.2 if a.amount.families else 4.0
         large = a.amount.value == b.amount.value >= LARGE and a.amount.head == b.amount.head
-        enough = large or ((weight >= 1.5 or whole >= 3.0) if telling else weight >= small)
+        enough = large or ((weight >= 1.5 or whole >= 3.0) if telling else weight >= small or whole >= WHOLE)
         return max(0.5, likeness) if same and enough else 0.0
     words = a.amount.statement.words
     if a.amount.head in words.measures and a.amount.head not in words.currencies:

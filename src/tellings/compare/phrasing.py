@@ -60,4 +60,7 @@ def about_count(tally: Tally, group: Sequence[Count]) -> str:
 def _counted(amount: Amount) -> str:
     """Return the words after the number, up to the thing counted."""
     atoms = amount.statement.atoms
-    return " ".join(a.text for a in atoms[amount.at + 1 :] if a.end <= amount.span.end)
+    own = [a for a in atoms[amount.at + 1 :] if a.end <= amount.span.end]
+    if amount.high is not None:
+        own = own[-1:]
+    return " ".join(a.text for a in own)
