@@ -39,6 +39,7 @@ def values(text: str, **options: str | None) -> dict[str, str]:
         ("The ferry sank on Tuesday.", "Tuesday", "2031-05-13"),
         ("The ferry sank on Thursday.", "Thursday", "2031-05-15"),
         ("The mayor is slated to meet divers on Saturday.", "Saturday", "2031-05-17"),
+        ("On Monday the panel is to publish its report.", "Monday", "2031-05-19"),
         ("The port stays shut until Monday.", "Monday", "2031-05-19"),
         ("In recent months the ferry was late.", "recent months", "PAST_REF"),
         ("Divers worked over the weekend.", "the weekend", "2031-W19-WE"),

@@ -25,11 +25,14 @@ class TenseReader:
     """Reads tense with a language's cue words."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        """Take a times table: `future_cues` (words that look ahead), `forward` and `backward` (words right before)."""
+        """Take a times table: `future_cues` (words that look ahead), `forward` and `backward` (words right before),
+        `announcing` (forms of "be" that look ahead with an infinitive).
+        """
         self.cues = frozenset(table.get("future_cues", ()))
         self.helpers = self.cues | frozenset(table.get("future_helpers", ()))
         self.forward = frozenset(table.get("forward", ()))
         self.backward = frozenset(table.get("backward", ()))
+        self.announcing = frozenset(table.get("announcing", ()))
 
     def read(self, span: Span | None, *, syntax: bool) -> Tense:
         """Return the tense around a time expression, from the parse, else from the words of its sentence."""
@@ -66,9 +69,15 @@ class TenseReader:
                 infinitive = infinitive or (step <= 1 and any(c.tag_ == "TO" for c in token.children))
         return Tense(None, False)
 
+    def _is_to(self, verb: Token) -> bool:
+        """Tell whether a form of "be" announces what an infinitive names: "on Monday the panel is to publish"."""
+        return verb.lower_ in self.announcing and any(
+            c.dep_ == "xcomp" and any(g.tag_ == "TO" for g in c.children) for c in verb.children
+        )
+
     def _of_verb(self, verb: Token, *, infinitive: bool) -> bool | None:
         helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-        if any(c.lower_ in self.helpers for c in helpers):
+        if any(c.lower_ in self.helpers for c in helpers) or self._is_to(verb):
             return True
         forms = [c for c in (verb, *helpers) if "Fin" in c.morph.get("VerbForm", []) or c.tag_ in ("VBD", "VBZ", "VBP")]
         if any("Past" in c.morph.get("Tense", []) for c in forms):
