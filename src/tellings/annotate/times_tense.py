@@ -25,7 +25,9 @@ class TenseReader:
     """Reads tense with a language's cue words."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        """Take a times table: `future_cues` (words that look ahead), `forward` and `backward` (words right before),
+        """Take a times table.
+
+        Of it are read `future_cues` (words that look ahead), `forward` and `backward` (words right before), and
         `announcing` (forms of "be" that look ahead with an infinitive).
         """
         self.cues = frozenset(table.get("future_cues", ()))
