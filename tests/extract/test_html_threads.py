@@ -2,7 +2,7 @@ import pytest
 
 from tellings.extract import extract
 from tellings.extract.html_heads import author_in
-from tellings.extract.html_threads import find_thread, is_comment_heading
+from tellings.extract.html_threads import find_thread, headings, is_comment_heading
 from tellings.extract.html_tree import cut, parse_html
 from tellings.model import MAIN_ROLES, Page, Source
 from tellings.settings import Limits
@@ -79,7 +79,7 @@ def test_dated_teasers_below_a_comment_count_are_no_comments():
         f"<html><body><h1>Mill at Ostby burns down</h1>{STORY}{''.join(teaser.format(n) for n in range(10, 20))}</body></html>"
     )
     tree = cut(parse_html(html, where="p"), where="p", limits=Limits())
-    assert find_thread(tree, [1.0] * len(tree.stretches)) is None
+    assert find_thread(tree, headings(tree, [1.0] * len(tree.stretches))) is None
 
 
 @pytest.mark.parametrize(

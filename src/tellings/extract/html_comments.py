@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tellings.extract.dates import before_fetch, find_ago, find_stamps
-from tellings.extract.html_heads import AUTHOR, author_in, is_head, signed, tells_who_or_when
+from tellings.extract.dates import before_fetch
+from tellings.extract.html_heads import AUTHOR, ago_of, author_in, is_head, signed, stamps_of, tells_who_or_when
 from tellings.extract.html_tree import Tree
 from tellings.extract.metadata import moment_of
 from tellings.model import Comment
@@ -152,8 +152,8 @@ def _posted(tree: Tree, group: Group, fetched: str | None) -> str | None:
         stretch = tree.stretches[i]
         if stretch.moment and (moment := moment_of([stretch.moment], confidence=0.9)):
             return moment.value
-        if stamps := find_stamps(stretch.text, order=True):
+        if stamps := stamps_of(stretch.text):
             return stamps[0].value
-        if ago := find_ago(stretch.text):
+        if ago := ago_of(stretch.text):
             return before_fetch(ago[2], fetched)
     return None

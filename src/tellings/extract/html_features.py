@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tellings.extract.cues import CATEGORIES, cover, tokens
 from tellings.extract.html_tree import CUE_BIT, CUES, TAG_CODE, Node, Stretch, Tree
@@ -25,6 +25,13 @@ FAR = 12.0
 ENDS = frozenset('.!?…"”’»)')
 TOLD = 24
 """Words of a stretch in which phrases are looked for."""
+LONG = 1000
+"""Characters from which a text's digits tell nothing."""
+SHORT = 30
+"""Words from which a text is no title."""
+DIGIT = re.compile("[0-9]")
+NO_WORDS: frozenset[str] = frozenset()
+AUTHOR, TIME, COMMENT = CUE_BIT["author"], CUE_BIT["time"], CUE_BIT["comment"]
 HEAD = 240
 """Characters of a stretch that its wording is read from."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d|\d[/.-]\d{1,2}[/.-]\d")
@@ -77,32 +84,51 @@ def _text_features(tree: Tree, title: str) -> Matrix:
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(TEXT_NAMES))
 
 
-def _text_row(stretch: Stretch, copies: int, headline: frozenset[str]) -> list[float]:
-    text = stretch.text
-    size = len(text)
-    head = text[:HEAD]
+def _text_row(stretch: Stretch, copies: int, headline: frozenset[str]) -> tuple[float, ...]:
+    told = _wording(stretch.text)
+    size = len(stretch.text)
+    shared = len(headline & told.words)
+    cues = stretch.cues
+    return (
+        *told.shape, min(1.0, stretch.link / size), stretch.links, min(1.0, stretch.bold / size), stretch.moment is not None,
+        *told.signs, cues & AUTHOR != 0, cues & TIME != 0, cues & COMMENT != 0, stretch.broken, copies,
+        shared / max(1, len(headline) + told.known - shared), stretch.images, *told.phrases,
+    )  # fmt: skip
+
+
+class Wording(NamedTuple):
+    """What a text shows wherever it stands; `words` are those that may repeat the title's, empty for long texts."""
+
+    shape: tuple[float, ...]
+    signs: tuple[float, ...]
+    phrases: tuple[float, ...]
+    words: frozenset[str]
+    known: int
+
+
+@lru_cache(maxsize=20_000)
+def _wording(text: str) -> Wording:
+    """Return what a text shows; menus and buttons come again on page after page of an outlet."""
+    size, head = len(text), text[:HEAD]
     words = tokens(head)
     known = max(1, len(words))
     count = len(words) * size / len(head)
-    digits = sum(map(head.count, "0123456789")) if size < 1000 else 0
-    capitals = len(CAPITAL.findall(head))
-    shared = len(headline.intersection(words)) if known < 30 else 0
-    row = [
-        count, size, size / max(1.0, count), text.count(","), text[-1] in ENDS, text[0].islower(), capitals / known,
-        text.isupper(), digits / len(head), min(1.0, stretch.link / size), stretch.links, min(1.0, stretch.bold / size),
-        stretch.moment is not None, digits > 1 and YEAR.search(head) is not None, not _temporal().isdisjoint(words),
-        "?" in text, text.count('"') + text.count("“") + text.count("«"), text[-1] == ":",
-        bool(stretch.cues & CUE_BIT["author"]),
-        bool(stretch.cues & CUE_BIT["time"]), bool(stretch.cues & CUE_BIT["comment"]), stretch.broken, copies,
-        shared / max(1, len(headline) + known - shared), stretch.images, "@" in head,
-    ]  # fmt: skip
-    told = [0.0] * len(CATEGORIES)
+    digits = len(DIGIT.findall(head)) if size < LONG else 0
+    shape = (
+        count, size, size / max(1.0, count), text.count(","), text[-1] in ENDS, text[0].islower(),
+        len(CAPITAL.findall(head)) / known, text.isupper(), digits / len(head),
+    )  # fmt: skip
+    signs = (
+        digits > 1 and YEAR.search(head) is not None, not _temporal().isdisjoint(words), "?" in text,
+        text.count('"') + text.count("“") + text.count("«"), text[-1] == ":",
+    )  # fmt: skip
+    told = [0.0] * (len(CATEGORIES) + 1)
+    told[0] = "@" in head
     looked = words[:TOLD]
-    for category, start, end in cover(looked):
-        told[category] += end - start
     among = max(1, len(looked))
-    row += [x / among for x in told]
-    return row
+    for category, start, end in cover(looked):
+        told[category + 1] += (end - start) / among
+    return Wording(shape, signs, tuple(told), frozenset(words) if known < SHORT else NO_WORDS, known)
 
 
 def _place_features(tree: Tree, text: Matrix) -> Matrix:
@@ -120,45 +146,41 @@ def _place_features(tree: Tree, text: Matrix) -> Matrix:
     for _ in range(LEVELS):
         lines.append(np.where(lines[-1] >= 0, parent[lines[-1]], -1))
     columns = [depth[own], np.array([nodes[i].hidden for i in own])]
-    columns += [tags[own] == code for code in range(len(TAG_CODE))]
-    columns += [tags[lines[1]] == code for code in range(len(TAG_CODE))]
+    codes = np.arange(len(TAG_CODE))
+    columns += [tags[own][:, None] == codes, tags[lines[1]][:, None] == codes]
     columns += _cue_nearness(lines, cues)
     columns += _tag_nearness(lines, tags)
     columns += _containers(lines, first, last, text)
-    columns += _repetition(tree, lines, text)
+    columns += _repetition(tree, lines, (first, last), text)
     columns += _dated_lines(tree, text)
     columns += _positions(text, count)
     columns += _best_container(tree, lines, first, last, text)
-    return np.array([np.asarray(c, dtype=np.float32) for c in columns]).T.reshape(count, -1)
+    return np.column_stack(columns).astype(np.float32).reshape(count, -1)
 
 
 def _cue_nearness(lines: list[Indices], cues: Indices) -> Columns:
     """How near above the nearest element with each cue is: 1 for the own one, 1/2 for its parent …, 0 where there is none."""
     import numpy as np
 
-    found: Columns = []
-    over = [np.where(line >= 0, cues[line], 0) for line in lines]
-    for name in CUES:
-        near = np.zeros(len(lines[0]))
-        for level in range(len(lines) - 1, -1, -1):
-            near[(over[level] & CUE_BIT[name]) != 0] = 1 / (1 + level)
-        found.append(near)
-    return found
+    near = np.zeros((len(lines[0]), len(CUES)))
+    bits = np.array([CUE_BIT[name] for name in CUES])
+    for level in range(len(lines) - 1, -1, -1):
+        over = np.where(lines[level] >= 0, cues[lines[level]], 0)
+        near[(over[:, None] & bits) != 0] = 1 / (1 + level)
+    return [near]
 
 
 def _tag_nearness(lines: list[Indices], tags: Indices) -> Columns:
     import numpy as np
 
-    found: Columns = []
-    over = [np.where(line >= 0, tags[line], -2) for line in lines]
-    for names in TAG_GROUPS:
-        wanted = np.zeros(len(TAG_CODE) + 2, dtype=bool)
-        wanted[[TAG_CODE[n] for n in names]] = True
-        near = np.zeros(len(lines[0]))
-        for level in range(len(lines) - 1, -1, -1):
-            near[wanted[over[level]]] = 1 / (1 + level)
-        found.append(near)
-    return found
+    near = np.zeros((len(lines[0]), len(TAG_GROUPS)))
+    wanted = np.zeros((len(TAG_CODE) + 2, len(TAG_GROUPS)), dtype=bool)
+    for group, names in enumerate(TAG_GROUPS):
+        wanted[[TAG_CODE[n] for n in names], group] = True
+    for level in range(len(lines) - 1, -1, -1):
+        over = np.where(lines[level] >= 0, tags[lines[level]], -2)
+        near[wanted[over]] = 1 / (1 + level)
+    return [near]
 
 
 def _sums(values: Matrix, first: Indices, last: Indices) -> Vector:
@@ -193,30 +215,26 @@ def _containers(lines: list[Indices], first: Indices, last: Indices, text: Matri
     return found
 
 
-def _repetition(tree: Tree, lines: list[Indices], text: Matrix) -> Columns:
+def _repetition(tree: Tree, lines: list[Indices], ranges: tuple[Indices, Indices], text: Matrix) -> Columns:
     """Siblings of one kind: how many there are of the nearest repeated element, how long, and how they look."""
     import numpy as np
 
     nodes = tree.nodes
-    groups: dict[tuple[int, str], list[int]] = {}
-    for i, n in enumerate(nodes):
-        if n.last > n.first:
-            groups.setdefault((n.parent, n.signature), []).append(i)
-    size = np.ones(len(nodes))
-    mean = np.zeros(len(nodes))
-    dated = np.zeros(len(nodes))
-    several = np.zeros(len(nodes))
+    first, last = ranges
+    numbers: dict[tuple[int, str], int] = {}
+    group = np.array([numbers.setdefault((n.parent, n.signature), len(numbers)) if n.last > n.first else -1 for n in nodes])
+    filled = np.flatnonzero(group >= 0)
+    own = group[filled]
+    counts = np.bincount(own, minlength=1)
     words = np.concatenate([[0.0], np.cumsum(text[:, 0])])
-    days = np.concatenate(
-        [[0.0], np.cumsum((text[:, COLUMN["day"]] + text[:, COLUMN["dated"]] + text[:, COLUMN["cue_time"]]) > 0)]
-    )
-    for members in groups.values():
-        if len(members) > 1:
-            ends = np.array([(nodes[i].first, nodes[i].last) for i in members])
-            size[members] = len(members)
-            mean[members] = (words[ends[:, 1]] - words[ends[:, 0]]).mean()
-            dated[members] = (days[ends[:, 1]] > days[ends[:, 0]]).mean()
-            several[members] = (ends[:, 1] - ends[:, 0]).mean()
+    marks = (text[:, COLUMN["day"]] + text[:, COLUMN["dated"]] + text[:, COLUMN["cue_time"]]) > 0
+    days = np.concatenate([[0.0], np.cumsum(marks)])
+    size, mean, dated, several = np.ones(len(nodes)), *np.zeros((3, len(nodes)))
+    size[filled] = counts[own]
+    starts, ends = first[filled], last[filled]
+    for target, values in ((mean, words[ends] - words[starts]), (dated, days[ends] > days[starts]), (several, ends - starts)):
+        average = np.bincount(own, weights=values, minlength=1) / np.maximum(counts, 1)
+        target[filled] = np.where(counts[own] > 1, average[own], 0)
     found: Columns = []
     distance = np.full(len(lines[0]), FAR)
     best = np.full(len(lines[0]), -1)
@@ -309,12 +327,12 @@ def _best_container(tree: Tree, lines: list[Indices], first: Indices, last: Indi
     inside = np.zeros(len(lines[0]))
     inside[first[top] : last[top]] = 1
     chain = tree.lineage(top)
-    rank = {node: i for i, node in enumerate(chain)}
+    rank = np.full(len(tree.nodes) + 1, -1)
+    rank[chain] = np.arange(len(chain))
     distance = np.full(len(lines[0]), 30.0)
-    for level in range(len(lines) - 1, -1, -1):
-        for i, node in enumerate(lines[level]):
-            if node in rank:
-                distance[i] = rank[node]
+    for line in reversed(lines):
+        here = rank[line] >= 0
+        distance[here] = rank[line][here]
     order = np.arange(len(lines[0]))
     start, end = int(first[top]), int(last[top])
     past = np.where(order < start, order - start, np.where(order >= end, order - end + 1, 0))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tellings.extract.cues import CATEGORIES, cover, tokens
-from tellings.extract.dates import find_ago, find_stamps
+from tellings.extract.dates import Stamp, find_ago, find_stamps
 from tellings.extract.html_tree import CUE_BIT, Tree
 from tellings.lang import languages, table
 
@@ -56,17 +56,29 @@ def _answer() -> re.Pattern[str]:
     return re.compile(rf"\s+\(?(?:{_either(cue_phrases('answers'))})\s.*$", re.IGNORECASE | re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
+def stamps_of(text: str) -> tuple[Stamp, ...]:
+    """Return the full dates of a line; heads are looked at again and again."""
+    return tuple(find_stamps(text, order=True))
+
+
+@lru_cache(maxsize=4096)
+def ago_of(text: str) -> tuple[int, int, int] | None:
+    """Return the first "3 hours ago" of a line."""
+    return find_ago(text)
+
+
 def tells_who_or_when(tree: Tree, index: int) -> bool:
     """Tell whether a stretch is the head or the foot of a comment: who wrote it, or when."""
     stretch = tree.stretches[index]
     words = tokens(stretch.text[:200])
     if not words or len(words) > HEAD_WORDS:
         return False
-    if stretch.moment or _says().fullmatch(stretch.text) or find_ago(stretch.text):
+    if stretch.moment or _says().fullmatch(stretch.text) or ago_of(stretch.text):
         return True
     cues = stretch.cues | tree.nodes[stretch.node].cues
     sentence = stretch.text[-1] in ".!?…" and len(words) > 5
-    return not sentence and (bool(cues & (AUTHOR | TIME)) or bool(find_stamps(stretch.text, order=True)))
+    return not sentence and (bool(cues & (AUTHOR | TIME)) or bool(stamps_of(stretch.text)))
 
 
 def is_head(tree: Tree, index: int) -> bool:
@@ -88,7 +100,7 @@ def signed(tree: Tree, index: int) -> bool:
     stretch = tree.stretches[index]
     if len(stretch.text) > 200 or not tells_who_or_when(tree, index):
         return False
-    if not (stretch.moment or find_ago(stretch.text) or find_stamps(stretch.text, order=True)):
+    if not (stretch.moment or ago_of(stretch.text) or stamps_of(stretch.text)):
         return False
     if author_in(stretch.text):
         return True
@@ -96,12 +108,13 @@ def signed(tree: Tree, index: int) -> bool:
     return bool(before) and len(before) <= 40 and before[-1] not in ".!?…:" and author_in(before) is not None
 
 
+@lru_cache(maxsize=4096)
 def author_in(text: str) -> str | None:
     """Return the name that the head of a comment bears, without day, hour, number and "says"."""
     line = text
-    for stamp in reversed(find_stamps(line, order=True)):
+    for stamp in reversed(stamps_of(line)):
         line = line[: stamp.start] + CUT + line[stamp.end :]
-    ago = find_ago(line)
+    ago = ago_of(line)
     if ago:
         line = line[: ago[0]] + CUT + line[ago[1] :]
     for piece in line.split(CUT):

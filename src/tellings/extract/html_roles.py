@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tellings.extract.cues import CATEGORIES, cover, tokens
-from tellings.extract.dates import find_ago, find_stamps
 from tellings.extract.html_comments import Group, group_comments, region
-from tellings.extract.html_heads import tells_who_or_when
+from tellings.extract.html_heads import ago_of, stamps_of, tells_who_or_when
 from tellings.extract.html_model import COMMENT, MAIN, OTHER
 from tellings.extract.html_tree import CUE_BIT, Stretch, Tree
 from tellings.extract.metadata import Heading, is_byline
@@ -70,7 +69,7 @@ def _main_role(tree: Tree, index: int) -> Role:
         return "related"
     if node.tag in ("figcaption", "caption") or over == "figcaption":
         return "caption"
-    if _credit(stretch.text) and words <= 12:
+    if words <= 12 and _credit(stretch.text):
         return "caption"
     if words <= LONGEST_HEADING and stretch.text[-1] not in ".,;…":
         if node.tag in HEADINGS or over in HEADINGS:
@@ -138,7 +137,7 @@ def _head_role(tree: Tree, index: int, descriptions: set[str], *, before_body: b
         return None
     if len(words) <= 25 and is_byline(tree, index) and not stretch.text.endswith("."):
         return "byline"
-    if len(words) <= 15 and (find_stamps(stretch.text, order=True) or find_ago(stretch.text) or stretch.moment):
+    if len(words) <= 15 and (stamps_of(stretch.text) or ago_of(stretch.text) or stretch.moment):
         return "date"
     said_before = any(d and len(words) >= 6 and " ".join(words).startswith(d[:60]) for d in descriptions)
     if before_body and 4 <= len(words) <= 60 and (said_before or node.cues & CUE_BIT["summary"]) and stretch.link < 20:

@@ -8,8 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tellings.extract.cues import CATEGORIES, cover, tokens
-from tellings.extract.dates import find_stamps
-from tellings.extract.html_heads import cue_phrases, is_head, signed, tells_who_or_when
+from tellings.extract.html_heads import cue_phrases, is_head, signed, stamps_of, tells_who_or_when
 from tellings.extract.html_model import COMMENT, MAIN, OTHER
 from tellings.extract.html_tree import DIGITS, Tree
 
@@ -43,9 +42,8 @@ def settle_threads(tree: Tree, said: NDArray[np.float32]) -> NDArray[np.float32]
 
     Below a heading that signed lines follow, what stands between them is comment however the classifier sees it.
     """
-    main = said[:, MAIN].tolist()
-    start = marked_start(tree, main)
-    thread = find_thread(tree, main)
+    openings = headings(tree, said[:, MAIN].tolist())
+    start, thread = marked_start(tree, openings), find_thread(tree, openings)
     if thread and not _agrees(tree, thread, said):
         thread = None
     if start is None and thread is None:
@@ -71,20 +69,20 @@ def _agrees(tree: Tree, thread: Thread, said: NDArray[np.float32]) -> bool:
     return not seen or (seen <= own and 2 * sum(size[i] for i in seen) >= sum(size[i] for i in own))
 
 
-def marked_start(tree: Tree, main: Sequence[float]) -> int | None:
-    """Return where a heading such as "3 comments" opens the comments: below the article, with a dated head soon after it.
-
-    `main` is, for each stretch, the probability that it is of the article.
-    """
-    for i in _headings(tree, main):
+def marked_start(tree: Tree, openings: Sequence[int]) -> int | None:
+    """Return the first heading that opens the comments, with a dated head soon after it."""
+    for i in openings:
         soon = range(i + 1, min(len(tree.stretches), i + 1 + SOON))
-        if any(find_stamps(tree.stretches[j].text, order=True) and tells_who_or_when(tree, j) for j in soon):
+        if any(stamps_of(tree.stretches[j].text) and tells_who_or_when(tree, j) for j in soon):
             return i
     return None
 
 
-def _headings(tree: Tree, main: Sequence[float]) -> list[int]:
-    """Return the lines below the article that may open its comments; one that comes thrice counts those of other articles."""
+def headings(tree: Tree, main: Sequence[float]) -> list[int]:
+    """Return the lines below the article that may open its comments; one that comes thrice counts those of other articles.
+
+    `main` is, for each stretch, the probability that it is of the article.
+    """
     before: float = 0.0
     found: list[int] = []
     for i, stretch in enumerate(tree.stretches):
@@ -100,6 +98,11 @@ def _heading_phrases() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(tokens(p)) for p in cue_phrases("heading"))
 
 
+@cache
+def _heading_words() -> frozenset[str]:
+    return frozenset(w for phrase in _heading_phrases() for w in phrase)
+
+
 def is_comment_heading(text: str) -> bool:
     """Tell whether a short line is one that opens comments: a known phrase with at most a number and two words beside it."""
     words = tuple(w for w in tokens(text) if not w.isdigit())
@@ -111,9 +114,9 @@ def is_comment_heading(text: str) -> bool:
     )
 
 
-def find_thread(tree: Tree, main: Sequence[float]) -> Thread | None:
+def find_thread(tree: Tree, openings: Sequence[int]) -> Thread | None:
     """Return the comments below the first heading that signed lines with texts of their own follow, else None."""
-    for start in _headings(tree, main):
+    for start in openings:
         heads: list[int] = []
         for i in range(start + 1, len(tree.stretches)):
             if i - (heads[-1] if heads else start) > SOON:
@@ -150,10 +153,15 @@ def _is_prose(tree: Tree, index: int) -> bool:
     return len(words) >= 2 and legal < len(words) / 4 and not is_about(stretch.text)
 
 
+@cache
+def _about() -> tuple[str, ...]:
+    return tuple(f" {' '.join(tokens(p))} " for p in cue_phrases("about"))
+
+
 def is_about(text: str) -> bool:
     """Tell whether a line speaks of commenting itself ("This discussion is closed")."""
-    words = " ".join(tokens(text[:200]))
-    return is_comment_heading(text) or any(f" {' '.join(tokens(p))} " in f" {words} " for p in cue_phrases("about"))
+    words = f" {' '.join(tokens(text[:200]))} "
+    return is_comment_heading(text) or any(phrase in words for phrase in _about())
 
 
 def _end(tree: Tree, head: int) -> int:

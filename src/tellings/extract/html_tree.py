@@ -104,8 +104,15 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _cues(names: str) -> int:
-    return sum(bit for bit, pattern in _patterns() if pattern.search(names))
+def _cues(names: tuple[str, ...]) -> int:
+    """Return the cues of what an element is called: its class, id, itemprop, role and rel, numbers apart."""
+    text = DIGITS.sub("", " ".join(names)[:LONGEST_NAME].lower())
+    return sum(bit for bit, pattern in _patterns() if pattern.search(text))
+
+
+@lru_cache(maxsize=50_000)
+def _signature(tag: str, classes: str) -> str:
+    return tag + "." + DIGITS.sub("", classes)
 
 
 def parse_html(text: str, *, where: str) -> _Element:
@@ -197,7 +204,9 @@ class _Cutter:
                     now.moment = now.moment or value
                 elif name == "href":
                     now.target = now.target or value
-            now.cues |= _cues(_names(items))
+            names = tuple([value for name, value in items if name in NAMING])
+            if names:
+                now.cues |= _cues(names)
 
     def _open(self, element: _Element, tag: str) -> None:
         self._flush()
@@ -207,10 +216,11 @@ class _Cutter:
         cues, signature = 0, tag
         items: Any = element.items()
         if items:
-            cues = _cues(_names(items))
+            names = tuple([value for name, value in items if name in NAMING])
+            cues = _cues(names) if names else 0
             for name, value in items:
                 if name == "class":
-                    signature = tag + "." + DIGITS.sub("", value)
+                    signature = _signature(tag, value)
                 elif name == "hidden" or (name == "style" and HIDDEN.search(value)):
                     hidden = True
         self.path.append(len(nodes))
@@ -228,6 +238,8 @@ class _Cutter:
             self.bolds -= 1
 
     def _add(self, text: str) -> None:
+        if not self.pieces and text.isspace():
+            return
         self.pieces.append(text)
         if self.links or self.bolds:
             size = len(text.strip())
@@ -240,13 +252,15 @@ class _Cutter:
         self.now.broken = True
 
     def _flush(self) -> None:
-        now, self.now = self.now, Stretch("", self.path[-1] if self.path else -1)
-        if not self.pieces:
+        now = self.now
+        if not self.pieces and not (now.links or now.cues or now.images or now.broken or now.moment or now.target):
             return
-        now.text = " ".join("".join(self.pieces).split())
+        text = " ".join("".join(self.pieces).split())
         self.pieces.clear()
-        if not now.text:
+        self.now = Stretch("", self.path[-1] if self.path else -1)
+        if not text:
             return
+        now.text = text
         stretches = self.tree.stretches
         last = stretches[-1] if stretches else None
         if now.broken and last and last.node == now.node and now.text[0].islower() and last.text[-1] not in ENDS:
@@ -254,8 +268,3 @@ class _Cutter:
             last.link, last.bold, last.links = last.link + now.link, last.bold + now.bold, last.links + now.links
         else:
             stretches.append(now)
-
-
-def _names(items: list[tuple[str, str]]) -> str:
-    """Return what an element is called: its class, id, itemprop, role and rel, in lower case."""
-    return DIGITS.sub("", " ".join([value for name, value in items if name in NAMING])[:LONGEST_NAME].lower())
