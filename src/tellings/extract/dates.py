@@ -183,7 +183,7 @@ def _with_clock(text: str, stamp: Stamp) -> Stamp:
 
 
 @cache
-def _ago() -> tuple[tuple[frozenset[str], re.Pattern[str], Mapping[str, int]], ...]:
+def _ago() -> tuple[tuple[str, re.Pattern[str], Mapping[str, int]], ...]:
     patterns = []
     for language in languages("dates"):
         names = table("dates", language)
@@ -192,7 +192,7 @@ def _ago() -> tuple[tuple[frozenset[str], re.Pattern[str], Mapping[str, int]], .
         unit = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
         for way in names["ago"]:
             shape = re.escape(way).replace(r"\{n\}", f"(?P<n>{number})").replace(r"\{unit\}", f"(?P<unit>{unit})")
-            fixed = frozenset(WORDS.findall(way.replace("{n}", "").replace("{unit}", "")))
+            fixed = max((piece.strip() for piece in re.split(r"\{n\}|\{unit\}", way)), key=len)
             patterns.append((fixed, re.compile(r"(?<!\w)" + shape.replace(r"\ ", r"\s*") + r"(?!\w)", re.IGNORECASE), units))
     return tuple(patterns)
 
@@ -201,7 +201,7 @@ def find_ago(text: str) -> tuple[int, int, int] | None:
     """Return (start, end, seconds) of the first "3 hours ago" of a text, else None."""
     lower = text.lower()
     for fixed, pattern, units in _ago():
-        if all(word in lower for word in fixed) and (m := pattern.search(text)):
+        if fixed in lower and (m := pattern.search(text)):
             number = int(m["n"]) if m["n"].isdigit() else 1
             return m.start(), m.end(), number * units[m["unit"].lower()]
     return None

@@ -39,6 +39,8 @@ CREDIT_GLUED = re.compile(
     r"|\([^()]{0,60}(?:/|\b(?i:photo|picture|foto|image)\b)[^()]{0,60}\)(?=[“\"«]?[A-ZÀ-ÞА-Я])"
 )
 """A picture's credit with the first sentence run into it: the caption ends where the match does."""
+RUN_IN = re.compile(r"[^\W\d_][“\"«]?[A-ZÀ-ÞА-Я][^\W\d_A-ZÀ-ÞА-Я’']|[^\W\d_][“\"«]?[A-ZÀ-ÞА-Я]\s|\)[“\"«]?[A-ZÀ-ÞА-Я]")
+"""What every glued credit has: a capital word right behind a letter or a bracket."""
 LONGEST_CAPTION = 160
 """Characters; a longer run before a join is prose with a missing blank, not a caption."""
 SHORTEST_PROSE = 60
@@ -108,7 +110,8 @@ def _prose_pieces(text: str, line: Line | None, words: Counter[str], *, opening:
 
 
 def _cut_at(text: str, words: Counter[str], *, opening: bool) -> tuple[int, str] | None:
-    credit = CREDIT_GLUED.search(text[: LONGEST_CAPTION + 20])
+    head = text[: LONGEST_CAPTION + 20]
+    credit = CREDIT_GLUED.search(head) if RUN_IN.search(head) else None
     if credit and len(text) - credit.end() >= SHORTEST_PROSE:
         return credit.end(), "caption"
     return _opening_cut(text, words) if opening else None

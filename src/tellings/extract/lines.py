@@ -14,6 +14,7 @@ from tellings.extract.glue import Line
 from tellings.extract.lines_features import LOCAL, Reading, read_lines
 from tellings.extract.lines_model import Found
 from tellings.extract.lines_model import classify as classify_trained
+from tellings.extract.lines_plain import read_plain
 from tellings.extract.lines_rules import SUBHEADING_WORDS
 from tellings.extract.lines_rules import classify as classify_by_rules
 from tellings.model import Role
@@ -38,6 +39,8 @@ LIKELY_BODY = 0.2
 """A prose line without a cue of furniture that is this likely to be body is body: a false furniture label loses facts."""
 UNSURE = 0.5
 DOUBTFUL_WORDS = 12
+PLAIN = 0.95
+"""Confidence of the lines of a page that is plainly one clean article."""
 SETTLED = 0.75
 """Confidence of a class that a rule has put in place of the classifier's."""
 RULE_CONFIDENCE = 0.6
@@ -66,7 +69,14 @@ class Labelled:
 
 def label(lines: Sequence[Line], *, title: str | None = None) -> list[Labelled]:
     """Return each line with its role; `title` is the page's title where the input tells it."""
-    readings = read_lines([line.text for line in lines])
+    texts = [line.text for line in lines]
+    plain = None if any(line.glued for line in lines) else read_plain(texts, title=title)
+    if plain is not None:
+        return [
+            Labelled(line, "body" if i or plain[0].local[CLOSED] else "title", PLAIN, reading)
+            for i, (line, reading) in enumerate(zip(lines, plain, strict=True))
+        ]
+    readings = read_lines(texts)
     found = classify_trained(readings, title=title)
     if found is None:
         found = [Found(c, RULE_CONFIDENCE, 0.0) for c in classify_by_rules(readings, title=title)]

@@ -36,6 +36,7 @@ DATELINE = re.compile(
 )
 SAID_BY = re.compile(r"^(?:by|por|par|von|di|от)[: ]+[A-ZÀ-ÞА-Я]", re.IGNORECASE)
 BULLET = "•·*»›>-–—?|◦▪+~#"
+HEADING = CATEGORIES.index("comment_heading")
 LOCAL = (
     "words", "characters", "word_length", "capitals", "upper", "digits", "marks", "closed", "colon", "more_mark", "sentences",
     "commas", "quotes", "opens_quote", "opens_lower", "bullet", "opens_digit", "bars", "arrows", "address", "money",
@@ -86,14 +87,11 @@ def read_line(text: str) -> Reading:
 def _shape(text: str, pieces: Sequence[str], *, stamp: bool, ago: bool) -> list[float]:
     n, length = len(pieces), len(text)
     short = text[: 5 * SHAPED]
-    shown = pieces[:SHAPED]
-    letters = [p for p in shown if p[0].isalpha() or (len(p) > 1 and p[1].isalpha())]
-    capital = sum([p[0].isupper() or (not p[0].isalpha() and p[1].isupper()) for p in letters])
-    upper = sum([p.isupper() and len(p) > 1 for p in letters])
-    numbered, rest = DIGIT.search(short) is not None, short.translate(LETTERS)
+    letters, capital, upper = _capitals(pieces[:SHAPED])
+    numbered = DIGIT.search(short) is not None
     digits = len(DIGIT.findall(short)) if numbered else 0
-    marks = len(rest) if rest.isascii() else len(MARK.findall(rest))
-    per = max(1, len(letters))
+    marks = len(short.translate(LETTERS)) if short.isascii() else len(MARK.findall(short))
+    per = max(1, letters)
     quotes = text.count('"') + text.count("“") + text.count("”") + text.count("«")
     return [
         math.log1p(n), math.log1p(length), length / max(1, n), capital / per, upper / per, digits / len(short),
@@ -112,23 +110,41 @@ def _shape(text: str, pieces: Sequence[str], *, stamp: bool, ago: bool) -> list[
     ]  # fmt: skip
 
 
+def _capitals(pieces: Sequence[str]) -> tuple[int, int, int]:
+    """Return how many pieces are words, how many of them begin with a capital, and how many are all capitals."""
+    letters = capital = upper = 0
+    for piece in pieces:
+        first = piece[0]
+        if not first.isalpha():
+            first = piece[1:2]
+            if not first.isalpha():
+                continue
+        letters += 1
+        if first.isupper():
+            capital += 1
+            upper += len(piece) > 1 and piece.isupper()
+    return letters, capital, upper
+
+
 def _has_address(short: str) -> bool:
     lower = short.lower()
     return any(mark in lower for mark in ADDRESS_MARKS) and ADDRESS.search(short) is not None
 
 
 def _cue_features(words: Sequence[str]) -> tuple[list[float], bool]:
+    found = cover(words)
+    values = [0.0] * (3 * len(CATEGORIES))
     n = max(1, len(words))
-    share, start, whole = ([0.0] * len(CATEGORIES) for _ in range(3))
-    for category, first, end in cover(words):
-        share[category] += (end - first) / n
+    for category, first, end in found:
+        values[3 * category] += (end - first) / n
         if first == 0:
-            start[category] = 1.0
+            values[3 * category + 1] = 1.0
             if end == n:
-                whole[category] = 1.0
-    values = [v for i in range(len(CATEGORIES)) for v in (min(1.0, share[i]), start[i], whole[i])]
-    heading = CATEGORIES.index("comment_heading")
-    return values, n <= 7 and share[heading] >= 0.3
+                values[3 * category + 2] = 1.0
+    heading = n <= 7 and values[3 * HEADING] >= 0.3
+    for category, _, _ in found:
+        values[3 * category] = min(1.0, values[3 * category])
+    return values, heading
 
 
 def _signature(pieces: Sequence[str]) -> str:
