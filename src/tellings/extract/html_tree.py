@@ -106,8 +106,15 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
 @lru_cache(maxsize=50_000)
 def _cues(names: tuple[str, ...]) -> int:
     """Return the cues of what an element is called: its class, id, itemprop, role and rel, numbers apart."""
-    text = DIGITS.sub("", " ".join(names)[:LONGEST_NAME].lower())
-    return sum(bit for bit, pattern in _patterns() if pattern.search(text))
+    found = 0
+    for name in DIGITS.sub("", " ".join(names)[:LONGEST_NAME].lower()).split():
+        found |= _cues_of_name(name)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _cues_of_name(name: str) -> int:
+    return sum(bit for bit, pattern in _patterns() if pattern.search(name))
 
 
 @lru_cache(maxsize=50_000)
