@@ -194,3 +194,19 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "😀", "x", "\n\n", "99999999999999999999", "0000-00-00", "31 February 2030"])
 def test_odd_texts_break_nothing(text: str) -> None:
     assert all(t.first_day is None or t.first_day.startswith("2030") for t in run(analysis(text)))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "value"),
+    [
+        ("es", "Las delegaciones se verán el lunes 26 en Lisboa.", "el lunes 26", "2031-05-26"),
+        ("fr", "Ils se verront lundi 26 à Lisbonne.", "lundi 26", "2031-05-26"),
+        ("es", "Las delegaciones se reunirán el lunes.", "el lunes", "2031-05-19"),
+        ("es", "Pidió que acuda al Congreso antes del viernes.", "viernes", "2031-05-16"),
+        ("es", "Llegaron el martes.", "el martes", "2031-05-13"),
+        ("it", "Si vedranno il lunedì 27 a Lisbona.", "lunedì 27", "XXXX-WXX-1"),
+    ],
+)
+def test_weekdays_with_numbers_and_futures_in_other_languages(language: str, text: str, words: str, value: str) -> None:
+    found = values(text, language=language)
+    assert {v for k, v in found.items() if words in k} == {value}

@@ -39,6 +39,18 @@ def weekday(match: Match, setting: Setting, story: Story) -> Resolved | None:
     return Resolved(_kind(part), f"{day}{part}", "time told before" if told else "publication day")
 
 
+def numbered_weekday(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make "lunes 26": the nearest such weekday that bears the number, from ten days before to a month after."""
+    wanted, number = int(match.one("WEEKDAY")), int(match.one("DAY"))
+    if story.published is not None:
+        near = sorted(range(-10, 32), key=abs)
+        days = [day for count in near if (day := calendar.shift(story.published, count, "D")) is not None]
+        day = next((d for d in days if d.isoweekday() == wanted and d.day == number), None)
+        if day is not None:
+            return Resolved("DATE", f"{day}", "publication day")
+    return Resolved("DATE", f"XXXX-WXX-{wanted}", "unresolved")
+
+
 def _weekday_near(anchor: date, wanted: int, rel: int | None, future: bool | None) -> date:
     back = (anchor.isoweekday() - wanted) % 7
     ahead = (wanted - anchor.isoweekday()) % 7
@@ -172,6 +184,7 @@ def the_unit(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 MAKERS: Mapping[str, object] = {
     "weekday": weekday,
+    "numbered weekday": numbered_weekday,
     "setday": set_of_weekdays,
     "deictic": deictic,
     "clock": clock,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+SHORTEST = 4
+"""Letters; a shorter word that ends like a future is another word."""
 FARTHEST = 12
 """Steps up a dependency tree."""
 
@@ -27,13 +29,14 @@ class TenseReader:
     def __init__(self, table: Mapping[str, Any]) -> None:
         """Take a times table.
 
-        Of it are read `future_cues` (words that look ahead), `forward` and `backward` (words right before), and
-        `announcing` (forms of "be" that look ahead with an infinitive).
+        Of it are read `future_cues` (words that look ahead), `forward` and `backward` (words right before), `announcing`
+        (forms of "be" that look ahead with an infinitive), and `future_endings` (of verbs, where words alone are read).
         """
         self.cues = frozenset(table.get("future_cues", ()))
         self.helpers = self.cues | frozenset(table.get("future_helpers", ()))
         self.forward = frozenset(table.get("forward", ()))
         self.backward = frozenset(table.get("backward", ()))
+        self.endings = tuple(table.get("future_endings", ())) or ("\0",)
         self.announcing = frozenset(table.get("announcing", ()))
 
     def read(self, span: Span | None, *, syntax: bool) -> Tense:
@@ -41,7 +44,8 @@ class TenseReader:
         if span is None:
             return Tense(None, False)
         before = span.doc[span.start - 1].lower_ if span.start else ""
-        if before in self.forward:
+        pair = f"{span.doc[span.start - 2].lower_} {before}" if span.start > 1 else ""
+        if before in self.forward or pair in self.forward:
             return Tense(True, True)
         if before in self.backward:
             return Tense(False, True)
@@ -51,7 +55,12 @@ class TenseReader:
         known = span.doc.has_annotation("SENT_START")
         sentence = span.sent if known else span.doc[max(0, span.start - 15) : span.end + 15]
         near = [t for t in sentence if abs(t.i - span.start) <= 8]
-        return Tense(True if any(t.lower_ in self.helpers for t in near) else None, False)
+        return Tense(True if any(self._ahead(t) for t in near) else None, False)
+
+    def _ahead(self, token: Token) -> bool:
+        """Tell whether a word looks ahead: a cue, or a verb form that ends as futures do."""
+        word = token.lower_
+        return word in self.helpers or (len(word) > SHORTEST and word.endswith(self.endings) and not token.is_title)
 
     def _parsed(self, span: Span) -> Tense:
         token = span.root
