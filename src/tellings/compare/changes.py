@@ -14,8 +14,8 @@ from tellings.compare.naming import core, is_place, name_run, near_places, same_
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import FactKind, Span
 
-BROKEN_AFTER = re.compile(r" ?:|,\d| , ?\d{3}\b")
-BROKEN_BEFORE = re.compile(r"\d ?: ?$|\d , ?$")
+BROKEN_AFTER = re.compile(r" ?:|,\d| , ?\d{3}\b| \. ?\d")
+BROKEN_BEFORE = re.compile(r"\d ?: ?$|\d , ?$|\d \. ?$")
 CLOSE = 0.6
 """Share of atoms in common from which two sentences count as versions of one (difflib ratio)."""
 SURE = 0.8
@@ -130,7 +130,9 @@ def _capital(atoms: Sequence[Atom]) -> bool:
     return all(x.text[0].isupper() or x.kind == "stop" for x in atoms) and any(x.text[0].isupper() for x in atoms)
 
 
-def _valued(pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str, version: Version, corpus: Corpus) -> Change | None:
+def _valued(
+    pair: Pair, left: tuple[int, int], right: tuple[int, int], kind: str, version: Version, corpus: Corpus
+) -> Change | None:
     """Compare the first number or day on each side; differing counts of them are not a difference of value."""
     i = [n for n in range(*left) if pair.left.atoms[n].kind == kind]
     j = [n for n in range(*right) if pair.right.atoms[n].kind == kind]

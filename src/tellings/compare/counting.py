@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -215,6 +215,8 @@ def tallies(counts: Sequence[Count], alignment: Alignment) -> Iterator[Tally]:
     others: dict[str, list[Count]] = defaultdict(list)
     for count in counts:
         (slots if count.slot else others)[count.key].append(count)
+    for own in slots.values():
+        _take_in(own, others, alignment)
     for key, own in slots.items():
         first = _first_of_each([c for c in own if not elsewhen(c, alignment.corpus)])
         groups = _related(_grouped(first), alignment)
@@ -225,6 +227,15 @@ def tallies(counts: Sequence[Count], alignment: Alignment) -> Iterator[Tally]:
             if len({c.article for c in linked}) > 1:
                 groups = _grouped(linked)
                 yield Tally(key, None, groups, score, both=_told_by_one(groups, own))
+
+
+def _take_in(own: list[Count], others: dict[str, list[Count]], alignment: Alignment) -> None:
+    """Add to the counts of a slot the counts of the same kind of people without a cue that surely are of one thing."""
+    slot = own[0].slot
+    for family in sorted((slot.families if slot else frozenset()) - {"people"}):
+        near = [c for c in others[family] if any(_likeness(c, o, alignment) and c.amount.close_to(o.amount) for o in own)]
+        own += [replace(c, slot=slot, key=own[0].key) for c in near]
+        others[family] = [c for c in others[family] if c not in near]
 
 
 def elsewhen(count: Count, corpus: Corpus) -> bool:
@@ -238,7 +249,7 @@ def elsewhen(count: Count, corpus: Corpus) -> bool:
     if telling.published is None:
         return False
     before = (telling.published - timedelta(days=RECENT)).isoformat()
-    days = [t for t in telling.article.times if t.type == "DATE" and t.last_day and statement.span.contains(t)]
+    days = [t for t in telling.article.times if t.type in ("DATE", "TIME") and t.last_day and statement.span.contains(t)]
     if any(y < telling.published.year for y in years) and not any((t.first_day or "") >= before for t in days):
         return True
     days = [t for t in days if (t.last_day or "")[:4] >= str(telling.published.year)] or days

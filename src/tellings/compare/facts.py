@@ -19,6 +19,7 @@ from tellings.compare.quoting import wording_facts
 from tellings.compare.saying import saying_facts
 from tellings.compare.shared import agreed_claims, claims_of
 from tellings.compare.single import single_claims
+from tellings.compare.spellings import spelling_facts
 from tellings.compare.statements import Corpus
 from tellings.model import Comparison, Fact, Material, Omission, Value
 
@@ -38,15 +39,17 @@ def compare_accounts(material: Material) -> Comparison:
     differing += saying_facts(corpus)
     differing += label_facts(corpus, alignment)
     differing += day_facts(corpus, alignment)
-    differing += occasion_facts(corpus, alignment)
+    misdated, dated = occasion_facts(corpus, alignment)
+    differing += misdated
     differing += dispute_facts(corpus, alignment)
     tallied = {t.key for t in counted if t.slot and len(t.groups) > 1}
     slotted = {(c.amount.statement.index, c.amount.at): c.key for c in counts if c.slot}
     changes = [c for v in versions for c in changes_of(v, corpus) if not _tallied(c, slotted, tallied)]
     differing = _without_repeats([*differing, *facts_from_changes(changes, versions, corpus)])
     differing += _untold(wording_facts(corpus), differing)
-    differing += deed_facts(corpus, alignment)
+    differing += [*deed_facts(corpus, alignment), *spelling_facts(corpus)]
     agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
+    agreed += dated
     agreed += agreed_claims(claims_of(corpus, alignment), corpus)
     return Comparison(
         agreed=tuple(_ranked(agreed, corpus)),

@@ -21,7 +21,9 @@ LEAST_SHARED = 4
 """Words of a lead that other accounts open with too."""
 
 
-def lead_of_story(material: Material, comparison: Comparison, places: Mapping[str, list[tuple[int, int, int]]]) -> Candidate | None:
+def lead_of_story(
+    material: Material, comparison: Comparison, places: Mapping[str, list[tuple[int, int, int]]]
+) -> Candidate | None:
     """Return the first sentence of a summary: whole, with a name, unquoted, taking no side that another account contradicts."""
     spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0]
     articles = [a for a in material.articles if a.analysis.metadata.language == spoken]

@@ -138,7 +138,10 @@ class Lexicon:
     @cached_property
     def special(self) -> frozenset[str]:
         """Return every word that may begin a day, an amount or a name with other forms."""
-        return frozenset((*self.weekdays, *self.months, *self.relative, *self.numbers, *(("this",) if self.day_parts else ()))) | self.same_first
+        return (
+            frozenset((*self.weekdays, *self.months, *self.relative, *self.numbers, *(("this",) if self.day_parts else ())))
+            | self.same_first
+        )
 
     @cached_property
     def modifiers(self) -> frozenset[str]:

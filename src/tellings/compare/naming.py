@@ -46,6 +46,8 @@ def _abbreviated(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def _alike(a: str, b: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
+    if min(len(a), len(b)) >= LEAST_TYPO - 1 and abs(len(a) - len(b)) == 1 and (a.startswith(b) or b.startswith(a)):
+        return True
     return min(len(a), len(b)) >= LEAST_TYPO and a[0] == b[0] and ratio(a, b) >= TYPO
 
 

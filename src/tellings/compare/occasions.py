@@ -55,25 +55,45 @@ class _Telling:
         return self.place.statement.article
 
 
-def occasion_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
-    """Yield the days and the places of one happening that contradict each other."""
-    found: dict[tuple[str, Kind], list[_Telling]] = defaultdict(list)
+def occasion_facts(corpus: Corpus, alignment: Alignment) -> tuple[list[Fact], list[Fact]]:
+    """Return the days and the places of one happening that contradict each other, and those on which accounts agree."""
+    found, openings = _tellings(corpus)
+    differing: list[Fact] = []
+    agreed: list[Fact] = []
+    for (name, kind, _), own in found.items():
+        main = 3 * len(openings[name]) >= len(corpus.tellings)
+        groups = _groups(kind, own, corpus, alignment, SHARED_MAIN if main else SHARED)
+        if len(groups) > 1:
+            differing.append(_fact(name, kind, groups, corpus))
+        near = _agreeing(groups[0], alignment)
+        value = value_of([t.place for t in near], corpus)
+        if value.accounts > 1:
+            agreed.append(Fact(about=f"{kind} of the {name}", kind=kind, values=(value,), confidence=0.7))
+    return differing, agreed
+
+
+def _tellings(corpus: Corpus) -> tuple[dict[tuple[str, Kind, str], list[_Telling]], dict[str, set[int]]]:
+    """Return what accounts tell of each kind of happening, and which accounts open with it."""
+    found: dict[tuple[str, Kind, str], list[_Telling]] = defaultdict(list)
     openings: dict[str, set[int]] = defaultdict(set)
-    for statement in corpus.statements:
+    for statement in (s for s in corpus.statements if not s.furniture):
         for occasion, at, noun in _cues(statement):
             if statement.place < OPENING:
                 openings[occasion.name].add(statement.article)
             if statement.role == "title" or statement.words.adding & set(statement.keys[max(0, at - BESIDE) : at + BESIDE]):
                 continue
-            day = None if noun else _day(statement, at)
-            for kind, told in (("day", day), ("place", _place(statement, at, corpus))):
-                if told is not None:
-                    found[occasion.name, kind].append(told)  # type: ignore[index]
-    for (name, kind), own in found.items():
-        main = 3 * len(openings[name]) >= len(corpus.tellings)
-        fact = _fact(name, kind, own, corpus, alignment, SHARED_MAIN if main else SHARED)
-        if fact is not None:
-            yield fact
+            day, place = None if noun else _day(statement, at), _place(statement, at, corpus)
+            if day is not None:
+                found[occasion.name, "day", ""].append(day)
+            if place is not None:
+                found[occasion.name, "place", place.sort].append(place)
+    return found, openings
+
+
+def _agreeing(group: Sequence[_Telling], alignment: Alignment) -> list[_Telling]:
+    """Return the first telling of a value and those that share enough with it to be of the same happening."""
+    first, *rest = group
+    return [first, *(t for t in rest if _near(first, t, alignment, SHARED))]
 
 
 def _cues(statement: Statement) -> Iterator[tuple[Occasion, int, bool]]:
@@ -104,7 +124,9 @@ def _day(statement: Statement, at: int) -> _Telling | None:
     if near & (statement.words.speech | statement.words.subordinators):
         return None
     atom = statement.atoms[i]
-    return _Telling(Place(statement, i, i + 1, Span(atom.start, atom.end), atom.key), _around(statement, at, i, i + 1), "", None)
+    return _Telling(
+        Place(statement, i, i + 1, Span(atom.start, atom.end), atom.key), _around(statement, at, i, i + 1), "", None
+    )
 
 
 def _place(statement: Statement, at: int, corpus: Corpus) -> _Telling | None:
@@ -117,7 +139,9 @@ def _place(statement: Statement, at: int, corpus: Corpus) -> _Telling | None:
         first, last = name_run(statement, i, i + 1)
         span = Span(atoms[first].start, atoms[last - 1].end)
         entity = corpus.telling(statement).entity_at(span)
-        if first == i and (entity is None or entity.type in ("place", "other") or (sort == "mark" and entity.type == "organisation")):
+        if first == i and (
+            entity is None or entity.type in ("place", "other") or (sort == "mark" and entity.type == "organisation")
+        ):
             key = " ".join(a.key for a in atoms[first:last])
             place = Place(statement, first, last, span, key)
             found[sort].append(_Telling(place, _around(statement, at, first, last), sort, entity))
@@ -140,12 +164,10 @@ def _around(statement: Statement, at: int, first: int, last: int) -> frozenset[s
     return frozenset(stem(k) for k in own) | families
 
 
-def _fact(
-    name: str, kind: Kind, told: Sequence[_Telling], corpus: Corpus, alignment: Alignment, least: float
-) -> Fact | None:
-    firsts = _firsts(kind, told)
+def _groups(kind: Kind, told: Sequence[_Telling], corpus: Corpus, alignment: Alignment, least: float) -> list[list[_Telling]]:
+    """Return the commonest value's tellings, and those of each value that contradicts it."""
     groups: list[list[_Telling]] = []
-    for telling in firsts:
+    for telling in _firsts(kind, told) or list(told[:1]):
         home = next((g for g in groups if _same(kind, g[0], telling)), None)
         if home is None:
             groups.append([telling])
@@ -156,10 +178,12 @@ def _fact(
     for group in groups[1:]:
         if any(_against(kind, a, b, corpus) and _near(a, b, alignment, least) for a in kept[0] for b in group):
             kept.append(group)
-    if len(kept) < 2:
-        return None
-    values = tuple(value_of([t.place for t in g], corpus) for g in kept)
-    places = [t.place for g in kept for t in g]
+    return kept
+
+
+def _fact(name: str, kind: Kind, groups: Sequence[Sequence[_Telling]], corpus: Corpus) -> Fact:
+    values = tuple(value_of([t.place for t in g], corpus) for g in groups)
+    places = [t.place for g in groups for t in g]
     return Fact(
         about=f"{kind} of the {name}", kind=kind, values=values, relation="conflict", confidence=0.6,
         between_copies=between_copies(places, corpus),
@@ -203,4 +227,5 @@ def _names_both(a: _Telling, b: _Telling, corpus: Corpus) -> bool:
 
 
 def _near(a: _Telling, b: _Telling, alignment: Alignment, least: float) -> bool:
-    return sum(alignment.weight.get(k, FAMILY if k[0] == "~" else 0.0) for k in a.around & b.around) >= least
+    named = [t.around | {stem(k) for k in t.place.key.split()} for t in (a, b)]
+    return sum(alignment.weight.get(k, FAMILY if k[0] == "~" else 0.0) for k in named[0] & named[1]) >= least

@@ -39,9 +39,7 @@ class _Wording:
     def clips(self, other: _Wording) -> bool:
         """Tell whether the words of one stand in the other without a break, however they are spelt."""
         short, long = sorted((self.order, other.order), key=len)
-        return any(
-            all(map(_one_word, short, long[i : i + len(short)])) for i in range(len(long) - len(short) + 1)
-        )
+        return any(all(map(_one_word, short, long[i : i + len(short)])) for i in range(len(long) - len(short) + 1))
 
 
 def wording_facts(corpus: Corpus) -> Iterator[Fact]:

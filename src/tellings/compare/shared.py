@@ -75,6 +75,7 @@ def _more_than_names(pair: Pair) -> bool:
 
 
 def telling(statement: Statement) -> bool:
+    """Tell whether a sentence of the main text says enough to be shown."""
     return statement.role in ROLES and len(statement.content) >= LEAST
 
 

@@ -13,10 +13,10 @@ from tellings.model import Fact, Value
 ALONE = 0.16
 """Likeness below which no other account tells what a sentence tells."""
 FRESH = 5
-"""Words of content that no other account has, from which a sentence tells something new though parts of it are told elsewhere."""
+"""Content words that no other account has, from which a sentence tells something new though parts are told elsewhere."""
 SHORT = 3
 """Content words in a sentence that says enough where it gives a number of its own."""
-MOST_RICH, MOST_PLAIN = 8, 2
+MOST_RICH, MOST_PLAIN = 10, 2
 """Sentences of one account that are shown, with a number or a full name and without: those understood alone first."""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tellings.compare.evidence import unproved
-from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.lead import lead_of_story, spans_of
+from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.sentences import Candidate, candidates, lead_of
 from tellings.compare.wording import difference_sentence, single_sentence
 from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, TimelineEntry
@@ -18,7 +18,7 @@ MOST_WORDS = 120
 AGREED_WORDS = 75
 """Words for what is agreed; the rest is for what differs and what one alone tells."""
 MOST_DIFFERENCES = 2
-OVERLAP = 0.5
+OVERLAP = 0.6
 """Share of a sentence's content that may already be told."""
 
 
