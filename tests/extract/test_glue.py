@@ -67,6 +67,11 @@ def test_a_template_mark_is_cut_wherever_it_stands(mark: str) -> None:
         assert all((x.glued == "ad") == (x.text == mark) for x in lines)
 
 
+def test_two_towns_of_a_dateline_are_not_cut() -> None:
+    for dateline in ("PORTMERE/NORTH SKARN, May 4 (NGF) - ", "PORTMERE/SKARN (NGF) - ", "PORTMERE / NEW SKARN: "):
+        assert texts(dateline + PROSE) == [dateline + PROSE]
+
+
 def test_words_set_in_brackets_stay() -> None:
     text = "“[T]he crane fell [sic] onto the quay,” the authority [of the port] said, and [an ex-adviser] or [vice-mayor] agreed on [Ada's] behalf."
     assert texts(text) == [text]

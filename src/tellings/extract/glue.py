@@ -34,7 +34,7 @@ JOINED = r"(?=[“\"«]?[A-ZÀ-ÞА-Я](?:[a-zß-ÿа-я’']|\s\S))"
 CREDIT_GLUED = re.compile(
     rf"\b{CREDIT_OPENS}(?: by| credit)?\s?: ?(?:[^.!?]|(?<=\b[A-Z])\.){{2,60}}[^\W\d_A-ZÀ-ÞА-Я]{JOINED}"
     rf"|[.,;|/–—\-] {CREDIT_OPENS}{JOINED}"
-    rf"|/ ?[A-ZÀ-Þ]{{2,6}}{JOINED}"
+    rf"|(?<=\s)/ ?[A-ZÀ-Þ]{{2,6}}(?=[“\"«]?[A-ZÀ-Þ] ?[a-zß-ÿ])"
     rf"|(?i:getty images|shutterstock|reuters){JOINED}"
     r"|\([^()]{0,60}(?:/|\b(?i:photo|picture|foto|image)\b)[^()]{0,60}\)(?=[“\"«]?[A-ZÀ-ÞА-Я])"
 )
