@@ -8,7 +8,7 @@ from tellings.extract.language import detect_language
 from tellings.model import Analysis, Block, Document, Metadata, Page, Published
 from tellings.settings import Limits
 
-VERSION = 2
+VERSION = 3
 
 
 def extract(page: Page, *, limits: Limits | None = None) -> Analysis:
