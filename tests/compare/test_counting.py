@@ -99,3 +99,69 @@ def test_ages_in_a_row_are_no_toll(compare: Compare) -> None:
         "Police found the women killed in the flat on Mill Street, who were 68 and 48 years old.",
     )
     assert not [f for f in found.differing if "killed" in f.about]
+
+
+def test_lengths_of_one_prison_sentence_contradict(compare: Compare) -> None:
+    found = compare(
+        "Mill owner Abel Garner was jailed for four years for polluting the river Tarn.",
+        "Abel Garner was caged for five years over the dye that killed the river Tarn.",
+    )
+    (fact,) = [f for f in found.differing if f.kind == "number"]
+    assert (fact.relation, fact.about) == ("conflict", "length of the prison sentence")
+
+
+def test_time_kept_out_of_prison_is_no_sentence(compare: Compare) -> None:
+    found = compare(
+        "Mill owner Abel Garner was sentenced to five years over the dye in the river Tarn.",
+        "For the mill owner it ends a run of luck: good lawyers had kept Abel Garner out of prison for thirty years.",
+    )
+    assert not [f for f in found.differing if f.kind == "number"]
+
+
+def test_somebody_who_puts_the_number_higher_is_heard(compare: Compare) -> None:
+    found = compare(
+        "About 2,000 people marched through Salt Quay on Saturday. The organisers put the number at 15,000.",
+        "Some 2,000 people marched through Salt Quay, the police said.",
+    )
+    (fact,) = [f for f in found.differing if f.kind == "number"]
+    assert (fact.relation, fact.about) == ("conflict", "number of people on the march")
+
+
+def test_tens_of_thousands_are_told_more_exactly(compare: Compare) -> None:
+    found = compare(
+        "The dye killed tens of thousands of fish in the river Tarn.",
+        "About 40,000 fish were killed in the river Tarn by the dye.",
+    )
+    assert [f.relation for f in found.differing if f.kind == "number"] == ["refinement"]
+
+
+def test_an_age_is_no_toll(compare: Compare) -> None:
+    found = compare(
+        "Mob boss Vito Lark died in prison of cancer at age 61, a clerk said.",
+        "Mob boss Vito Lark dies in prison at 77.",
+    )
+    assert not [f for f in found.differing if f.kind == "number"]
+
+
+def test_the_number_of_another_deed_stays_with_it(compare: Compare) -> None:
+    found = compare(
+        "The tremor at Gull Rock killed at least six people and injured almost 50 villagers.",
+        "The tremor at Gull Rock injured five people, villagers say.",
+    )
+    assert not any("six" in v for f in found.differing for v in told(f) if f.about == "number of people injured")
+
+
+def test_kilometres_are_not_set_against_miles(compare: Compare) -> None:
+    found = compare(
+        "Deputies chased the red van for 48 km, through two roadworks, before it stopped near Salt Quay.",
+        "Deputies chased the red van for 30 miles, through two roadworks, before it stopped near Salt Quay.",
+    )
+    assert not [f for f in found.differing if f.relation == "conflict"]
+
+
+def test_the_hour_of_an_update_is_no_fact(compare: Compare) -> None:
+    found = compare(
+        "Updated : May 14 , 2031 20 : 09\nThe navy stopped a pirate boat off Gull Rock.",
+        "Updated : May 14 , 2031 18 : 50\nThe navy stopped a pirate boat off Gull Rock.",
+    )
+    assert not [f for f in found.differing if f.relation == "conflict"]

@@ -150,7 +150,7 @@ def _valued(
             if (not x.holds_with(y) or _restated(x, y)) and (x.head == y.head or version.ratio > SURE):
                 left_place, right_place = (Place(a.statement, a.at, a.at + 1, a.span, f"{a.value:g}{a.unit}") for a in (x, y))
                 return Change("number", left_place, right_place, version.ratio)
-        elif not same_day(pair.left.atoms[m], pair.right.atoms[n]):
+        elif not same_day(pair.left.atoms[m], pair.right.atoms[n]) and one_time(pair.left, m, pair.right, n):
             return Change("day", _place(pair.left, m, m + 1), _place(pair.right, n, n + 1), version.ratio)
     return None
 
@@ -171,6 +171,13 @@ def _same_rest(pair: Pair, left: tuple[int, int], right: tuple[int, int]) -> boo
 def _restated(a: Amount, b: Amount) -> bool:
     """Tell whether one bound was put in another's place ("at least 5" and "at least 7" in one sentence)."""
     return a.modifier == b.modifier and a.modifier in ("at least", "up to") and a.value != b.value
+
+
+def one_time(left: Statement, i: int, right: Statement, j: int) -> bool:
+    """Tell whether two days can be of one thing: both of what was said or neither, and no sentence tells one more of a kind."""
+    said = [bool(s.words.speech & set(s.keys[max(0, n - 2) : n])) for s, n in ((left, i), (right, j))]
+    more = [bool(s.words.adding & set(s.keys)) for s in (left, right)]
+    return said[0] == said[1] and more[0] == more[1]
 
 
 def same_day(a: Atom, b: Atom) -> bool:

@@ -363,7 +363,8 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
     whole = sum(alignment.weight[k] for k in a.amount.statement.content & b.amount.statement.content if k[0] not in "#@")
     likeness = alignment.score(a.amount.statement, b.amount.statement)
     if a.amount.holds_with(b.amount):
-        same = a.amount.value == b.amount.value or a.amount.families
+        sized = (a.amount.high or b.amount.high) and stem(a.amount.head or "") == stem(b.amount.head or "")
+        same = a.amount.value == b.amount.value or a.amount.families or sized
         telling = a.amount.value >= SMALL
         small = 2.2 if a.amount.families else 4.0
         large = a.amount.value == b.amount.value >= LARGE and a.amount.head == b.amount.head

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tellings.compare.align import Alignment, Pair
 from tellings.compare.atoms import stem
-from tellings.compare.changes import Place, same_day
+from tellings.compare.changes import Place, one_time, same_day
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.phrasing import about
 from tellings.compare.statements import Corpus, Statement
@@ -28,7 +28,8 @@ def day_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
         if places is None:
             continue
         left, right = places
-        if not same_day(left.statement.atoms[left.first], right.statement.atoms[right.first]):
+        apart = not same_day(left.statement.atoms[left.first], right.statement.atoms[right.first])
+        if apart and one_time(left.statement, left.first, right.statement, right.first):
             values = tuple(value_of([p], corpus) for p in places)
             yield Fact(
                 about=about("day", places), kind="day", values=values, relation="conflict",

@@ -60,8 +60,9 @@ def occasion_facts(corpus: Corpus, alignment: Alignment) -> tuple[list[Fact], li
     found, openings = _tellings(corpus)
     differing: list[Fact] = []
     agreed: list[Fact] = []
+    readable = sum(bool(t.words.occasions) for t in corpus.tellings)
     for (name, kind, _), own in found.items():
-        main = 3 * len(openings[name]) >= len(corpus.tellings)
+        main = 3 * len(openings[name]) >= readable
         groups = _groups(kind, own, corpus, alignment, SHARED_MAIN if main else SHARED)
         if len(groups) > 1:
             differing.append(_fact(name, kind, groups, corpus))
@@ -80,7 +81,7 @@ def _tellings(corpus: Corpus) -> tuple[dict[tuple[str, Kind, str], list[_Telling
         for occasion, at, noun in _cues(statement):
             if statement.place < OPENING:
                 openings[occasion.name].add(statement.article)
-            if statement.role == "title" or statement.words.adding & set(statement.keys[max(0, at - BESIDE) : at + BESIDE]):
+            if statement.role == "title" or statement.words.adding & set(statement.keys[max(0, at - 2 * BESIDE) : at + BESIDE]):
                 continue
             day, place = None if noun else _day(statement, at), _place(statement, at, corpus)
             if day is not None:
@@ -120,8 +121,9 @@ def _day(statement: Statement, at: int) -> _Telling | None:
     if len(days) != 1 or abs(days[0] - at) > FAR or statement.atoms[days[0]].day is None:
         return None
     i = days[0]
-    near = {k for n, k in enumerate(statement.keys) if min(i, at) < n < max(i, at) or (n != at and abs(n - i) <= 2)}
-    if near & (statement.words.speech | statement.words.subordinators):
+    between = set(statement.keys[min(i, at) + 1 : max(i, at)])
+    beside = {k for n, k in enumerate(statement.keys) if n != at and abs(n - i) <= 2}
+    if between & statement.words.subordinators or (between | beside) & statement.words.speech:
         return None
     atom = statement.atoms[i]
     return _Telling(
