@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from math import sqrt
 
@@ -37,7 +37,9 @@ def lead_of_story(
             text = sentence.of(article.text)
             if not fit(article, sentence) or set(text) & QUOTES or len(text.split()) > LONGEST or not _named(text):
                 continue
-            if any(sentence.start <= s < sentence.end for s in sided.get(article.document, ())):
+            if any(
+                sentence.start <= s < sentence.end or (w and w in text.casefold().split()) for s, w in sided[article.document]
+            ):
                 continue
             shared = [known[w] - 1 for w in _stems(article, text) if known[w] > 1]
             if len(shared) < LEAST_SHARED:
@@ -65,17 +67,18 @@ def _named(text: str) -> bool:
     return any(w[0].isupper() for w in text.split()[1:])
 
 
-def _sided(material: Material, comparison: Comparison) -> dict[str, list[int]]:
-    """Return where values stand that other accounts contradict, and values that a later account replaced."""
+def _sided(material: Material, comparison: Comparison) -> dict[str, list[tuple[int, str]]]:
+    """Return where values stand that other accounts contradict or later ones replaced, with the number's own word."""
     moments = {a.document: a.published.value if a.published else "" for a in material.articles}
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for fact in comparison.differing:
         if fact.relation not in ("conflict", "update"):
             continue
         latest = max((moments.get(c.document, "") for v in fact.values for c in v.evidence), default="")
         for cite in (c for v in fact.values for c in v.evidence):
             if fact.relation == "conflict" or moments.get(cite.document, "") < latest:
-                found.setdefault(cite.document, []).append(cite.start)
+                word = cite.text.split()[0].casefold() if fact.kind == "number" else ""
+                found[cite.document].append((cite.start, word))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tellings.compare.amounts import Amount, amount_at
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count, Tally
+from tellings.compare.lexicon import lexicon
 from tellings.compare.statements import Statement
 from tellings.model import FactKind
 
@@ -51,10 +52,14 @@ def about_count(tally: Tally, group: Sequence[Count]) -> str:
     atoms = group[0].amount.statement.atoms
     measured = group[0].amount.head in group[0].amount.statement.words.measures
     if measured or (tally.key and not tally.key[0].isalpha()):
-        context = " ".join(a.text for a in atoms[max(0, group[0].amount.at - BEFORE) : group[0].amount.at])
-        return f"amount: {context} …"
+        before = atoms[max(0, group[0].amount.at - BEFORE) : group[0].amount.at]
+        while before and before[-1].kind == "stop":
+            before = before[:-1]
+        unit = group[0].amount.head if measured else "percent" if tally.key.endswith("%") else "money"
+        return f"amount of {unit} ({' '.join(a.text for a in before)} …)"
     plain = [c.amount for c in group if not c.named] or [c.amount for c in group]
-    return f"number of {max((_counted(a) for a in plain), key=len)}"
+    plain = [a for a in plain if a.statement.words is lexicon("en")] or plain
+    return f"number of {min((_counted(a) for a in plain), key=len)}"
 
 
 def _counted(amount: Amount) -> str:

@@ -11,7 +11,7 @@ LONGEST_VALUE = 8
 SINGLE_WORDS = 30
 QUOTATION = frozenset('“”"«»')
 OPENINGS = "Accounts differ claimed and denied The figure changed use other words Some are more exact The changed with time on"
-NAMED = ("number of", "day of", "place of", "length of")
+NAMED = ("number of", "day of", "place of", "length of", "amount of")
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 Sentence = tuple[str, tuple[Cite, ...], Sequence[str]]
 
@@ -23,7 +23,7 @@ def difference_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence
     if any(len(t.split()) > 2 * LONGEST_VALUE or set(t) & QUOTATION for t in texts):
         return None
     parts = [f"{_who(v, names)} “{_clip(v.evidence[0].text)}”" for v in values]
-    about = fact.about.rstrip(" …")
+    about = fact.about.split(" (")[0].rstrip(" …") if fact.about.startswith("amount of") else fact.about.rstrip(" …")
     text = f"{_opening(fact, about)}: {'; '.join(parts)}."
     evidence = tuple(v.evidence[0] for v in values)
     frame = [OPENINGS, about, *(n for n in names.values() if n), *COUNTED]
