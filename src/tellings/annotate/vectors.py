@@ -1,6 +1,6 @@
 """Dense vectors: one for each article on the page, from its title and first words (all-MiniLM-L6-v2, int8).
 
-128 word pieces serve as well as 256 and cost a third (measured on story grouping). Without the pinned weights the layer
+64 word pieces group stories nearly as well as 128 (B-cubed F1 .973 against .974) for half the time. Without the pinned weights the layer
 is empty and story grouping uses words alone.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "minilm-int8"
 DIMENSIONS = 384
-PIECES = 128
+PIECES = 64
 BATCH = 16
 
 
@@ -73,7 +73,7 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32] | None:
 class Vectors:
     """Write one dense vector for each article on the page."""
 
-    name, version = "vectors", 1
+    name, version = "vectors", 2
     reads = ("metadata", "blocks", "parts")
     writes = "vectors"
 
