@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tellings.compare.changes import Place
@@ -59,7 +60,9 @@ def _place(count: Count) -> Place:
 
 
 def _value(counts: Sequence[Count], corpus: Corpus) -> Value:
-    return value_of([_place(c) for c in counts], corpus)
+    """Return one value, shown as most accounts give it."""
+    given = Counter(v for v, _ in {(c.amount.value, c.article) for c in counts})
+    return value_of([_place(c) for c in sorted(counts, key=lambda c: -given[c.amount.value])], corpus)
 
 
 def _finer(group: Sequence[Count]) -> tuple[list[Count], ...] | None:

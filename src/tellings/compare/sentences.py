@@ -44,7 +44,7 @@ class Candidate:
 
     def gain(self, covered: set[int]) -> float:
         """Return how much it would add: accounts of the facts not yet told, for its length."""
-        fresh = sum(n - 1 for i, n in self.facts.items() if i not in covered)
+        fresh = sum((n + 1 if n >= LEAST_ACCOUNTS else 0.5) for i, n in self.facts.items() if i not in covered)
         return fresh / sqrt(6 + self.size) * (0.5 if self.background else 1.0)
 
 

@@ -15,10 +15,10 @@ from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, Ti
 
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_WORDS = 120
-AGREED_WORDS = 75
+AGREED_WORDS = 90
 """Words for what is agreed; the rest is for what differs and what one alone tells."""
 MOST_DIFFERENCES = 2
-OVERLAP = 0.6
+OVERLAP = 0.5
 """Share of a sentence's content that may already be told."""
 
 
