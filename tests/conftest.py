@@ -30,7 +30,6 @@ def page() -> Callable[..., Page]:
 def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The sample, analysed once a session; tests that use it belong to the xdist group "sample"."""
     with Library(tmp_path_factory.mktemp("sample") / "library.db") as library:
-        for _ in library.add([SAMPLE]):
-            pass
+        library.add_all([SAMPLE])
         library.stories(library.tally.order)
         yield library

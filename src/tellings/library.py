@@ -116,6 +116,12 @@ class Library:
         names = [str(name) for name in inputs]
         return self.add_pages(read_inputs(names, as_is=as_is, limits=self.settings.limits))
 
+    def add_all(self, inputs: Sequence[str | Path], *, as_is: bool = False) -> Tally:
+        """Add everything that the inputs hold and return what was done; see `add_pages`."""
+        for _ in self.add(inputs, as_is=as_is):
+            pass
+        return self.tally
+
     def add_pages(self, pages: Iterable[Page | Failure]) -> Iterator[Analysis | Failure]:
         """Analyse pages and yield, in order, what became of each; unchanged pages are taken from the store.
 

@@ -35,8 +35,7 @@ def command(
     prepare(output)
     with opened(settings, output / "library.db") as library:
         library.warm(1)
-        for _ in library.add(inputs, as_is=as_is):
-            pass
+        library.add_all(inputs, as_is=as_is)
         stories = library.stories(library.tally.order)
         manifest = write_report(
             output, stories, list(library.analyses(library.tally.order)), run=library.run_account(inputs), title=title

@@ -21,8 +21,7 @@ def command(
     settings = settings_of(config=config, workers=workers, quiet=quiet)
     with opened(settings) as library:
         library.warm(1)
-        for _ in library.add(inputs, as_is=as_is):
-            pass
+        library.add_all(inputs, as_is=as_is)
         outlets = {a.id: a.metadata.outlet for a in library.analyses(library.tally.order)}
         stories = library.stories(library.tally.order)
         for story in stories:

@@ -32,8 +32,7 @@ def command(
     settings = settings_of(config=config, workers=workers, quiet=quiet)
     with opened(settings, without=() if settings.library else ("vectors",)) as library:
         library.warm(1)
-        for _ in library.add(inputs, as_is=as_is):
-            pass
+        library.add_all(inputs, as_is=as_is)
         analyses = list(library.analyses(library.tally.order))
         found = check_quote(words, analyses, speaker=speaker)
         if as_json:
