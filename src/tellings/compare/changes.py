@@ -143,7 +143,7 @@ def _valued(
             x, y = amount_at(pair.left, m), amount_at(pair.right, n)
             if any(a.head is not None and (len(a.head) < 2 or a.head in a.statement.words.not_counted) for a in (x, y)):
                 return None
-            if any(_broken(a, corpus) for a in (x, y)):
+            if any(broken(a, corpus) for a in (x, y)):
                 return None
             if x.head != y.head and {x.head, y.head} & (pair.left.words.measures | pair.right.words.measures):
                 return None
@@ -155,7 +155,7 @@ def _valued(
     return None
 
 
-def _broken(amount: Amount, corpus: Corpus) -> bool:
+def broken(amount: Amount, corpus: Corpus) -> bool:
     """Tell whether a number is a part of a clock time or of a longer number ("20 : 09", "15 , 800")."""
     atom = amount.statement.atoms[amount.at]
     text = corpus.telling(amount.statement).article.text

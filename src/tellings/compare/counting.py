@@ -11,6 +11,7 @@ from itertools import combinations
 from tellings.compare.align import Alignment
 from tellings.compare.amounts import Amount, amount_at, amounts_of, vague_amounts
 from tellings.compare.atoms import YEAR, stem
+from tellings.compare.changes import broken
 from tellings.compare.enumerations import enumerations_of, plain_plurals
 from tellings.compare.lexicon import Slot
 from tellings.compare.statements import Corpus
@@ -64,7 +65,7 @@ def counts_of(corpus: Corpus) -> list[Count]:
     found: list[Count] = []
     for statement in (s for s in corpus.statements if not s.furniture):
         amounts = [*amounts_of(statement), *enumerations_of(statement), *vague_amounts(statement), *plain_plurals(statement)]
-        for amount in amounts:
+        for amount in (a for a in amounts if not broken(a, corpus)):
             count = _count(amount) or _total(amount, found)
             if count is not None:
                 found.append(count)
