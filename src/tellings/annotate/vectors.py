@@ -1,7 +1,7 @@
 """Dense vectors: one for each article on the page, from its title and first words (all-MiniLM-L6-v2, int8).
 
-64 word pieces group stories nearly as well as 128 (B-cubed F1 .973 against .974) for half the time. Without the pinned weights the layer
-is empty and story grouping uses words alone.
+64 word pieces group stories nearly as well as 128 (B-cubed F1 .973 against .974) for half the time. Without the pinned
+weights the layer is empty and story grouping uses words alone.
 """
 
 from __future__ import annotations

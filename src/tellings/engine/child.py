@@ -20,9 +20,12 @@ def serve(factory: str, options: str) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     work = build(factory, options)
-    while (content := receive(sys.stdin.buffer)) is not None:
-        pages = msgspec.msgpack.decode(content, type=list[Page])
-        send(answers, msgspec.msgpack.encode([result_of(value) for value in work(pages)]))
+    try:
+        while (content := receive(sys.stdin.buffer)) is not None:
+            pages = msgspec.msgpack.decode(content, type=list[Page])
+            send(answers, msgspec.msgpack.encode([result_of(value) for value in work(pages)]))
+    except BrokenPipeError:
+        os._exit(0)  # the caller is gone: nobody is left to answer, and nothing is worth telling
 
 
 if __name__ == "__main__":
