@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from tellings.compare.align import Alignment
@@ -101,14 +102,21 @@ def _cues(statement: Statement) -> Iterator[tuple[Occasion, int, bool]]:
     """Yield the kinds of happening that a statement tells, at each verb, or at the first noun where there is no verb."""
     verbs: set[str] = set()
     nouns: dict[str, tuple[Occasion, int, bool]] = {}
+    opening = _opening_words(statement.words.occasions)
     for at, key in enumerate(statement.keys):
-        for occasion in statement.words.occasions:
+        for occasion in statement.words.occasions if key in opening else ():
             if _begins(occasion.verbs, statement.keys, at, key):
                 verbs.add(occasion.name)
                 yield occasion, at, False
             elif _begins(occasion.nouns, statement.keys, at, key):
                 nouns.setdefault(occasion.name, (occasion, at, True))
     yield from (found for name, found in nouns.items() if name not in verbs)
+
+
+@cache
+def _opening_words(occasions: tuple[Occasion, ...]) -> frozenset[str]:
+    """Return the first words of all phrases: few words of a text need a closer look."""
+    return frozenset(phrase[0] for occasion in occasions for phrase in (*occasion.verbs, *occasion.nouns) if phrase)
 
 
 def _begins(phrases: Sequence[tuple[str, ...]], keys: Sequence[str], at: int, key: str) -> bool:
