@@ -48,7 +48,9 @@ def wording_facts(corpus: Corpus) -> Iterator[Fact]:
     shown = 0
     for utterance in corpus.material.utterances:
         for language in sorted({t.language for v in utterance.variants if (t := tellings.get(v.document))}):
-            own = [v for v in utterance.variants if _quoted(v, tellings.get(v.document), language)]
+            own = [
+                v for v in utterance.variants if _quoted(v, tellings.get(v.document), language) and not _retold(v, utterance)
+            ]
             groups = _groups(utterance, [_wording(v, tellings[v.document].words) for v in own])
             if len(groups) > 1 and shown < MOST_WORDINGS:
                 shown += 1
@@ -62,6 +64,12 @@ def _quoted(variant: Variant, telling: Telling | None, language: str) -> bool:
     if telling is None or telling.language != language:
         return False
     return telling.article.analysis.quotes[variant.quote].kind in ("direct", "mixed")
+
+
+def _retold(variant: Variant, utterance: Utterance) -> bool:
+    """Tell whether a variant names its own speaker, so that it retells what was said."""
+    family = fold((utterance.speaker or "").split()[-1]) if utterance.speaker else None
+    return family is not None and family in fold(variant.text)
 
 
 def _wording(variant: Variant, words: Lexicon) -> _Wording:
