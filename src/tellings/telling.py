@@ -22,6 +22,8 @@ from tellings.relate.utterances import match_utterances
 from tellings.relate.utterances_verify import Finding, verify_quote
 from tellings.stage import fingerprint
 
+FULL_TITLE = 6
+"""Words that a title is short of when it is two words long: two names alone do not say what happened."""
 OPENING = 600
 """Characters of an article that are taken for its opening."""
 VERSION = 1
@@ -123,14 +125,15 @@ def _title(articles: Sequence[Article]) -> str | None:
         return None
     spoken = Counter(a.analysis.metadata.language for a in articles if a.title).most_common(1)[0][0]
     titled = [a for a in articles if a.title and a.analysis.metadata.language == spoken]
+    titled = [a for a in titled if a.part == 0] or titled
     opening = {a.key: _words(f"{a.title or ''} {' '.join(b.of(a.text) for b in a.main_blocks)[:OPENING]}") for a in articles}
 
     def shared(article: Article) -> float:
         own = _words(article.title or "")
         others = [opening[a.key] for a in articles if a.key != article.key]
-        return sum(len(own & other) for other in others) / (len(own) + 2)
+        return sum(len(own & other) for other in others) / (len(own) + FULL_TITLE)
 
-    titled.sort(key=lambda a: (-shared(a), a.published.value if a.published else "9999", a.part != 0))
+    titled.sort(key=lambda a: (-shared(a), a.published.value if a.published else "9999"))
     return titled[0].title
 
 

@@ -75,6 +75,19 @@ def test_a_later_version_of_one_page_is_an_update() -> None:
     assert fact.relation == "update"
 
 
+@pytest.mark.parametrize(("days", "relation"), [((13, 16), "update"), ((16, 13), "conflict"), ((13, 13), "conflict")])
+def test_a_figure_that_rises_with_the_days_of_the_pages_is_an_update(days: tuple[int, int], relation: str) -> None:
+    from tellings.compare.facts import compare_accounts
+    from tests.compare.conftest import article, material
+
+    pages = [
+        article(BASE, name="a", day=f"2031-05-{days[0]}"),
+        article(changed("40 barrels", "64 barrels"), name="b", day=f"2031-05-{days[1]}"),
+    ]
+    (fact,) = compare_accounts(material(pages)).differing
+    assert fact.relation == relation
+
+
 def test_rephrased_sentences_are_not_compared_word_by_word(compare: Compare) -> None:
     other = "In the yard at Dorrick stood barrels, most of them empty, said the man who keeps the gate."
     assert compare(BASE, other).differing == ()

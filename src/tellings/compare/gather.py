@@ -122,7 +122,23 @@ def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpu
     """Return how the values relate: another word, a later version of one page, or a conflict."""
     if kind == "label":
         return "wording"
+    if kind == "number" and _rises(groups, corpus):
+        return "update"
     return "update" if one_page_later([{p.statement.article for p in g} for g in groups], corpus) else "conflict"
+
+
+def _rises(groups: Sequence[Sequence[Place]], corpus: Corpus) -> bool:
+    """Tell whether the pages of each value are of one day, the days differ, and the later the day the higher the value."""
+    dated: list[tuple[str, float]] = []
+    for group in groups:
+        days = {(corpus.tellings[p.statement.article].moment or "")[:10] for p in group}
+        values = {p.statement.atoms[p.first].value for p in group}
+        day, value = next(iter(days)), next(iter(values))
+        if len(days) > 1 or not day or len(values) > 1 or value is None:
+            return False
+        dated.append((day, value))
+    dated.sort()
+    return len({day for day, _ in dated}) == len(dated) and [v for _, v in dated] == sorted(v for _, v in dated)
 
 
 def one_page_later(groups: Sequence[set[int]], corpus: Corpus) -> bool:
