@@ -80,9 +80,10 @@ def test_a_figure_that_rises_with_the_days_of_the_pages_is_an_update(days: tuple
     from tellings.compare.facts import compare_accounts
     from tests.compare.conftest import article, material
 
+    told = "The keeper of the yard at Dorrick says that 40 had been opened with a knife before the night watch came back."
     pages = [
-        article(BASE, name="a", day=f"2031-05-{days[0]}"),
-        article(changed("40 barrels", "64 barrels"), name="b", day=f"2031-05-{days[1]}"),
+        article(told, name="a", day=f"2031-05-{days[0]}"),
+        article(told.replace("40", "64"), name="b", day=f"2031-05-{days[1]}"),
     ]
     (fact,) = compare_accounts(material(pages)).differing
     assert fact.relation == relation

@@ -132,7 +132,7 @@ def _rises(groups: Sequence[Sequence[Place]], corpus: Corpus) -> bool:
     dated: list[tuple[str, float]] = []
     for group in groups:
         days = {(corpus.tellings[p.statement.article].moment or "")[:10] for p in group}
-        values = {p.statement.atoms[p.first].value for p in group}
+        values = {next((a.value for a in p.statement.atoms[p.first : p.last] if a.value is not None), None) for p in group}
         day, value = next(iter(days)), next(iter(values))
         if len(days) > 1 or not day or len(values) > 1 or value is None:
             return False
