@@ -43,10 +43,9 @@ def differing_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
     if relation == "update":
         groups.sort(key=lambda g: g[0].amount.value)
     values = tuple(_value(g, corpus) for g in groups)
-    places = [_place(c) for g in groups for c in g]
     yield Fact(
         about=about_count(tally, groups[0]), kind="number", values=values, relation=relation,
-        confidence=_sure(tally, 0.5), between_copies=between_copies(places, corpus),
+        confidence=_sure(tally, 0.5), between_copies=between_copies(values, corpus),
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def day_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
             values = tuple(value_of([p], corpus) for p in places)
             yield Fact(
                 about=about("day", places), kind="day", values=values, relation="conflict",
-                confidence=round(min(0.9, 0.5 + pair.score), 3), between_copies=between_copies(places, corpus),
+                confidence=round(min(0.9, 0.5 + pair.score), 3), between_copies=between_copies(values, corpus),
             )  # fmt: skip
 
 

@@ -83,8 +83,7 @@ def _fact(name: str, run: Sequence[_Use], corpus: Corpus) -> Fact | None:
         return None
     ranked = sorted(kinds.values(), key=lambda own: -len({u.place.statement.article for u in own}))[:MOST_VALUES]
     values = tuple(value_of([u.place for u in own], corpus) for own in ranked)
-    places = [u.place for u in run]
     return Fact(
         about=f"words for the {name}", kind="label", values=values, relation="wording", confidence=0.6,
-        between_copies=between_copies(places, corpus),
+        between_copies=between_copies(values, corpus),
     )  # fmt: skip

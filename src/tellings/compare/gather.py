@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from tellings.compare.changes import Change, Place, Version
 from tellings.compare.naming import same_name
@@ -89,11 +90,10 @@ def _fact(slot: _Slot, corpus: Corpus) -> Fact | None:
         return None
     values = [value_of(group, corpus) for group in groups]
     values.sort(key=lambda v: -v.accounts)
-    places = [p for g in groups for p in g]
     return Fact(
         about=about(slot.kind, [g[0] for g in groups]), kind=slot.kind, values=tuple(values),
         relation=relation_of(slot.kind, groups, corpus), confidence=round(min(0.97, 0.4 + 0.55 * slot.score), 3),
-        between_copies=between_copies(places, corpus),
+        between_copies=between_copies(values, corpus),
     )  # fmt: skip
 
 
@@ -112,10 +112,14 @@ def value_of(places: Sequence[Place], corpus: Corpus) -> Value:
     return Value(value=kept[0].text, evidence=kept, accounts=corpus.count(kept))
 
 
-def between_copies(places: Sequence[Place], corpus: Corpus) -> bool:
-    """Tell whether the passages stand in copies of one another, so that the text was altered."""
-    cites = {p.statement.article: corpus.cite(p.statement, p.span) for p in places}
-    return len(cites) > 1 and corpus.count(list(cites.values())) < len(cites)
+def between_copies(values: Sequence[Value], corpus: Corpus) -> bool:
+    """Tell whether two values stand in copies of one another, so that the text was altered."""
+    return any(
+        a.document != b.document and corpus.count([a, b]) == 1
+        for one, other in combinations(values, 2)
+        for a in one.evidence
+        for b in other.evidence
+    )
 
 
 def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpus) -> Relation:

@@ -103,7 +103,7 @@ def _assemble(kinds: dict[str, list[Use]], near: Sequence[Use], group: LabelGrou
     name = Counter(_name(u) for u in near).most_common(1)[0][0]
     return Fact(
         about=f"words for the {name} {ranked[0][0]}".replace("  ", " "), kind="label", values=values, relation="wording",
-        confidence=0.75, between_copies=between_copies([u.place for u in near], corpus), why=_voices(ranked, corpus),
+        confidence=0.75, between_copies=between_copies(values, corpus), why=_voices(ranked, corpus),
     )  # fmt: skip
 
 

@@ -193,10 +193,9 @@ def _groups(kind: Kind, told: Sequence[_Telling], corpus: Corpus, alignment: Ali
 
 def _fact(name: str, kind: Kind, groups: Sequence[Sequence[_Telling]], corpus: Corpus) -> Fact:
     values = tuple(value_of([t.place for t in g], corpus) for g in groups)
-    places = [t.place for g in groups for t in g]
     return Fact(
         about=f"{kind} of the {name}", kind=kind, values=values, relation="conflict", confidence=0.6,
-        between_copies=between_copies(places, corpus),
+        between_copies=between_copies(values, corpus),
     )  # fmt: skip
 
 

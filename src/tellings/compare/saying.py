@@ -153,7 +153,7 @@ def _fact(kind: FactKind, places: Sequence[Place], utterance: Utterance, corpus:
     about = f"day of {who}’s statement" if kind == "day" and who else f"day on which “{text} …” was said"
     return Fact(
         about=about if kind == "day" else f"who said “{text} …”", kind=kind, values=values, relation="conflict",
-        confidence=0.8, between_copies=between_copies([p for g in groups for p in g], corpus),
+        confidence=0.8, between_copies=between_copies(values, corpus),
     )  # fmt: skip
 
 

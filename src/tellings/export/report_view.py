@@ -71,10 +71,9 @@ class CiteView:
 
 @dataclass(frozen=True)
 class Cell:
-    """One outlet's telling of a fact."""
+    """One outlet's telling of a fact: passages, each with the number of its value."""
 
-    cites: tuple[CiteView, ...]
-    value: int
+    cites: tuple[tuple[CiteView, int], ...]
 
 
 @dataclass(frozen=True)
@@ -350,19 +349,17 @@ def _copy_note(story: Story, article: Article, namer: Namer) -> str:
 
 def _row(fact: Fact, columns: Sequence[SourceView], namer: Namer) -> FactRow:
     badge, explanation = RELATIONS.get(fact.relation or "", ("", ""))
-    cells: dict[ArticleKey, list[CiteView]] = {}
-    number: dict[ArticleKey, int] = {}
+    cells: dict[ArticleKey, list[tuple[CiteView, int]]] = {}
     for n, value in enumerate(fact.values):
         for cite in value.evidence:
             key = namer.article_at(cite).key
-            cells.setdefault(key, []).append(namer.cite(cite))
-            number.setdefault(key, n)
+            cells.setdefault(key, []).append((namer.cite(cite), n))
     return FactRow(
         about=fact.about, kind=fact.kind, relation=fact.relation or "", badge=badge, explanation=explanation,
         values=tuple(
             ValueView(v.value, v.accounts, VOICES.get(v.voice or "", ""), namer.cites(v.evidence)) for v in fact.values
         ),
-        cells=tuple(Cell(tuple(cells[c.key][:3]), number[c.key]) if c.key in cells else None for c in columns),
+        cells=tuple(Cell(tuple(cells[c.key][:3])) if c.key in cells else None for c in columns),
         between_copies=fact.between_copies, why=fact.why,
     )  # fmt: skip
 
