@@ -36,6 +36,8 @@ RELATIONS = {
 """Relation → badge and its explanation, the gravest first."""
 VOICES = {"own": "own voice", "quoted": "in quotation only", "both": "own voice and quoted"}
 SINGLE_SHOWN = 60
+CELL_SHOWN = 4
+"""Passages shown in one cell."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ class SourceView:
     copy_note: str
     why: tuple[str, ...]
     confidence: float
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """One outlet as a column of the table of facts: its first page and the days of its pages."""
+
+    name: str
+    anchor: str
+    days: str
 
 
 @dataclass(frozen=True)
@@ -155,7 +166,7 @@ class StoryView:
     counts: Counts
     count_line: str
     sources: tuple[SourceView, ...]
-    columns: tuple[SourceView, ...]
+    columns: tuple[ColumnView, ...]
     summary: tuple[tuple[str, tuple[CiteView, ...]], ...]
     summary_note: str | None
     differing: tuple[FactRow, ...]
@@ -275,8 +286,8 @@ def story_view(story: Story, namer: Namer) -> StoryView:
     differing = [f for f in story.comparison.differing if f.relation != "wording"]
     differing.sort(key=lambda f: list(RELATIONS).index(f.relation or "wording"))
     wording = [f for f in story.comparison.differing if f.relation == "wording"]
-    told = {namer.article_at(c).key for f in (*differing, *wording) for v in f.values for c in v.evidence}
-    columns = tuple(s for s in sources if s.key in told)
+    told = {namer.name(namer.article_at(c)) for f in (*differing, *wording) for v in f.values for c in v.evidence}
+    columns = _columns([s for s in sources if s.name in told])
     rows = {group: tuple(_row(f, columns, namer) for f in facts) for group, facts in (("d", differing), ("w", wording))}
     agreed = sorted(story.comparison.agreed, key=lambda f: -f.values[0].accounts)
     names = {s.key[0]: s.name for s in sources if s.key[1] == 0}
@@ -347,19 +358,33 @@ def _copy_note(story: Story, article: Article, namer: Namer) -> str:
     return f"{min(share, 1.0):.0%} shared with {name}"
 
 
-def _row(fact: Fact, columns: Sequence[SourceView], namer: Namer) -> FactRow:
+def _columns(sources: Sequence[SourceView]) -> tuple[ColumnView, ...]:
+    """Return one column an outlet, in the order of its first page."""
+    pages: dict[str, list[SourceView]] = {}
+    for source in sources:
+        pages.setdefault(source.name, []).append(source)
+    found = []
+    for name, own in pages.items():
+        days = sorted({s.day for s in own})
+        found.append(ColumnView(name, own[0].anchor, days[0] if len(days) == 1 else f"{days[0]} … {days[-1]}"))
+    return tuple(found)
+
+
+def _row(fact: Fact, columns: Sequence[ColumnView], namer: Namer) -> FactRow:
     badge, explanation = RELATIONS.get(fact.relation or "", ("", ""))
-    cells: dict[ArticleKey, list[tuple[CiteView, int]]] = {}
+    cells: dict[str, list[tuple[CiteView, int]]] = {}
     for n, value in enumerate(fact.values):
         for cite in value.evidence:
-            key = namer.article_at(cite).key
-            cells.setdefault(key, []).append((namer.cite(cite), n))
+            shown = namer.cite(cite)
+            own = cells.setdefault(shown.name, [])
+            if not any((c.before, c.words, c.after) == (shown.before, shown.words, shown.after) for c, _ in own):
+                own.append((shown, n))
     return FactRow(
         about=fact.about, kind=fact.kind, relation=fact.relation or "", badge=badge, explanation=explanation,
         values=tuple(
             ValueView(v.value, v.accounts, VOICES.get(v.voice or "", ""), namer.cites(v.evidence)) for v in fact.values
         ),
-        cells=tuple(Cell(tuple(cells[c.key][:3])) if c.key in cells else None for c in columns),
+        cells=tuple(Cell(tuple(cells[c.name][:CELL_SHOWN])) if c.name in cells else None for c in columns),
         between_copies=fact.between_copies, why=fact.why,
     )  # fmt: skip
 
