@@ -16,13 +16,13 @@ def command(
     *, inputs: tuple[str, ...], as_is: bool, as_json: bool, workers: int | None, config: Path | None, quiet: bool
 ) -> int:
     """Group pages into stories and compare their accounts."""
-    from tellings.export.plain import story_lines
+    from tellings.export.plain import page_names, story_lines
 
     settings = settings_of(config=config, workers=workers, quiet=quiet)
     with opened(settings) as library:
         library.warm(1)
         library.add_all(inputs, as_is=as_is)
-        outlets = {a.id: a.metadata.outlet for a in library.analyses(library.tally.order)}
+        outlets = page_names(library.analyses(library.tally.order))
         stories = library.stories(library.tally.order)
         for story in stories:
             if as_json:

@@ -26,7 +26,7 @@ def command(
     quiet: bool,
 ) -> int:
     """Check WORDS against the quotations of the pages: exact, altered (and how), given to somebody else, or not found."""
-    from tellings.export.plain import finding_lines
+    from tellings.export.plain import finding_lines, page_names
     from tellings.telling import check_quote
 
     settings = settings_of(config=config, workers=workers, quiet=quiet)
@@ -38,6 +38,5 @@ def command(
         if as_json:
             print_json(found)
         else:
-            names = {a.id: a.metadata.outlet or a.document.source.path or a.id for a in analyses}
-            click.echo("\n".join(finding_lines(found, names)))
+            click.echo("\n".join(finding_lines(found, page_names(analyses))))
         return account(library.tally, quiet=quiet)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 
 from tellings.export.report_view import count_line
 from tellings.model import Analysis, Cite, Fact, Story
 from tellings.relate.utterances_verify import Finding
 
 SHOWN = 12
+
+
+def page_names(analyses: Iterable[Analysis]) -> dict[str, str]:
+    """Return what each document is called: its outlet, else its file, else its address or id."""
+    found = {}
+    for analysis in analyses:
+        source = analysis.document.source
+        own = PurePath(source.path).name if source.path else source.url or analysis.id
+        found[analysis.id] = analysis.metadata.outlet or own
+    return found
 
 
 def document_lines(analysis: Analysis) -> Iterator[str]:
@@ -33,7 +44,7 @@ def document_lines(analysis: Analysis) -> Iterator[str]:
     yield ""
 
 
-def story_lines(story: Story, outlets: Mapping[str, str | None]) -> Iterator[str]:
+def story_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines that tell one story."""
     counts = story.counts
     yield story.title or "(no title)"
@@ -56,15 +67,15 @@ def story_lines(story: Story, outlets: Mapping[str, str | None]) -> Iterator[str
     yield ""
 
 
-def _fact_lines(fact: Fact, outlets: Mapping[str, str | None]) -> Iterator[str]:
+def _fact_lines(fact: Fact, outlets: Mapping[str, str]) -> Iterator[str]:
     relation = f", {fact.relation}" if fact.relation else ""
     yield f"    {fact.about} ({fact.kind}{relation})"
     for value in fact.values:
         yield f"      {value.value} [{_outlets(value.evidence, outlets)}]"
 
 
-def _outlets(evidence: Iterable[Cite], outlets: Mapping[str, str | None]) -> str:
-    return ", ".join(dict.fromkeys(outlets.get(c.document) or c.document for c in evidence))
+def _outlets(evidence: Iterable[Cite], outlets: Mapping[str, str]) -> str:
+    return ", ".join(dict.fromkeys(outlets.get(c.document, c.document) for c in evidence))
 
 
 VERDICTS = {
