@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from tellings.annotate.vectors import embed
+from tellings.models.encoder import text_vectors
 from tellings.model import Analysis, Article, Block, Document, Metadata, Published, Source, Vector
 from tellings.relate.stories_cluster import FORK_FEATURES, clusters, trees_of
 from tellings.relate.stories_pairs import FEATURES, Pairs, pairs_of
@@ -102,7 +102,7 @@ def load(data: Path) -> list[Page]:
 
 
 def _bytes(lines: Sequence[str]) -> list[bytes]:
-    vectors = embed(lines)
+    vectors = text_vectors(lines)
     if vectors is None:
         raise SystemExit("the sentence vectors' weights are missing: see `tellings check`")
     return [v.astype("<f2").tobytes() for v in vectors]
