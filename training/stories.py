@@ -20,8 +20,8 @@ import msgspec
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from tellings.models.encoder import text_vectors
 from tellings.model import Analysis, Article, Block, Document, Metadata, Published, Source, Vector
+from tellings.models.encoder import text_vectors
 from tellings.relate.stories_cluster import FORK_FEATURES, clusters, trees_of
 from tellings.relate.stories_pairs import FEATURES, Pairs, pairs_of
 from tellings.relate.stories_score import Trees
