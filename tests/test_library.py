@@ -40,6 +40,27 @@ def test_a_changed_page_is_analysed_again_alone(tmp_path: Path, page: Callable[.
     assert results[1].text == "Something else."
 
 
+@pytest.mark.parametrize("key", ["a", None])
+def test_what_a_page_said_in_an_earlier_run_is_kept_as_a_version(
+    tmp_path: Path, page: Callable[..., Page], key: str | None
+) -> None:
+    def at(text: str) -> Page:
+        made = page(text, id=key)
+        return msgspec.structs.replace(made, source=msgspec.structs.replace(made.source, url="https://a.example/ferry"))
+
+    first, later = at(TEXT), at(TEXT + " The ferry has sailed since.")
+    run(tmp_path / "l.db", [first])
+    with Library(tmp_path / "l.db", engine=InlineEngine()) as library:
+        list(library.add_pages([later]))
+        (found,) = library.versions([later.id])
+        (story,) = library.stories([later.id])
+        assert library.versions([later.id]) == library.versions()
+    assert found.document == later.id
+    assert [e.kind for r in found.revisions for e in r.edits] == ["added"]
+    assert story.versions == (found,)
+    assert story.counts.pages == 1
+
+
 def test_a_changed_limit_changes_the_recipe(tmp_path: Path, page: Callable[..., Page]) -> None:
     run(tmp_path / "l.db", [page(TEXT, id="a")])
     _, library = run(tmp_path / "l.db", [page(TEXT, id="a")], limits=Limits(text_characters=1000))

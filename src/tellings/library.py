@@ -17,7 +17,7 @@ import msgspec
 from tellings import __version__
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
-from tellings.model import Analysis, Dating, Failure, Page, Story
+from tellings.model import Analysis, Dating, Failure, Page, Story, Versions
 from tellings.pipeline import Pipeline, default_stages
 from tellings.read import read_inputs
 from tellings.settings import Settings
@@ -161,6 +161,7 @@ class Library:
 
     def _analyse(self, pages: Sequence[Page]) -> None:
         engine, recipes = self._engine_for(len(pages)), self.pipeline.recipes
+        self._keep_earlier(pages)
         folder = Path(tempfile.mkdtemp(dir=self._scratch))
         size = self._shard_size(len(pages))
         pieces = [pages[i : i + size] for i in range(0, len(pages), size)]
@@ -204,11 +205,13 @@ class Library:
 
         started = time.monotonic()
         analyses = list(self.store.analyses(ids))
+        newest = None if ids is None else {a.id for a in analyses}
+        analyses = [*self._earlier(analyses), *analyses]
         key = self._stories_key(analyses, telling.VERSION)
         kept = self.store.stories(key)
         if kept is not None:
             return kept
-        corpus = telling.relate(analyses)
+        corpus = telling.relate(analyses, newest=newest)
         analyses = self._redate(analyses, telling.datings(corpus))
         stories, failures = telling.tell(corpus, analyses)
         self.tally.failures.extend(failures)
@@ -216,6 +219,33 @@ class Library:
             self.store.put_stories(stories, self._stories_key(analyses, telling.VERSION))
         self.tally.seconds["stories"] = time.monotonic() - started
         return tuple(stories)
+
+    def versions(self, ids: Sequence[str] | None = None) -> tuple[Versions, ...]:
+        """Return the articles (of all kept pages, or of `ids`) that were seen more than once, with what changed."""
+        from tellings.relate.versions import find_versions
+
+        analyses = list(self.store.analyses(ids))
+        newest = None if ids is None else {a.id for a in analyses}
+        return find_versions([*self._earlier(analyses), *analyses], newest=newest)
+
+    def _earlier(self, analyses: Sequence[Analysis]) -> list[Analysis]:
+        """Return what earlier runs kept of the addresses of these pages."""
+        from tellings.relate.versions import addresses
+
+        asked = {a.id for a in analyses}
+        wanted = {name for a in analyses for name in addresses(a.metadata)}
+        kept = [key for key, metadata in self.store.metadata() if key not in asked and addresses(metadata) & wanted]
+        return list(self.store.analyses(kept)) if kept else []
+
+    def _keep_earlier(self, pages: Sequence[Page]) -> None:
+        """Keep what a page said when it was last read, under an id of its own, where its address is known."""
+        from tellings.relate.versions import addresses
+
+        shas = {page.id: page.source.sha256 for page in pages}
+        changed = [p.id for p in self.store.pages(list(shas)) if p.source.sha256 != shas[p.id]]
+        for analysis in self.store.analyses(changed):
+            if addresses(analysis.metadata):
+                self.store.rename(analysis.id, f"{analysis.id}@{analysis.document.source.sha256[:8]}")
 
     def _stories_key(self, analyses: Sequence[Analysis], version: int) -> str:
         documents = [(a.id, fingerprint(msgspec.to_builtins(a.document))) for a in analyses]

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+from msgspec import structs
 
 from tellings.compare.facts import compare_accounts, find_omissions
 from tellings.compare.summary import summarise
 from tellings.compare.timeline import build_timeline
 from tellings.errors import EmptyInput
-from tellings.model import Analysis, Article, ArticleKey, Copy, Dating, Failure, Group, Material, Member, Story, articles_of
+from tellings.model import (
+    Analysis,
+    Article,
+    ArticleKey,
+    Copy,
+    Dating,
+    Failure,
+    Group,
+    Material,
+    Member,
+    Story,
+    Versions,
+    articles_of,
+)
 from tellings.relate.accounts import fold_accounts
 from tellings.relate.actors import merge_actors
 from tellings.relate.copies import find_copies
@@ -20,6 +35,7 @@ from tellings.relate.happenings import merge_happenings
 from tellings.relate.stories import group_stories
 from tellings.relate.utterances import match_utterances
 from tellings.relate.utterances_verify import Finding, verify_quote
+from tellings.relate.versions import find_versions, superseded
 from tellings.stage import fingerprint
 
 FULL_TITLE = 6
@@ -31,18 +47,25 @@ VERSION = 1
 
 
 class Corpus(NamedTuple):
-    """Articles with the copies between them and the stories that they tell."""
+    """Articles with the copies between them, the stories that they tell, and those that were seen more than once."""
 
     articles: Mapping[ArticleKey, Article]
     copies: tuple[Copy, ...]
     groups: tuple[Group, ...]
+    versions: tuple[Versions, ...] = ()
 
 
-def relate(analyses: Sequence[Analysis]) -> Corpus:
-    """Find the copies and the stories of a corpus."""
-    articles = [article for analysis in analyses for article in articles_of(analysis)]
+def relate(analyses: Sequence[Analysis], *, newest: Collection[str] | None = None) -> Corpus:
+    """Find the copies and the stories of a corpus; of an article that was seen more than once, the newest reading counts.
+
+    `newest` names the documents that may be the newest reading; see `find_versions`.
+    """
+    versions = find_versions(analyses, newest=newest)
+    older = superseded(versions)
+    current = [a for a in analyses if a.id not in older and (newest is None or a.id in newest)]
+    articles = [article for analysis in current for article in articles_of(analysis)]
     copies = find_copies(articles)
-    return Corpus({a.key: a for a in articles}, copies, group_stories(articles, copies))
+    return Corpus({a.key: a for a in articles}, copies, group_stories(articles, copies), versions)
 
 
 def datings(corpus: Corpus) -> dict[str, tuple[Dating, ...]]:
@@ -62,6 +85,7 @@ def tell(corpus: Corpus, analyses: Sequence[Analysis]) -> tuple[list[Story], lis
     for copy in corpus.copies:
         for document in {copy.origin.document, copy.target.document}:
             touching.setdefault(document, []).append(copy)
+    versions = {v.document: v for v in corpus.versions}
     stories, failures = [], []
     for group in corpus.groups:
         own = _members(group, articles)
@@ -72,7 +96,22 @@ def tell(corpus: Corpus, analyses: Sequence[Analysis]) -> tuple[list[Story], lis
             why = f"the story could not be compared ({type(problem).__name__}: {problem}); its pages are listed"
             failures.append(Failure(kind="stage", message=why, source=f"story {group.id}", id=group.id, stage="tell"))
             stories.append(_bare(group, own, copies))
+        stories[-1] = _with_versions(stories[-1], versions)
     return stories, failures
+
+
+def _with_versions(story: Story, versions: Mapping[str, Versions]) -> Story:
+    """Return a story with the older readings of its articles listed behind the newest."""
+    own = tuple(versions[m.id] for m in story.documents if m.part == 0 and m.id in versions)
+    if not own:
+        return story
+    listed: list[Member] = []
+    for member in story.documents:
+        listed.append(member)
+        if member.part == 0 and member.id in versions:
+            earlier = versions[member.id].readings[:-1]
+            listed += [Member(id=r.document, why=("an earlier reading of this page",), version_of=member.id) for r in earlier]
+    return structs.replace(story, documents=tuple(listed), versions=own)
 
 
 def _members(group: Group, articles: Mapping[ArticleKey, Article]) -> list[Article]:
@@ -143,12 +182,14 @@ def _words(text: str) -> set[str]:
 
 def compare_as_one(analyses: Sequence[Analysis]) -> Story:
     """Compare analyses that are taken to tell one story, without asking whether they do. Raises EmptyInput."""
-    articles = [article for analysis in analyses for article in articles_of(analysis)]
+    versions = find_versions(analyses)
+    older = superseded(versions)
+    articles = [article for analysis in analyses if analysis.id not in older for article in articles_of(analysis)]
     if not articles:
         raise EmptyInput("nothing to compare", why="no analysis was given")
     members = tuple(Member(id=a.document, part=a.part, why=("named by the caller",)) for a in articles)
     group = Group(id=fingerprint("story", articles[0].document, articles[0].part), members=members)
-    return tell_story(group, articles, find_copies(articles))
+    return _with_versions(tell_story(group, articles, find_copies(articles)), {v.document: v for v in versions})
 
 
 def check_quote(words: str, analyses: Sequence[Analysis], *, speaker: str | None = None) -> Finding:

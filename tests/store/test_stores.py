@@ -50,6 +50,17 @@ def test_putting_twice_is_putting_once(store: Store, page: Callable[..., Page]) 
     assert len(list(store.analyses())) == 1
 
 
+def test_a_renamed_page_keeps_its_layers_and_takes_the_place_of_its_namesake(store: Store, page: Callable[..., Page]) -> None:
+    store.put([entry_of(page("one", id="a"), title="First"), entry_of(page("two", id="b"))], RECIPES)
+    store.rename("a", "b")
+    (kept,) = store.analyses()
+    assert (kept.id, kept.text, kept.metadata.title, len(kept.times)) == ("b", "one", "First", 1)
+    assert [p.id for p in store.pages()] == ["b"]
+    assert dict(store.metadata())["b"].title == "First"
+    with pytest.raises(StoreError):
+        store.rename("nobody", "c")
+
+
 def test_the_unfinished_are_the_new_the_changed_and_those_of_another_recipe(store: Store, page: Callable[..., Page]) -> None:
     kept = page("one", id="a")
     store.put([entry_of(kept)], RECIPES)

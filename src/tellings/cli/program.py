@@ -14,6 +14,7 @@ COMMANDS = {
     "analyse": "Print what each page says, one JSON object a document.",
     "stories": "Print which pages tell one story, compared, one JSON object a story.",
     "report": "Write a report that opens in a browser, and the data behind it.",
+    "versions": "Print what changed on pages that were read more than once.",
     "verify-quote": "Check whether words stand in the pages as a quotation.",
     "schema": "Print the JSON Schema of what the program prints.",
     "check": "Tell what is installed, which models are active, what an extra would add.",

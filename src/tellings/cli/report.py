@@ -37,9 +37,9 @@ def command(
         library.warm(1)
         library.add_all(inputs, as_is=as_is)
         stories = library.stories(library.tally.order)
-        manifest = write_report(
-            output, stories, list(library.analyses(library.tally.order)), run=library.run_account(inputs), title=title
-        )
+        shown = dict.fromkeys([*library.tally.order, *(m.id for s in stories for m in s.documents)])
+        analyses = list(library.analyses(list(shown)))
+        manifest = write_report(output, stories, analyses, run=library.run_account(inputs), title=title)
         code = account(library.tally, quiet=quiet, more=f", {len(stories)} stories")
     if as_json:
         print_json(manifest)

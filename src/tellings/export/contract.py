@@ -38,6 +38,7 @@ class DocumentView(Record, frozen=True):
     updated: Published | None
     outlet: str | None
     url: str | None
+    canonical: str | None
     agency: str | None
     paywalled: bool
     blocks: tuple[Block, ...]
@@ -60,10 +61,11 @@ def document_view(analysis: Analysis) -> DocumentView:
     return DocumentView(
         id=document.id, source=document.source, text=document.text, language=metadata.language, title=metadata.title,
         authors=metadata.authors, published=metadata.published, updated=metadata.updated, outlet=metadata.outlet,
-        url=metadata.url, agency=metadata.agency, paywalled=metadata.paywalled, blocks=analysis.blocks, parts=analysis.parts,
-        comments=analysis.comments, sentences=tuple(s.bare() for s in sentences), entities=analysis.entities,
-        times=analysis.times, quotes=analysis.quotes, quantities=analysis.quantities, events=analysis.events,
-        failures=analysis.failures, extra=msgspec.json.decode(document.extra),
+        url=metadata.url, canonical=metadata.canonical, agency=metadata.agency, paywalled=metadata.paywalled,
+        blocks=analysis.blocks, parts=analysis.parts, comments=analysis.comments,
+        sentences=tuple(s.bare() for s in sentences), entities=analysis.entities, times=analysis.times,
+        quotes=analysis.quotes, quantities=analysis.quantities, events=analysis.events, failures=analysis.failures,
+        extra=msgspec.json.decode(document.extra),
     )  # fmt: skip
 
 

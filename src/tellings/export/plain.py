@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
 from tellings.export.report_view import count_line
-from tellings.model import Analysis, Cite, Fact, Story
+from tellings.export.versions_view import reading_time, told_changes
+from tellings.model import Analysis, Cite, Edit, Fact, Story, Versions
 from tellings.relate.utterances_verify import Finding
 
 SHOWN = 12
@@ -59,6 +60,9 @@ def story_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
             yield f"  accounts {heading}:"
         for fact in facts[:SHOWN]:
             yield from _fact_lines(fact, outlets)
+    for versions in story.versions:
+        name, times = outlets.get(versions.document, versions.document), len(versions.readings)
+        yield f"  {name} was read {times} times: {told_changes(versions.revisions[-1])}"
     for entry in story.timeline[:SHOWN]:
         day = entry.first_day or "before"
         if entry.last_day and entry.last_day != entry.first_day:
@@ -76,6 +80,30 @@ def _fact_lines(fact: Fact, outlets: Mapping[str, str]) -> Iterator[str]:
 
 def _outlets(evidence: Iterable[Cite], outlets: Mapping[str, str]) -> str:
     return ", ".join(dict.fromkeys(outlets.get(c.document, c.document) for c in evidence))
+
+
+def versions_lines(versions: Versions, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines that tell how one article changed; removed words stand as [-so-], added ones as {+so+}, as in wdiff."""
+    newest = versions.readings[-1]
+    yield newest.title or "(no title)"
+    yield f"  {names.get(newest.document, newest.document)} · {versions.address}"
+    for older, newer, revision in zip(versions.readings, versions.readings[1:], versions.revisions, strict=False):
+        yield f"  {reading_time(older)} → {reading_time(newer)}: {told_changes(revision)}"
+        for edit in revision.edits:
+            if not edit.minor:
+                yield f"    {_edit_line(edit)}"
+    yield ""
+
+
+def _edit_line(edit: Edit) -> str:
+    if edit.kind == "changed":
+        marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+        words = "".join(marks[w.kind].format(w.text) for w in edit.words)
+        line = f"~ {' '.join(words.split())}"
+    else:
+        passage = edit.after or edit.before
+        line = f"{'+' if edit.after else '-'} {' '.join(passage.text.split()) if passage else ''}"
+    return f"{line} ({', '.join(edit.touches)})" if edit.touches else line
 
 
 VERDICTS = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from tellings.export.report_words import WORD, Piece, differing_words, snippet
+from tellings.export.versions_view import VersionsView, versions_views
 from tellings.model import (
     Analysis,
     Article,
@@ -54,6 +55,7 @@ class SourceView:
     authors: str
     url: str | None
     copy_note: str
+    readings: int
     why: tuple[str, ...]
     confidence: float
 
@@ -179,6 +181,7 @@ class StoryView:
     timeline: tuple[TimeView, ...]
     actors: tuple[tuple[str, str, str, str, int], ...]
     copies: tuple[CopyView, ...]
+    versions: tuple[VersionsView, ...]
 
 
 @dataclass(frozen=True)
@@ -301,7 +304,7 @@ def story_view(story: Story, namer: Namer) -> StoryView:
         omissions=tuple((names.get(o.document, o.document), o.fact, o.told_by) for o in story.omissions),
         utterances=tuple(_utterance(u, namer) for u in _by_reach(story.utterances)),
         timeline=tuple(_time(t, namer) for t in story.timeline), actors=_actors(story),
-        copies=tuple(_copies(story, namer)),
+        copies=tuple(_copies(story, namer)), versions=versions_views(story, namer),
     )  # fmt: skip
 
 
@@ -319,7 +322,7 @@ def _sources(story: Story, namer: Namer) -> tuple[SourceView, ...]:
     found = []
     for member in story.documents:
         article = namer.articles.get((member.id, member.part))
-        if article is None:
+        if article is None or member.version_of:
             continue
         day, note = published_note(article.published)
         found.append(
@@ -334,6 +337,7 @@ def _sources(story: Story, namer: Namer) -> tuple[SourceView, ...]:
                 authors=", ".join(article.authors),
                 url=_safe_url(article),
                 copy_note=_copy_note(story, article, namer),
+                readings=1 + sum(m.version_of == article.document for m in story.documents) if article.part == 0 else 1,
                 why=member.why,
                 confidence=member.confidence,
             )

@@ -8,9 +8,11 @@ import msgspec
 
 from tellings.export.contract import DocumentView, ErrorView
 from tellings.export.manifest import Manifest
-from tellings.model import Story
+from tellings.model import Story, Versions
 
-SHAPES: dict[str, Any] = {"document": DocumentView, "story": Story, "error": ErrorView, "manifest": Manifest}
+SHAPES: dict[str, Any] = {
+    "document": DocumentView, "story": Story, "versions": Versions, "error": ErrorView, "manifest": Manifest,
+}  # fmt: skip
 
 
 def schema(shape: str = "all") -> dict[str, Any]:

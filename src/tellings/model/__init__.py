@@ -61,13 +61,15 @@ from tellings.model.stories import (
     Value,
     Variant,
 )
+from tellings.model.versions import Edit, EditKind, Ordering, Reading, Revision, Touch, Versions, Words
 
 __all__ = [
     "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "Accounts", "Actor", "ActorEntity", "Analysis", "Argument",
-    "Article", "ArticleKey", "Basis", "Block", "Cite", "Comment", "Comparison", "Copy", "Counts", "Dating", "Days", "Direction",
-    "Document", "Entity", "EntityType", "Event", "EventType", "Fact", "FactKind", "Failure", "Form", "Given",
-    "Group", "Happening", "Layer", "LayerKind", "Material", "Member", "Mention", "Metadata", "Omission", "Page", "Part",
-    "Passage", "Precision", "Published", "Quantity", "Quote", "QuoteKind", "Realis", "Record", "Relation", "Report",
-    "Role", "Sentence", "Source", "Span", "Story", "SummarySentence", "Time", "TimeType", "TimelineEntry",
-    "Utterance", "Value", "Variant", "Vector", "articles_of",
+    "Article", "ArticleKey", "Basis", "Block", "Cite", "Comment", "Comparison", "Copy", "Counts", "Dating", "Days",
+    "Direction", "Document", "Edit", "EditKind", "Entity", "EntityType", "Event", "EventType", "Fact", "FactKind",
+    "Failure", "Form", "Given", "Group", "Happening", "Layer", "LayerKind", "Material", "Member", "Mention", "Metadata",
+    "Omission", "Ordering", "Page", "Part", "Passage", "Precision", "Published", "Quantity", "Quote", "QuoteKind",
+    "Reading", "Realis", "Record", "Relation", "Report", "Revision", "Role", "Sentence", "Source", "Span", "Story",
+    "SummarySentence", "Time", "TimeType", "TimelineEntry", "Touch", "Utterance", "Value", "Variant", "Vector",
+    "Versions", "Words", "articles_of",
 ]  # fmt: skip

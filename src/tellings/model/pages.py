@@ -114,6 +114,8 @@ class Metadata(Record, frozen=True):
     language: str | None = None
     outlet: str | None = None
     url: str | None = None
+    canonical: str | None = None
+    """The address that the page declares as its own, which may be another than the one that it was taken from."""
     agency: str | None = None
     """The wire agency that the page credits, where it credits one."""
     paywalled: bool = False

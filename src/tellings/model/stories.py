@@ -8,6 +8,7 @@ import msgspec
 
 from tellings.model.annotations import EntityType, EventType, Realis
 from tellings.model.spans import Cite, Days, Passage, Record
+from tellings.model.versions import Versions
 
 Direction = Literal["known", "likely", "unknown"]
 FactKind = Literal["number", "day", "place", "person", "label", "attribution", "claim", "order"]
@@ -31,6 +32,8 @@ class Member(Record, frozen=True):
     part: int = 0
     confidence: float = 1.0
     why: tuple[str, ...] = ()
+    version_of: str | None = None
+    """The newest reading of the article of which this page is an older one: listed, but neither compared nor counted."""
 
 
 class Group(Record, frozen=True):
@@ -183,6 +186,8 @@ class Story(Record, frozen=True):
     documents: tuple[Member, ...]
     counts: Counts
     copies: tuple[Copy, ...] = ()
+    versions: tuple[Versions, ...] = ()
+    """Articles of the story that were seen more than once, with what changed."""
     actors: tuple[Actor, ...] = ()
     utterances: tuple[Utterance, ...] = ()
     happenings: tuple[Happening, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from tellings.model import Analysis, Failure, Layer, Page, Record, Story
+from tellings.model import Analysis, Failure, Layer, Metadata, Page, Record, Story
 
 
 class Entry(Record, frozen=True):
@@ -24,6 +24,9 @@ class Store(Protocol):
     def put_layer(self, document: str, layer: Layer, /) -> None:
         """Replace one layer, such as a person's correction."""
 
+    def rename(self, document: str, name: str, /) -> None:
+        """Give a kept page another id, its layers with it; where the name is taken, what it named is replaced."""
+
     def finished(self, pages: Iterable[Page], recipes: Mapping[str, str], /) -> set[str]:
         """Return the ids of those pages that are unchanged and whose every layer (or failure) has the given recipes."""
 
@@ -32,6 +35,9 @@ class Store(Protocol):
 
     def analyses(self, ids: Sequence[str] | None = None, /) -> Iterator[Analysis]:
         """Yield the kept analyses, all in order of arrival or those asked for in the order asked."""
+
+    def metadata(self) -> Iterator[tuple[str, Metadata]]:
+        """Yield id and metadata of every kept document, in order of arrival, without reading anything else."""
 
     def failures(self, ids: Sequence[str] | None = None, /) -> Iterator[Failure]:
         """Yield the failures of pages that have no analysis, likewise."""

@@ -84,6 +84,21 @@ class SqliteStore:
             raise StoreError(f"no document {document!r}", where=self.path)
         self._write([_layer_step(document, layer.kind, layer.recipe, layer.items, override=True)])
 
+    def rename(self, document: str, name: str, /) -> None:
+        """Give a kept page another id."""
+        row = self._db.execute("SELECT seq, page, document FROM pages WHERE id = ?", (document,)).fetchone()
+        if row is None:
+            raise StoreError(f"no document {document!r}", where=self.path)
+        page = msgspec.structs.replace(msgspec.msgpack.decode(zlib.decompress(row[1]), type=Page), id=name)
+        text = None
+        if row[2] is not None:
+            text = pack(msgspec.structs.replace(msgspec.msgpack.decode(zlib.decompress(row[2]), type=Document), id=name))
+        self._write([
+            ("DELETE FROM pages WHERE id = ?", (name,)),
+            ("UPDATE pages SET id = ?, identity = ?, page = ?, document = ? WHERE seq = ?",
+             (name, identity(page), pack(page), text, row[0])),
+        ])  # fmt: skip
+
     def _seq(self, key: str) -> int | None:
         row = self._db.execute("SELECT seq FROM pages WHERE id = ?", (key,)).fetchone()
         return row[0] if row else None
@@ -120,6 +135,12 @@ class SqliteStore:
             if document is not None:
                 layers = self._db.execute("SELECT kind, items FROM layers WHERE page = ?", (seq,)).fetchall()
                 yield _analysis(document, failures, layers)
+
+    def metadata(self) -> Iterator[tuple[str, Metadata]]:
+        """Yield id and metadata of every kept document."""
+        kept = "SELECT pages.id, items FROM pages JOIN layers ON layers.page = pages.seq WHERE kind = 'metadata' ORDER BY seq"
+        for key, items in self._db.execute(kept).fetchall():
+            yield from ((key, m) for m in msgspec.msgpack.decode(zlib.decompress(items), type=tuple[Metadata, ...]))
 
     def failures(self, ids: Sequence[str] | None = None, /) -> Iterator[Failure]:
         """Yield the failures of pages without a document."""
