@@ -13,6 +13,7 @@ from tellings.compare.deeds import deed_facts
 from tellings.compare.disputes import dispute_facts
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.labels import label_facts
+from tellings.compare.loaded import loaded_words
 from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
 from tellings.compare.quoting import wording_facts
@@ -55,6 +56,7 @@ def compare_accounts(material: Material) -> Comparison:
         agreed=tuple(_ranked(agreed, corpus)),
         differing=tuple(_ranked(differing, corpus)),
         single=tuple(single_claims(corpus, alignment)),
+        loaded=loaded_words(corpus, alignment),
     )
 
 

@@ -172,6 +172,11 @@ class Corpus:
         """Return a passage of a statement's account."""
         return self.tellings[statement.article].cite(span)
 
+    def account(self, statement: Statement) -> str:
+        """Return the independent account that a statement's article belongs to."""
+        article = self.telling(statement).article
+        return self.material.accounts.account_of.get(article.key, article.document)
+
     def count(self, passages: Sequence[Passage]) -> int:
         """Return how many independent accounts passages come from."""
         return self.material.accounts.count(passages)

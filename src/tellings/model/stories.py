@@ -138,12 +138,22 @@ class Fact(Record, frozen=True):
     why: str | None = None
 
 
+class LoadedWord(Record, frozen=True):
+    """A word that judges and that one independent account alone uses itself; `beside` tells the same without it."""
+
+    word: str
+    evidence: tuple[Cite, ...]
+    beside: tuple[Cite, ...]
+    confidence: float
+
+
 class Comparison(Record, frozen=True):
-    """Where the accounts of a story agree, differ, or one stands alone."""
+    """Where the accounts of a story agree, differ, or one stands alone, and which words one alone judges with."""
 
     agreed: tuple[Fact, ...] = ()
     differing: tuple[Fact, ...] = ()
     single: tuple[Fact, ...] = ()
+    loaded: tuple[LoadedWord, ...] = ()
 
 
 class Omission(Record, frozen=True):
