@@ -9,11 +9,13 @@ import msgspec
 from tellings.model import (
     Analysis,
     Block,
+    Caption,
     Comment,
     Entity,
     Event,
     Failure,
     Part,
+    Paywall,
     Published,
     Quantity,
     Quote,
@@ -33,6 +35,7 @@ class DocumentView(Record, frozen=True):
     text: str
     language: str | None
     title: str | None
+    subtitle: str | None
     authors: tuple[str, ...]
     published: Published | None
     updated: Published | None
@@ -41,6 +44,8 @@ class DocumentView(Record, frozen=True):
     canonical: str | None
     agency: str | None
     paywalled: bool
+    paywall: Paywall | None
+    captions: tuple[Caption, ...]
     blocks: tuple[Block, ...]
     parts: tuple[Part, ...]
     comments: tuple[Comment, ...]
@@ -60,8 +65,9 @@ def document_view(analysis: Analysis) -> DocumentView:
     sentences: tuple[Sentence, ...] = analysis.sentences
     return DocumentView(
         id=document.id, source=document.source, text=document.text, language=metadata.language, title=metadata.title,
-        authors=metadata.authors, published=metadata.published, updated=metadata.updated, outlet=metadata.outlet,
-        url=metadata.url, canonical=metadata.canonical, agency=metadata.agency, paywalled=metadata.paywalled,
+        subtitle=metadata.subtitle, authors=metadata.authors, published=metadata.published, updated=metadata.updated,
+        outlet=metadata.outlet, url=metadata.url, canonical=metadata.canonical, agency=metadata.agency,
+        paywalled=metadata.paywalled, paywall=metadata.paywall, captions=metadata.captions,
         blocks=analysis.blocks, parts=analysis.parts, comments=analysis.comments,
         sentences=tuple(s.bare() for s in sentences), entities=analysis.entities, times=analysis.times,
         quotes=analysis.quotes, quantities=analysis.quantities, events=analysis.events, failures=analysis.failures,

@@ -45,6 +45,34 @@ def agency_of(body: Sequence[str], notes: Sequence[str]) -> str | None:
     return agency_of_notes(notes)
 
 
+@cache
+def _names() -> str:
+    return "|".join(re.escape(name) for name in sorted(agencies().values(), key=len, reverse=True))
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    ways = sorted({*words_of("credited"), "and", "y", "et", "und", "e", "&", "/"}, key=len, reverse=True)
+    listed = "|".join(map(re.escape, ways))
+    return re.compile(rf"(?:^|[\s(])(?i:{listed})\s+(?:(?i:the|la|l['’])\s*)?({_names()})(?!\w)")
+
+
+def agency_beside(bylines: Sequence[str]) -> str | None:
+    """Return the agency that a byline names beside its authors ("By Ann Lee with AP", "avec AFP"), else None."""
+    return next((m[1] for text in bylines if (m := _beside().search(text))), None)
+
+
+@cache
+def _rights() -> re.Pattern[str]:
+    opening = r"^\W*(?:(?i:copyright)\W*)?(?:©|(?i:\(c\))|(?<=ight))\s*(?:\d{4}\W*)?(?:(?i:by|the)\s+){0,2}"
+    return re.compile(rf"{opening}({_names()})(?!\w)")
+
+
+def agency_of_rights(lines: Sequence[str]) -> str | None:
+    """Return the agency that a line of its own names as the holder of the rights ("© 2031 AP"), else None."""
+    return next((m[1] for text in lines if len(text) < LONGEST_NOTE and (m := _rights().match(text))), None)
+
+
 def _named_agency(name: str) -> bool:
     words = name.casefold().split()
     return len(words) > 1 and any(w in words_of("agencies") for w in (words[0], words[-1]))

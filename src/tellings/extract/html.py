@@ -11,6 +11,7 @@ from tellings.errors import EmptyInput, OversizedInput
 from tellings.extract.credits import agency_of
 from tellings.extract.html_comments import comments_of
 from tellings.extract.html_features import features
+from tellings.extract.html_leads import name_subtitle
 from tellings.extract.html_model import LEVELS, classify, ordered
 from tellings.extract.html_parts import find_parts, with_days
 from tellings.extract.html_roles import Labels, assign, covered
@@ -20,6 +21,8 @@ from tellings.extract.html_tree import Tree, cut, parse_html
 from tellings.extract.language import detect_language
 from tellings.extract.metadata import find_heading, page_metadata
 from tellings.extract.metadata_markup import declared
+from tellings.extract.paywalls import tier_of
+from tellings.extract.supplement import supplemented
 from tellings.model import Analysis, Block, Document, Page
 from tellings.settings import Limits
 
@@ -45,6 +48,7 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     labels, sure, groups = assign(tree, said, heading, found)
     if not covered(labels):
         raise EmptyInput("the page holds no article", where=where, hint="it may be a list of links or build its text by script")
+    name_subtitle(tree, labels, heading.index)
     division = find_parts(tree, labels, heading, found)
     text, starts = _lay_out(tree, labels)
     body = next((i for i, label in enumerate(labels) if label == "body"), len(labels))
@@ -57,13 +61,17 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
         [s.text for s, label in zip(tree.stretches, labels, strict=True) if label == "body"], ()
     )
     metadata = msgspec.structs.replace(metadata, language=language, agency=agency)
+    blocks = _blocks(tree, labels, sure, starts, division.numbers)
+    left_out = [s.text for s, label in zip(tree.stretches, labels, strict=True) if label is None]
+    free = tier_of(tree.root) if found.free is None else found.free
+    metadata = supplemented(metadata, text, blocks, left_out=left_out, free=free)
     document = Document(
         id=page.id, source=page.source, text=text, form=page.form, given=page.given, fetched=page.fetched, extra=page.extra
     )
     return Analysis(
         document=document,
         metadata=metadata,
-        blocks=_blocks(tree, labels, sure, starts, division.numbers),
+        blocks=blocks,
         parts=with_days(division, metadata),
         comments=comments_of(tree, groups, starts, page.fetched),
     )

@@ -44,15 +44,15 @@ class Entry:
 def find_entries(tree: Tree, labels: Sequence[Role | None], heading: Heading, declared: Declared) -> list[Entry]:
     """Return the sections of a page that are articles of their own, none where they are not surely so.
 
-    Three or more, each with some text, and all of them with a time in one order, or all of them signed: subheadings of one
-    article have neither.
+    Three or more, each with some text, and all of them with a time in one order, or all of them signed, not all by one: the
+    subheadings of one article have neither, and what stands below each picture of a gallery is no name.
     """
     outlets = own_names(declared)
     for tag in HEADINGS:
         found = [_told(tree, labels, e, outlets) for e in _sections(tree, labels, heading, tag)]
         if len(found) < LEAST or any(_words(tree, labels, e) < LEAST_WORDS for e in found):
             continue
-        if all(e.authors for e in found) or _timed(found):
+        if (all(e.authors for e in found) and len({e.authors for e in found}) > 1) or _timed(found):
             return found
     return []
 

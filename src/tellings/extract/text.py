@@ -10,6 +10,7 @@ from tellings.extract.glue import cut_glue, split_lines
 from tellings.extract.lines import Labelled, label
 from tellings.extract.mastheads import page_metadata
 from tellings.extract.parts import find_parts
+from tellings.extract.supplement import supplemented
 from tellings.model import Analysis, Block, Document, Page
 from tellings.settings import Limits
 
@@ -41,7 +42,7 @@ def extract_text(page: Page, *, limits: Limits) -> Analysis:
         Block(at, at + len(own.line.text), role=own.role, confidence=own.confidence, part=number)
         for own, at, number in zip(labelled, starts, numbers, strict=True)
     )
-    metadata = page_metadata(page, labelled, starts, numbers, comments)
+    metadata = supplemented(page_metadata(page, labelled, starts, numbers, comments), text, blocks)
     return Analysis(document=document, metadata=metadata, blocks=blocks, parts=parts, comments=comments)
 
 

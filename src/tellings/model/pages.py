@@ -104,10 +104,28 @@ class Block(Span, frozen=True, kw_only=True):
     part: int = 0
 
 
+class Caption(Span, frozen=True, kw_only=True):
+    """A picture's caption; `credit` is where it names whose picture it is, null where it does not."""
+
+    credit: Span | None = None
+    part: int = 0
+
+
+class Paywall(Record, frozen=True):
+    """That the article is closed to those who do not pay, and how it is known; `stub`: only its beginning is on the page."""
+
+    basis: Basis
+    stub: bool
+    confidence: float
+    notice: str | None = None
+    """The words by which the page says so."""
+
+
 class Metadata(Record, frozen=True):
     """What the page as a whole says of itself."""
 
     title: str | None = None
+    subtitle: str | None = None
     authors: tuple[str, ...] = ()
     published: Published | None = None
     updated: Published | None = None
@@ -119,6 +137,8 @@ class Metadata(Record, frozen=True):
     agency: str | None = None
     """The wire agency that the page credits, where it credits one."""
     paywalled: bool = False
+    paywall: Paywall | None = None
+    captions: tuple[Caption, ...] = ()
 
 
 class Part(Record, frozen=True):

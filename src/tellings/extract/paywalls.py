@@ -1,0 +1,64 @@
+"""Whether an article is closed to those who do not pay: as its markup says, or as a notice does where the text breaks off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tellings.extract.cues import tokens
+from tellings.lang import languages, table
+from tellings.model import Paywall
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+TIERS = frozenset({"article:content_tier", "content_tier", "article.content_tier"})
+LOCKED = frozenset({"locked", "metered", "paid", "premium"})
+STUB = 220
+"""Words; an article this short above a notice is the beginning of one."""
+LONGEST_NOTICE = 60
+"""Words; a longer line is prose that speaks of subscribers."""
+
+
+@cache
+def _phrases(kind: str) -> tuple[str, ...]:
+    found = {p for code in languages("paywalls") for p in table("paywalls", code).get(kind, ())}
+    return tuple(f" {' '.join(tokens(p))} " for p in sorted(found))
+
+
+def tier_of(root: _Element) -> bool | None:
+    """Return whether a page's meta elements call the article free; None where they do not say."""
+    for element in root.iter("meta"):
+        if (element.get("property") or element.get("name") or "").lower() in TIERS:
+            tier = (element.get("content") or "").strip().lower()
+            return False if tier in LOCKED else True if tier == "free" else None
+    return None
+
+
+def find_paywall(free: bool | None, notices: Sequence[str], body: Sequence[str]) -> Paywall | None:
+    """Return the paywall that the markup (`free`) or a notice tells of, None where neither does or the markup says free.
+
+    `notices` are the lines of the page that are no article, `body` the article's paragraphs. What a page offers to anybody
+    ("Already a subscriber?") counts where the article is a stub alone.
+    """
+    words = sum(len(paragraph.split()) for paragraph in body)
+    broken = bool(body) and body[-1].rstrip().endswith(("…", "..."))
+    stub = words < STUB or broken
+    notice = next((n for n in notices if _holds(n, "locked")), None)
+    if free is False:
+        return Paywall(basis="markup", stub=stub and notice is not None, confidence=0.95, notice=notice)
+    if free or not body:
+        return None
+    if notice is not None:
+        return Paywall(basis="text", stub=stub, confidence=0.85 if stub else 0.5, notice=notice)
+    offers = [n for n in notices if _holds(n, "offer")]
+    if offers and broken and words < STUB:
+        return Paywall(basis="text", stub=True, confidence=0.6, notice=offers[0])
+    return None
+
+
+def _holds(text: str, kind: str) -> bool:
+    words = tokens(text[:600])
+    line = f" {' '.join(words)} "
+    return len(words) <= LONGEST_NOTICE and any(phrase in line for phrase in _phrases(kind))
