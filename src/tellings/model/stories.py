@@ -23,24 +23,63 @@ class Copy(Record, frozen=True):
     share: float
     direction: Direction
     evidence: tuple[str, ...] = ()
+    quoted: float = 0.0
+    """Share of the passage that stands inside quotation marks on both sides: speech that proves no copy by itself."""
+    common_origin: str | None = None
+    """What both texts rather come from, where that is not among them: an agency's name, or "unnamed"."""
+
+
+class Tie(Record, frozen=True):
+    """What ties an article to one other: the chance that both tell one story, and what they share.
+
+    `days_apart` are days between their publications; `copied` is the greater share of either text that stands in the other.
+    """
+
+    document: str
+    part: int
+    confidence: float
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    days_apart: int | None = None
+    copied: float | None = None
 
 
 class Member(Record, frozen=True):
-    """One article of a story and, in words, what ties it in."""
+    """One article of a story and, in words, what ties it in.
+
+    `ties` are the articles that it is surest to belong with; `nearest_outside` the likeliest article of another story.
+    """
 
     id: str
     part: int = 0
     confidence: float = 1.0
     why: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    nearest_outside: Tie | None = None
     version_of: str | None = None
     """The newest reading of the article of which this page is an older one: listed, but neither compared nor counted."""
 
 
+class Chained(Record, frozen=True):
+    """Another story of the same affair: not the same happening, but tied to it by what `why` tells."""
+
+    story: str
+    confidence: float
+    title: str | None = None
+    first: str | None = None
+    last: str | None = None
+    when: Literal["earlier", "later", "same days"] | None = None
+    why: tuple[str, ...] = ()
+
+
 class Group(Record, frozen=True):
-    """The articles that tell one story; `id` is made from the first to arrive."""
+    """The articles that tell one story; `former` are the ids of stories that it took in, `chain` others of its affair."""
 
     id: str
     members: tuple[Member, ...]
+    former: tuple[str, ...] = ()
+    chain: tuple[Chained, ...] = ()
 
 
 class Counts(Record, frozen=True):
@@ -207,3 +246,7 @@ class Story(Record, frozen=True):
     summary: tuple[SummarySentence, ...] = ()
     summary_note: str | None = None
     """Why there is no summary, where there is none."""
+    former: tuple[str, ...] = ()
+    """Ids of stories that were found to be this one."""
+    chain: tuple[Chained, ...] = ()
+    """Other stories of the same affair, in order of time."""

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from tellings.model import Accounts, Article, Copy, Counts, Passage
 from tellings.model.material import ArticleKey
 from tellings.relate.copies_direction import agency_of, is_agency
+from tellings.relate.copies_origin import OUTLETS
 
 MOSTLY = 0.5
 """Share of a text that must be another's for the whole to belong to that one's account."""
 SAME = 0.9
 """Share of both texts that must be common for the two to be one text."""
-OUTLETS = 3
-"""Outlets that share a passage which none of them surely owns: agency text whose origin is not at hand."""
 
 
 class _Joined:

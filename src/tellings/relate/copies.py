@@ -1,113 +1,115 @@
 """Copies: which passages of an article repeat which passages of another.
 
-Candidate pairs come from an index of word runs (shingles; Broder 1997), the passages themselves from an alignment of the
-pair. Words inside quotation marks never make a copy: two reporters may have taken down the same speech.
+Candidate pairs come from fingerprints of word runs and from near-duplicate sketches, the passages themselves from an
+alignment of the pair. Words inside quotation marks never make a copy: two reporters may have taken down the same speech.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tellings.model import Article, Copy, Passage
 from tellings.relate.copies_align import Shared, characters, passages, snapped
 from tellings.relate.copies_direction import Verdict, direct
-from tellings.relate.copies_words import Words, shingles, words_of
+from tellings.relate.copies_near import near_duplicates, sketch
+from tellings.relate.copies_origin import with_origins
+from tellings.relate.copies_prints import RUN, Index
+from tellings.relate.copies_words import Words, words_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RUN = 7
-"""Words of a shingle in the index."""
-LEAST_OWN = 3
-"""Words of a shingle that must stand outside of quotations."""
-CROWD = 40
-"""A shingle in more articles than this links each of them to the first alone, so that no pairs explode."""
-HOUSE = 4
-"""A shingle on so many pages of one outlet, and on none of another, is house boilerplate."""
-LEAST_SHINGLES = 4
-"""Shingles that two articles must share to be aligned."""
 PASSAGE = 12
 """Words in a row outside of quotations that make a passage a copy by themselves."""
+REWORDED, DENSE = 40, 0.7
+"""Matching words outside of quotations, and their share of the passage, that make a copy with a word changed here and there."""
 FURNITURE = 60
 """Words of a passage outside of both main texts that must be prose all the same."""
 FRAGMENT = 6
 """Matching words that make a further passage of a pair that is a copy already."""
+FEW = 12
+"""Near-duplicates of one group that are all compared with one another; of more, each with its neighbours alone."""
+KEPT = 4_096
+"""Texts whose words are kept at hand while the pairs are gone through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with its words, and which of them are its outlet's boilerplate."""
+
+    article: Article
+    words: Words
+    house: NDArray[np.bool_]
+
+
+def read_for_copies(article: Article, house: Iterable[int] = ()) -> Reading:
+    """Return an article's words; `house` are the places of the runs that its outlet repeats on its pages."""
+    import numpy as np
+
+    words = words_of(article)
+    marked = np.zeros(len(words.ids), dtype=bool)
+    for place in house:
+        marked[place : place + RUN] = True
+    return Reading(article, words, marked)
 
 
 def find_copies(articles: Sequence[Article]) -> tuple[Copy, ...]:
     """Return every passage that two articles share, in the order of the articles."""
-    vocabulary: dict[str, int] = {}
-    texts = [words_of(a, vocabulary) for a in articles]
+    import numpy as np
+
+    index, sketches = Index(), []
+    for article in articles:
+        words = words_of(article)
+        index.add(words)
+        sketches.append(sketch(words.ids))
+    if not sketches:
+        return ()
+    found = index.candidates([a.outlet for a in articles])
+
+    @lru_cache(maxsize=KEPT)
+    def reading(number: int) -> Reading:
+        return read_for_copies(articles[number], found.house.get(number, ()))
+
     copies: list[Copy] = []
-    for i, j in _candidates(articles, texts):
-        if articles[i].document == articles[j].document:
-            continue
-        found = _copied(texts[i], texts[j])
-        if found:
-            copies += _entries(articles[i], articles[j], texts[i], texts[j], found)
-    return tuple(copies)
+    for i, j in sorted({*found.pairs, *_near(np.stack(sketches))}):
+        if articles[i].document != articles[j].document:
+            copies += copies_between(reading(i), reading(j), version=(i, j) in found.versions)
+    return with_origins(articles, copies)
 
 
-def _candidates(articles: Sequence[Article], texts: Sequence[Words]) -> list[tuple[int, int]]:
-    import numpy as np
-
-    keys, owners = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
-    for number, words in enumerate(texts):
-        hashes = shingles(words.ids, RUN)
-        own = np.convolve(~words.quoted, np.ones(RUN, dtype=int), "valid") if len(hashes) else np.zeros(0)
-        kept = np.unique(hashes[own >= LEAST_OWN])
-        keys.append(kept)
-        owners.append(np.full(len(kept), number, dtype=np.int64))
-    key, owner = np.concatenate(keys), np.concatenate(owners)
-    order = np.argsort(key, kind="stable")
-    key, owner = key[order], owner[order]
-    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.zeros(0, dtype=np.int64)
-    sizes = np.diff(np.concatenate((starts, [len(key)])))
-    shared = (sizes > 1) & ~_house(articles, owner, starts, sizes)
-    pairs = _pairs(owner, starts[shared], sizes[shared], len(texts))
-    code, count = np.unique(pairs, return_counts=True)
-    code = code[count >= LEAST_SHINGLES]
-    return [(int(c) // len(texts), int(c) % len(texts)) for c in code]
-
-
-def _house(
-    articles: Sequence[Article], owner: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Tell for each shingle whether it is one outlet's boilerplate."""
-    import numpy as np
-
-    if not len(starts):
-        return np.zeros(0, dtype=bool)
-    names: dict[str, int] = {}
-    outlet = np.array([names.setdefault(a.outlet, len(names)) if a.outlet else -1 - i for i, a in enumerate(articles)])
-    of = outlet[owner]
-    low, high = np.minimum.reduceat(of, starts), np.maximum.reduceat(of, starts)
-    result: NDArray[np.bool_] = (sizes >= HOUSE) & (low == high)
-    return result
-
-
-def _pairs(owner: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64], total: int) -> NDArray[np.int64]:
-    """Return a code (first * total + second) for each two articles that share a shingle, once a shingle."""
-    import numpy as np
-
-    found = [np.zeros(0, dtype=np.int64)]
-    for size in np.unique(sizes):
-        members = owner[starts[sizes == size][:, None] + np.arange(size)]
-        if size <= CROWD:
-            first, second = np.triu_indices(size, 1)
-            found.append((members[:, first] * total + members[:, second]).ravel())
+def _near(sketches: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of near-duplicates that are worth aligning."""
+    near = near_duplicates(sketches)
+    groups: dict[int, list[int]] = {}
+    for pair in near.pairs.tolist():
+        groups.setdefault(int(near.labels[pair[0]]), []).extend(pair)
+    for members in groups.values():
+        own = sorted(set(members))
+        if len(own) <= FEW:
+            yield from ((i, j) for at, i in enumerate(own) for j in own[at + 1 :])
         else:
-            found.append((members[:, :1] * total + members[:, 1:]).ravel())
-    return np.concatenate(found)
+            yield from pairwise(own)
 
 
-def _copied(one: Words, other: Words) -> list[Shared]:
-    """Return the passages that count as copied, none where two texts only share speech or phrases."""
-    found = passages(one, other)
-    strong = [s for s in found if s.longest >= PASSAGE or (s.own >= PASSAGE + 4 and s.longest >= PASSAGE - 4)]
+def copies_between(one: Reading, other: Reading, *, version: bool = False) -> list[Copy]:
+    """Return the passages that two articles share, none where they share speech, tables or boilerplate alone.
+
+    `version`: both are one text in the main, so that their outlet's boilerplate is not what makes them alike.
+    """
+    plain = None if version or not (one.house.any() and other.house.any()) else other.house
+    found = _copied(one.words, other.words, plain)
+    return _entries(one, other, found) if found else []
+
+
+def _copied(one: Words, other: Words, plain: NDArray[np.bool_] | None) -> list[Shared]:
+    found = passages(one, other, plain)
+    strong = [s for s in found if _is_copied(s)]
     if not strong:
         return []
     much = sum(s.matched for s in strong) >= 60
@@ -115,17 +117,23 @@ def _copied(one: Words, other: Words) -> list[Shared]:
     return [snapped(s, one, other) for s in kept]
 
 
-def _entries(one: Article, other: Article, words: Words, others: Words, found: Sequence[Shared]) -> list[Copy]:
-    places = [p for s in found if _is_prose(p := characters(s, words, others), s, one, other)]
+def _is_copied(shared: Shared) -> bool:
+    in_a_row = shared.longest >= PASSAGE or (shared.own >= PASSAGE + 4 and shared.longest >= PASSAGE - 4)
+    return in_a_row or (shared.own >= REWORDED and shared.density >= DENSE)
+
+
+def _entries(one: Reading, other: Reading, found: Sequence[Shared]) -> list[Copy]:
+    a, b = one.article, other.article
+    places = [(p, s) for s in found if _is_prose(p := characters(s, one.words, other.words), s, a, b)]
     if not places:
         return []
-    share_one = sum(_covered(one, p) for p, _ in places) / _size(one)
-    share_other = sum(_covered(other, p) for _, p in places) / _size(other)
-    verdict: Verdict = direct(one, other, min(1.0, share_one), min(1.0, share_other))
+    share_one = sum(_covered(a, p[0]) for p, _ in places) / _size(a)
+    share_other = sum(_covered(b, p[1]) for p, _ in places) / _size(b)
+    verdict: Verdict = direct(a, b, min(1.0, share_one), min(1.0, share_other))
     entries = []
-    for a, b in places:
-        origin, target, article = (a, b, other) if verdict.forward else (b, a, one)
-        source = one if verdict.forward else other
+    for (of_one, of_other), shared in places:
+        origin, target = (of_one, of_other) if verdict.forward else (of_other, of_one)
+        source, article = (a, b) if verdict.forward else (b, a)
         entries.append(
             Copy(
                 origin=Passage(document=source.document, start=origin[0], end=origin[1]),
@@ -133,6 +141,7 @@ def _entries(one: Article, other: Article, words: Words, others: Words, found: S
                 share=round(min(1.0, _covered(article, target) / _size(article)), 4),
                 direction=verdict.direction,
                 evidence=verdict.evidence,
+                quoted=round(shared.quoted / shared.matched, 2),
             )
         )
     return entries

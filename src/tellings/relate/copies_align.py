@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tellings.relate.copies_words import Words, shingles
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SEED = 4
 """Words that must follow one another in both texts to begin a tile."""
@@ -39,6 +44,13 @@ class Shared:
     own: int
     longest: int
     """Words outside of quotations in the longest tile."""
+    quoted: int
+    """Matching words that stand inside quotation marks."""
+
+    @property
+    def density(self) -> float:
+        """Return the share of the passage's words that match, on the side where it is lower."""
+        return self.matched / max(1, self.a[1] - self.a[0], self.b[1] - self.b[0])
 
 
 def tiles(one: Words, other: Words) -> list[Tile]:
@@ -86,15 +98,18 @@ def _longest_free(run: Tile, free: object) -> Tile:
     return best
 
 
-def passages(one: Words, other: Words) -> list[Shared]:
-    """Return the passages that both texts hold, in the other's order."""
+def passages(one: Words, other: Words, plain: NDArray[np.bool_] | None = None) -> list[Shared]:
+    """Return the passages that both texts hold, in the other's order.
+
+    `plain` marks words of the other that prove nothing, such as its outlet's boilerplate.
+    """
     chains: list[list[Tile]] = []
     for tile in tiles(one, other):
         if chains and _joins(chains[-1][-1], tile, one, other):
             chains[-1].append(tile)
         else:
             chains.append([tile])
-    return [_shared(chain, one, other) for chain in chains]
+    return [_shared(chain, one, other, other.weak if plain is None else other.weak | plain) for chain in chains]
 
 
 def _joins(left: Tile, right: Tile, one: Words, other: Words) -> bool:
@@ -116,12 +131,13 @@ def _whole_sentence(words: Words, start: int, end: int) -> bool:
     return bool(("\n" in before and "\n" in after) or (SENTENCE_END.search(before) and SENTENCE_END.search(after)))
 
 
-def _shared(chain: list[Tile], one: Words, other: Words) -> Shared:
-    own = [int((~(one.quoted[t.a : t.a + t.size] | other.quoted[t.b : t.b + t.size])).sum()) for t in chain]
+def _shared(chain: list[Tile], one: Words, other: Words, weak: NDArray[np.bool_]) -> Shared:
+    own = [t.size - int((one.weak[t.a : t.a + t.size] | weak[t.b : t.b + t.size]).sum()) for t in chain]
+    quoted = sum(int((one.quoted[t.a : t.a + t.size] & other.quoted[t.b : t.b + t.size]).sum()) for t in chain)
     first, last = chain[0], chain[-1]
     return Shared(
         a=(first.a, last.a + last.size), b=(first.b, last.b + last.size),
-        matched=sum(t.size for t in chain), own=sum(own), longest=max(own),
+        matched=sum(t.size for t in chain), own=sum(own), longest=max(own), quoted=quoted,
     )  # fmt: skip
 
 

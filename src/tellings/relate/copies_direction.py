@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
 
 from tellings.lang import table
 from tellings.model import Article, Direction, Published
@@ -12,11 +14,9 @@ from tellings.model import Article, Direction, Published
 UNCREDITED = frozenset({"comment", "comment-meta", "caption"})
 DATELINE = re.compile(r"\(([A-Z][^()\n]{1,40})\)\s*[-–—]")
 HEAD = frozenset({"byline", "date", "furniture"})
-CUES = (
-    r"\b(?:first (?:published|appeared) (?:in|on|by)|originally (?:published|appeared) (?:in|on|by)|courtesy of|source:|via"
-    r"|reporting by|with files from|©|copyright) +(?:the )?"
-)
-"""What stands before the name of the outlet that a text was taken from."""
+FOOT, HEAD_LENGTH = 300, 200
+"""Characters of an article's end, and of its beginning, in which an agency is credited."""
+KEPT = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,43 +95,60 @@ def _containment(share_one: float, share_other: float) -> int:
     return -1 if share_one >= 0.9 and share_other <= 0.8 else 0
 
 
-def agency_of(article: Article) -> str | None:
-    """Return the wire agency that the article credits at its head or foot, or that it was published by."""
+@cache
+def _agencies() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the agencies' names with the one each goes by, and what credits them: as outlet, at the head, at the foot."""
     names: tuple[str, ...] = tuple(table("agencies", "en").get("names", ()))
-    own = article.outlet or ""
-    for name in names:
-        if re.fullmatch(rf"(?:www\.)?{re.escape(name)}(?:\.\w+)*", own, re.IGNORECASE):
-            return name
-    metadata = article.analysis.metadata
-    if article.part == 0 and metadata.agency:
-        return metadata.agency
-    return _credited(article, names)
-
-
-def _credited(article: Article, names: tuple[str, ...]) -> str | None:
-    blocks = [
-        b for b in article.analysis.blocks if b.part == article.part and b.role not in ("comment", "comment-meta", "caption")
-    ]
-    if not blocks or not names:
-        return None
-    text, start, end = article.text, blocks[0].start, blocks[-1].end
-    any_of = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-    body = next((b.start for b in blocks if b.role in ("body", "subheading")), start)
-    head = re.search(rf"\(({any_of})\)\s*[-–—:]|\bBy ({any_of})\b|^({any_of})\s*[-–—]", text[start : body + 200], re.MULTILINE)
-    foot = re.search(
+    known = {name: name for name in names}
+    for same in table("agencies", "en").get("same", ()):
+        known |= dict.fromkeys(same, same[0])
+    any_of = "|".join(re.escape(n) for n in sorted(known, key=len, reverse=True)) or r"(?!)"
+    head = rf"\(({any_of})\)\s*[-–—:]|\bBy ({any_of})\b|^({any_of})\s*[-–—]"
+    foot = (
         rf"\b(?:Reporting by|Source:|Agency:|Agencies:|with|©|Copyright)[^\n]{{0,40}}?\b({any_of})\b"
-        rf"|^[-–—(\[]*({any_of})[)\].]*\s*$",
-        text[max(start, end - 300) : end],
-        re.MULTILINE,
+        rf"|^[-–—(\[]*({any_of})[)\].]*\s*$"
     )
-    found = head or foot
-    return next((g for g in found.groups() if g), None) if found else None
+    site = re.compile(rf"(?:www\.)?({any_of})(?:\.\w+)*", re.IGNORECASE)
+    return known, site, re.compile(head, re.MULTILINE), re.compile(foot, re.MULTILINE)
+
+
+def agency_name(name: str) -> str:
+    """Return the name that an agency goes by: "AP" and "The Associated Press" are one."""
+    known = _agencies()[0]
+    return known.get(name) or next((goes_by for n, goes_by in known.items() if n.casefold() == name.casefold()), name)
 
 
 def is_agency(article: Article) -> bool:
     """Tell whether the article's outlet is a wire agency."""
-    names = table("agencies", "en").get("names", ())
-    return any(re.fullmatch(rf"(?:www\.)?{re.escape(n)}(?:\.\w+)*", article.outlet or "", re.IGNORECASE) for n in names)
+    return bool(_agencies()[1].fullmatch(article.outlet or ""))
+
+
+@lru_cache(maxsize=KEPT)
+def agency_of(article: Article) -> str | None:
+    """Return the wire agency that the article credits at its head or foot, or that it was published by."""
+    own = _agencies()[1].fullmatch(article.outlet or "")
+    if own:
+        return agency_name(own[1])
+    metadata = article.analysis.metadata
+    if article.part == 0 and metadata.agency:
+        return agency_name(metadata.agency)
+    return _credited(article)
+
+
+def _credited(article: Article) -> str | None:
+    blocks = [b for b in article.analysis.blocks if b.part == article.part and b.role not in UNCREDITED]
+    if not blocks:
+        return None
+    _, _, at_head, at_foot = _agencies()
+    text, start, end = article.text, blocks[0].start, blocks[-1].end
+    body = next((b.start for b in blocks if b.role in ("body", "subheading")), start)
+    found = at_head.search(text[start : body + HEAD_LENGTH]) or at_foot.search(text[max(start, end - FOOT) : end])
+    return agency_name(next(g for g in found.groups() if g)) if found else None
+
+
+def is_credited(origin: Article, copy: Article) -> bool:
+    """Tell whether one of two articles is marked as the other's source: by a credit, or as a wire agency."""
+    return _credit(origin, copy) > 0
 
 
 def _credit(origin: Article, copy: Article) -> int:
@@ -140,9 +157,10 @@ def _credit(origin: Article, copy: Article) -> int:
         return 2
     if not origin.outlet or origin.outlet == copy.outlet:
         return 0
-    if agency_of(copy) and (agency_of(copy) or "").lower() in origin.outlet.lower():
+    agency = agency_of(copy)
+    if agency and agency_of(origin) == agency and is_agency(origin):
         return 2
-    if _named_in_head(origin.outlet, copy):
+    if _named_in_head(origin.outlet, copy) or _speaks_of_itself(origin, copy):
         return 2
     return 1 if is_agency(origin) and not is_agency(copy) else 0
 
@@ -169,11 +187,38 @@ def _signs_for(origin: Article, copy: Article) -> bool:
     return any(name in b.of(origin.text) for name in named for b in blocks)
 
 
+def _speaks_of_itself(origin: Article, copy: Article) -> bool:
+    """Tell whether the origin's words about itself ("told the Herald") were left standing in the copy."""
+    outlet = origin.outlet or ""
+    if not outlet or not _names(outlet, copy) or not _names(outlet, origin):
+        return False
+    cue = _saying(outlet, "itself")
+    return bool(cue.search(origin.text) and cue.search(copy.text))
+
+
 def _named_in_head(outlet: str, copy: Article) -> bool:
     if outlet.casefold() in {a.casefold() for a in copy.authors}:
         return True
+    return _names(outlet, copy) and bool(_saying(outlet, "taken").search(copy.text))
+
+
+def _names(outlet: str, article: Article) -> bool:
+    """Tell whether the outlet's name stands in the text at all: quicker to see than what is said of it."""
+    return outlet.casefold() in _folded(article)
+
+
+@lru_cache(maxsize=KEPT // 8)
+def _folded(article: Article) -> str:
+    return article.text.casefold()
+
+
+@lru_cache(maxsize=KEPT)
+def _saying(outlet: str, topic: str) -> re.Pattern[str]:
+    """Return what names the outlet as a text's source ("taken") or as its speaker ("itself")."""
     name = re.escape(outlet)
-    return bool(re.search(rf"\((?:via |from |with )?{name}\)|{CUES}{name}\b", copy.text, re.IGNORECASE))
+    cues = [rf"(?<!\w){cue.replace('{name}', name)}\b" for cue in table("credits", "en").get(topic, ())]
+    bracketed = [rf"\((?:via |from |with )?{name}\)"] if topic == "taken" else []
+    return re.compile("|".join([*bracketed, *cues]) or r"(?!)", re.IGNORECASE)
 
 
 def _credit_words(origin: Article, copy: Article) -> str:

@@ -1,11 +1,15 @@
-"""The words of an article as copies are looked for: places, identities, and which stand inside quotation marks."""
+"""The words of an article as copies are looked for: places, identities, and which stand in quotations or lists.
+
+Words are found and named by whole-array operations, and a word's identity depends on nothing but the word: so what one
+page holds can be kept and compared with pages that come in later.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from tellings.model import Article, Block
@@ -14,25 +18,43 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-WORD = re.compile(r"\d+(?:[.,]\d+)*|%|[^\W\d_]+|\d+[^\W_]*")
-"""A number with its separators, a percent sign or a run of letters; apostrophes, hyphens and dashes part words."""
 QUOTED = re.compile(
     r"“[^”\n]*(?:”|(?=\n)|\Z)|«[^»\n]*(?:»|(?=\n)|\Z)|„[^“”\n]*[“”]|\"[^\"\n]*(?:\"|(?=\n)|\Z)"
     r"|‘[^‘\n]{20,}?’(?!\w)|(?<!\w)'[^\n]{20,}?'(?!\w)"
 )
 """Quotations; one left open runs to the end of its paragraph. Short single quotes are left alone: they are apostrophes."""
+MARK = re.compile("[“«„\"‘']")
 UNREAD = frozenset({"comment", "comment-meta"})
+NUMERIC = 0.34
+"""Share of numbers in a line from which it is a row of a table, a result or a forecast, and no prose."""
+CAPITALS = 0.8
+"""Share of capitalised words and numbers in a line from which it is a list of names or a headline, and no prose."""
+LIMIT = 0x20000
+"""Code points from here on are no letters: private and rare ones."""
+LETTER, DIGIT, PERCENT, JOINT = 1, 2, 3, 4
+LONGEST = 64
+"""Characters of a word that its identity rests on place by place; those beyond count without their place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
-    """The words of one article in text order; `text` is the whole document's and places are offsets into it."""
+    """The words of one article in text order; `text` is the whole document's and places are offsets into it.
+
+    `quoted` marks words inside quotation marks, `listed` those of tables and lists; `house` those of the outlet's own
+    boilerplate, where that is known.
+    """
 
     text: str
-    ids: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    ids: NDArray[np.uint32]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
     quoted: NDArray[np.bool_]
+    listed: NDArray[np.bool_]
+
+    @cached_property
+    def weak(self) -> NDArray[np.bool_]:
+        """Return which words prove no copy: two writers may come by them without seeing each other's text."""
+        return self.quoted | self.listed
 
 
 def _read(article: Article) -> Iterator[Block]:
@@ -44,38 +66,126 @@ def _read(article: Article) -> Iterator[Block]:
             yield block
 
 
-@lru_cache(maxsize=1 << 17)
-def _identity(word: str) -> str:
-    if word == "%":
-        return "percent"
-    return word.replace(",", "") if word[0].isdigit() else word.lower()
-
-
-def words_of(article: Article, vocabulary: dict[str, int]) -> Words:
-    """Return the words of every block of the article but comments; new words are added to the vocabulary."""
+@cache
+def _characters() -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.bool_]]:
+    """Return for each code point its kind, a number that stands for its lower case, and whether it is upper case."""
     import numpy as np
 
-    text, places, keys = article.text, [], []
-    quoted: list[bool] = []
-    for block in _read(article):
-        found = [(m.start(), m.end()) for m in WORD.finditer(text, block.start, block.end)]
-        places += found
-        keys += [vocabulary.setdefault(_identity(text[s:e]), len(vocabulary)) for s, e in found]
-        quoted += _inside([(m.start(), m.end()) for m in QUOTED.finditer(text, block.start, block.end)], found)
-    spans = np.array(places, dtype=np.int64).reshape(-1, 2)
-    return Words(text, np.array(keys, dtype=np.int64), spans[:, 0], spans[:, 1], np.array(quoted, dtype=bool))
+    kinds = np.zeros(LIMIT + 1, dtype=np.uint8)
+    folded = np.arange(LIMIT + 1, dtype=np.uint64)
+    upper = np.zeros(LIMIT + 1, dtype=bool)
+    for code in range(LIMIT):
+        char = chr(code)
+        if char.isdecimal():
+            kinds[code] = DIGIT
+        elif char.isalnum():
+            kinds[code] = LETTER
+            lower = char.lower()
+            folded[code] = ord(lower) if len(lower) == 1 else code
+            upper[code] = lower != char
+    kinds[ord("%")] = PERCENT
+    kinds[ord(".")] = kinds[ord(",")] = JOINT
+    mixed = (folded + np.uint64(0x9E37)) * np.uint64(0x9E3779B97F4A7C15)
+    return kinds, mixed ^ (mixed >> np.uint64(29)), upper
 
 
-def _inside(ranges: list[tuple[int, int]], places: list[tuple[int, int]]) -> list[bool]:
-    found, at = [], 0
-    for start, _ in places:
-        while at < len(ranges) and ranges[at][1] <= start:
-            at += 1
-        found.append(at < len(ranges) and ranges[at][0] <= start)
+@cache
+def _powers() -> NDArray[np.uint64]:
+    import numpy as np
+
+    found = np.ones(LONGEST, dtype=np.uint64)
+    for at in range(1, LONGEST):
+        found[at] = int(found[at - 1]) * 0x100000001B3 % 2**64
     return found
 
 
-def shingles(ids: NDArray[np.int64], size: int) -> NDArray[np.uint64]:
+@cache
+def _percent() -> np.uint32:
+    return _scan("percent", [(0, 7)])[0][0]
+
+
+def words_of(article: Article) -> Words:
+    """Return the words of every block of the article but comments.
+
+    A word is a run of letters, a number with its separators or a percent sign; apostrophes, hyphens and dashes part
+    words. Case, and the commas of a number, do not matter; `%` is "percent".
+    """
+    text = article.text
+    ids, starts, ends, capital, number = _scan(text, [(b.start, b.end) for b in _read(article)])
+    return Words(text, ids, starts, ends, _quoted(text, starts), _listed(text, starts, capital, number))
+
+
+Scanned = tuple["NDArray[np.uint32]", "NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.bool_]", "NDArray[np.bool_]"]
+
+
+def _scan(text: str, ranges: list[tuple[int, int]]) -> Scanned:
+    """Return identity, start, end of each word inside the ranges, whether it is capitalised, and whether a number."""
+    import numpy as np
+
+    kinds, mixed, upper = _characters()
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), LIMIT)
+    kind = np.zeros(len(codes) + 2, dtype=np.uint8)
+    for low, high in ranges:
+        kind[low + 1 : high + 1] = kinds[codes[low:high]]
+    inner = kind[1:-1]
+    joint = (inner == JOINT) & (kind[:-2] == DIGIT) & (kind[2:] == DIGIT)
+    inner[inner == JOINT] = 0
+    inner[joint] = DIGIT
+    alone = inner == PERCENT
+    starts = np.flatnonzero((inner > 0) & ((inner != kind[:-2]) | alone))
+    ends = np.flatnonzero((inner > 0) & ((inner != kind[2:]) | alone)) + 1
+    kept = np.flatnonzero((inner > 0) & ~(joint & (codes == ord(","))))
+    if not len(starts):
+        none = np.zeros(0, dtype=np.int32)
+        return none.astype(np.uint32), none, none, none.astype(bool), none.astype(bool)
+    first = np.searchsorted(kept, starts)
+    place = np.arange(len(kept)) - np.repeat(first, np.diff(np.append(first, len(kept))))
+    total = np.add.reduceat(mixed[codes[kept]] * _powers()[np.minimum(place, LONGEST - 1)], first)
+    ids = ((total ^ (total >> np.uint64(31))) * np.uint64(0x94D049BB133111EB) >> np.uint64(32)).astype(np.uint32)
+    sign = alone[starts]
+    if sign.any():
+        ids[sign] = _percent()
+    second = np.minimum(starts + 1, len(codes) - 1)
+    capital = upper[codes[starts]] & ~((ends > starts + 1) & upper[codes[second]])
+    return ids, starts.astype(np.int32), ends.astype(np.int32), capital, inner[starts] != LETTER
+
+
+def _quoted(text: str, starts: NDArray[np.int32]) -> NDArray[np.bool_]:
+    import numpy as np
+
+    found = np.zeros(len(starts), dtype=bool)
+    spans = list(_quotations(text))
+    if spans:
+        for low, high in np.searchsorted(starts, np.array(spans)).tolist():
+            found[low:high] = True
+    return found
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while mark := MARK.search(text, at):
+        quotation = QUOTED.match(text, mark.start())
+        at = quotation.end() if quotation else mark.end()
+        if quotation:
+            yield quotation.span()
+
+
+def _listed(text: str, starts: NDArray[np.int32], capital: NDArray[np.bool_], number: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which words stand in a row of a table or in a list of names: two outlets may print the same one."""
+    import numpy as np
+
+    breaks = [m.start() for m in re.finditer("\n", text)]
+    at = np.concatenate(([0], np.searchsorted(starts, breaks).astype(np.int64), [len(starts)]))
+    numbers = np.concatenate(([0], np.cumsum(number)))
+    names = np.concatenate(([0], np.cumsum(capital | number)))
+    size = np.diff(at)
+    counted = np.maximum(size, 1)
+    row = (np.diff(numbers[at]) >= NUMERIC * counted) | (np.diff(names[at]) >= CAPITALS * counted)
+    result: NDArray[np.bool_] = np.repeat(row & (size > 0), size)
+    return result
+
+
+def shingles(ids: NDArray[np.uint32], size: int) -> NDArray[np.uint64]:
     """Return a hash of each run of `size` words, shape (n - size + 1,); equal runs have equal hashes."""
     import numpy as np
 
@@ -87,4 +197,5 @@ def shingles(ids: NDArray[np.int64], size: int) -> NDArray[np.uint64]:
     total = np.zeros(count, dtype=np.uint64)
     for i in range(size):
         total = total * np.uint64(0x100000001B3) + mixed[i : i + count]
-    return total ^ (total >> np.uint64(29))
+    result: NDArray[np.uint64] = (total ^ (total >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    return result

@@ -1,0 +1,235 @@
+"""Fingerprints of texts, and which articles share enough of them to be aligned.
+
+A fingerprint is the hash of a run of words, chosen by winnowing (Schleimer, Wilkerson and Aiken 2003): two texts that share
+a run of RUN + WINDOW - 1 words surely share a fingerprint. What many pages of one outlet repeat is its boilerplate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tellings.relate.copies_words import Words, shingles
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RUN = 7
+"""Words of a fingerprint."""
+WINDOW = 6
+"""Of so many runs in a row one is a fingerprint: any twelve words in a row that two texts share bear a common one."""
+LEAST_OWN = 3
+"""Words of a fingerprint that must stand outside of quotations and lists."""
+CROWD = 40
+"""A fingerprint in more articles than this links each to the first and to its neighbour alone: no pairs explode."""
+HOUSE = 4
+"""A fingerprint on so many pages of one outlet is the outlet's own boilerplate."""
+VERSION = 0.6
+"""Share of fingerprints from which two pages of one outlet are rather versions of one text than alike in boilerplate."""
+LONG, SHORT = 12, 8
+"""Words in a row that make a pair worth aligning: LONG by themselves, SHORT where the pair shares two fingerprints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """Fingerprints of one article: hashes, each once, and the word that each run begins with."""
+
+    hashes: NDArray[np.uint64]
+    places: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs of article numbers (low, high) to be aligned, and for each article the places of its outlet's boilerplate."""
+
+    pairs: tuple[tuple[int, int], ...]
+    versions: frozenset[tuple[int, int]]
+    """Pairs that share so much that their outlet's boilerplate is no longer what they have in common."""
+    house: dict[int, NDArray[np.int64]]
+
+
+def prints_of(words: Words) -> Prints:
+    """Return the fingerprints of an article."""
+    import numpy as np
+
+    hashes = shingles(words.ids, RUN)
+    if not len(hashes):
+        return Prints(hashes, np.zeros(0, dtype=np.int64))
+    width = min(WINDOW, len(hashes))
+    windows = np.lib.stride_tricks.sliding_window_view(hashes, width)
+    places = np.unique(np.arange(len(windows)) + windows.argmin(axis=1))
+    weak = np.concatenate(([0], np.cumsum(words.weak)))
+    places = places[weak[places + RUN] - weak[places] <= RUN - LEAST_OWN]
+    chosen, at = np.unique(hashes[places], return_index=True)
+    return Prints(chosen, places[at])
+
+
+class Index:
+    """The fingerprints of a corpus in two flat arrays: one number a fingerprint (hash and place), one a word."""
+
+    def __init__(self) -> None:
+        self.words: list[NDArray[np.uint32]] = []
+        self.prints: list[Prints] = []
+
+    def add(self, words: Words) -> None:
+        """Take in the next article."""
+        self.words.append(words.ids)
+        self.prints.append(prints_of(words))
+
+    def candidates(self, outlets: Sequence[str | None]) -> Candidates:
+        """Return the pairs to align; `outlets` are the articles' outlets in order."""
+        import numpy as np
+
+        lengths = np.array([len(w) for w in self.words], dtype=np.int64)
+        offsets = np.concatenate(([0], np.cumsum(lengths)))
+        members = _shared(self.prints, offsets)
+        owner = np.searchsorted(offsets, members.place, side="right") - 1
+        names: dict[str, int] = {}
+        known = [names.setdefault(o, len(names)) if o else -1 - n for n, o in enumerate(outlets)]
+        order = np.lexsort((owner, np.array(known, dtype=np.int64)[owner], members.group))
+        crowd = _Crowd(members.group[order], owner[order], members.place[order], np.array(known, dtype=np.int64)[owner[order]])
+        return _decide(crowd, np.concatenate(self.words), offsets, np.array([len(p.hashes) for p in self.prints]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    group: NDArray[np.int64]
+    place: NDArray[np.int64]
+
+
+def _shared(prints: Sequence[Prints], offsets: NDArray[np.int64]) -> _Members:
+    """Return the fingerprints that two articles or more have: the number of each and its place among all words."""
+    import numpy as np
+
+    bits = np.uint64(max(1, int(offsets[-1]).bit_length()))
+    mask = (np.uint64(1) << bits) - np.uint64(1)
+    key = np.concatenate([np.zeros(0, dtype=np.uint64), *(p.hashes & ~mask for p in prints)])
+    at = 0
+    for number, own in enumerate(prints):
+        key[at : at + len(own.hashes)] |= (own.places + offsets[number]).astype(np.uint64)
+        at += len(own.hashes)
+    key.sort()
+    same = (key[1:] ^ key[:-1]) <= mask if len(key) else np.zeros(0, dtype=bool)
+    common = np.concatenate((same, [False])) | np.concatenate(([False], same)) if len(key) else same
+    key = key[common]
+    first = np.concatenate(([True], (key[1:] ^ key[:-1]) > mask)) if len(key) else np.zeros(0, dtype=bool)
+    return _Members(np.cumsum(first), (key & mask).astype(np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Shared fingerprints sorted by fingerprint, outlet, article."""
+
+    group: NDArray[np.int64]
+    owner: NDArray[np.int64]
+    place: NDArray[np.int64]
+    outlet: NDArray[np.int64]
+
+
+def _decide(crowd: _Crowd, words: NDArray[np.uint32], offsets: NDArray[np.int64], counts: NDArray[np.int64]) -> Candidates:
+    import numpy as np
+
+    total = len(counts)
+    if not len(crowd.group):
+        return Candidates((), frozenset(), {})
+    new = np.flatnonzero(np.concatenate(([True], (np.diff(crowd.group) != 0) | (np.diff(crowd.outlet) != 0))))
+    size = np.diff(np.append(new, len(crowd.group)))
+    house = (size >= HOUSE) & (crowd.outlet[new] >= 0)
+    at_home = np.repeat(house, size)
+    leads = np.zeros(len(at_home), dtype=bool)
+    leads[new] = True
+    out = np.flatnonzero(~at_home | leads)
+    a, b = _pairs(crowd.group[out])
+    a, b = out[a], out[b]
+    strict = ~(at_home[a] & at_home[b])
+    a, b = a[strict], b[strict]
+    run = _runs(crowd, words, offsets, a, b)
+    code, number, longest = _summed(_codes(crowd.owner[a], crowd.owner[b], total), run)
+    inside = np.flatnonzero(at_home)
+    a, b = _pairs(np.repeat(np.arange(len(new)), size)[inside])
+    codes, inner, _ = _summed(_codes(crowd.owner[inside[a]], crowd.owner[inside[b]], total), np.zeros(len(a), dtype=np.int64))
+    good = (longest >= LONG) | ((number >= 2) & (longest >= SHORT))
+    every, shared, _ = _summed(np.concatenate((code, codes)), np.concatenate((number, inner)), weigh=True)
+    least = np.minimum(counts[every // total], counts[every % total])
+    version = every[shared >= VERSION * np.maximum(least, 1)]
+    same_house = version[np.isin(version, codes)]
+    chosen = np.union1d(code[good], same_house)
+    return Candidates(
+        tuple((int(c) // total, int(c) % total) for c in chosen),
+        frozenset((int(c) // total, int(c) % total) for c in version),
+        _by_owner(crowd.owner[inside], crowd.place[inside], offsets),
+    )
+
+
+def _pairs(group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of every two members of a group; in a crowd, of each with the first and with its neighbour."""
+    import numpy as np
+
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(group) != 0))) if len(group) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(np.append(starts, len(group)))
+    one, other = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for size in np.unique(sizes[sizes > 1]):
+        rows = starts[sizes == size][:, None] + np.arange(size)
+        if size <= CROWD:
+            first, second = np.triu_indices(size, 1)
+            one.append(rows[:, first].ravel())
+            other.append(rows[:, second].ravel())
+        else:
+            one += [np.repeat(rows[:, 0], size - 1), rows[:, 1:-1].ravel()]
+            other += [rows[:, 1:].ravel(), rows[:, 2:].ravel()]
+    return np.concatenate(one), np.concatenate(other)
+
+
+def _codes(one: NDArray[np.int64], other: NDArray[np.int64], total: int) -> NDArray[np.int64]:
+    import numpy as np
+
+    result: NDArray[np.int64] = np.minimum(one, other) * total + np.maximum(one, other)
+    return result
+
+
+def _summed(
+    codes: NDArray[np.int64], values: NDArray[np.int64], *, weigh: bool = False
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return each code once, how often it stood there (or the sum of its values), and its highest value."""
+    import numpy as np
+
+    if not len(codes):
+        return codes, codes, codes
+    order = np.argsort(codes, kind="stable")
+    codes, values = codes[order], values[order]
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(codes) != 0)))
+    number = np.add.reduceat(values, starts) if weigh else np.diff(np.append(starts, len(codes)))
+    return codes[starts], number, np.maximum.reduceat(values, starts)
+
+
+def _runs(
+    crowd: _Crowd, words: NDArray[np.uint32], offsets: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return how many words in a row two articles share around a common fingerprint, LONG at most."""
+    import numpy as np
+
+    one, other = crowd.place[a], crowd.place[b]
+    found = np.full(len(a), RUN, dtype=np.int64)
+    for step in (1, -1):
+        alive = np.ones(len(a), dtype=bool)
+        for reach in range(1, LONG - RUN + 1):
+            shift = RUN - 1 + reach if step > 0 else -reach
+            x, y = one + shift, other + shift
+            inside = (x >= offsets[crowd.owner[a]]) & (x < offsets[crowd.owner[a] + 1])
+            inside &= (y >= offsets[crowd.owner[b]]) & (y < offsets[crowd.owner[b] + 1])
+            alive &= inside
+            alive &= words[np.where(alive, x, 0)] == words[np.where(alive, y, 0)]
+            found += alive
+    return found
+
+
+def _by_owner(owner: NDArray[np.int64], place: NDArray[np.int64], offsets: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
+    import numpy as np
+
+    order = np.lexsort((place, owner))
+    owner, place = owner[order], place[order]
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(owner) != 0))) if len(owner) else np.zeros(0, dtype=np.int64)
+    ends = np.append(starts, len(owner))[1:]
+    return {int(owner[s]): place[s:e] - offsets[owner[s]] for s, e in zip(starts, ends, strict=True)}
