@@ -75,7 +75,9 @@ def main() -> None:
     for name, groups in by.items():
         said = folds(x, y, groups)
         sure = ", ".join(f"{t}: {y[said >= t].mean():.2f} of {(said >= t).sum()}" for t in SURE)
-        print(f"folds by {name}: average precision {average_precision_score(y, said):.3f}; marked, from a probability of {sure}")
+        print(
+            f"folds by {name}: average precision {average_precision_score(y, said):.3f}; marked, from a probability of {sure}"
+        )
     weights, constant = fit(x, y)
     OUT.parent.mkdir(exist_ok=True)
     np.savez(OUT, weights=weights, constant=np.float32(constant))

@@ -60,6 +60,9 @@ def story_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
             yield f"  accounts {heading}:"
         for fact in facts[:SHOWN]:
             yield from _fact_lines(fact, outlets)
+    if story.comparison.loaded:
+        words = (f"“{w.word}” [{_outlets(w.evidence, outlets)}]" for w in story.comparison.loaded[:SHOWN])
+        yield "  judging words used only here: " + ", ".join(words)
     for versions in story.versions:
         name, times = outlets.get(versions.document, versions.document), len(versions.readings)
         yield f"  {name} was read {times} times: {told_changes(versions.revisions[-1])}"

@@ -147,6 +147,15 @@ class TimeView:
 
 
 @dataclass(frozen=True)
+class LoadedView:
+    """A word that judges, where it stands, and who tells the same without it."""
+
+    word: str
+    cites: tuple[CiteView, ...]
+    beside: tuple[CiteView, ...]
+
+
+@dataclass(frozen=True)
 class CopyView:
     """One shared passage."""
 
@@ -176,6 +185,7 @@ class StoryView:
     agreed: tuple[FactRow, ...]
     single: tuple[FactRow, ...]
     single_left: int
+    loaded: tuple[LoadedView, ...]
     omissions: tuple[tuple[str, str, int], ...]
     utterances: tuple[UtteranceView, ...]
     timeline: tuple[TimeView, ...]
@@ -301,6 +311,7 @@ def story_view(story: Story, namer: Namer) -> StoryView:
         differing=rows["d"], wording=rows["w"], agreed=tuple(_row(f, (), namer) for f in agreed),
         single=tuple(_row(f, (), namer) for f in story.comparison.single[:SINGLE_SHOWN]),
         single_left=max(0, len(story.comparison.single) - SINGLE_SHOWN),
+        loaded=tuple(LoadedView(w.word, namer.cites(w.evidence), namer.cites(w.beside)) for w in story.comparison.loaded),
         omissions=tuple((names.get(o.document, o.document), o.fact, o.told_by) for o in story.omissions),
         utterances=tuple(_utterance(u, namer) for u in _by_reach(story.utterances)),
         timeline=tuple(_time(t, namer) for t in story.timeline), actors=_actors(story),
