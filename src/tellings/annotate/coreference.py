@@ -67,6 +67,9 @@ class Chain:
             return self.label
         if self.type == "country" and self.country:
             return countries().display.get(self.country, self.names[0].text)
+        full = next((n.full for n in self.names if n.full), "")
+        if full:
+            return full
         forms = Counter(n.text for n in self.names)
         order = {form: i for i, form in reversed(list(enumerate(n.text for n in self.names)))}
         spelling = Counter(n.tokens[-1] for n in self.names if n.tokens)
@@ -88,7 +91,8 @@ def chain_names(names: Sequence[Name], words: Sequence[Word], language: str = "e
     chains = _people([n for n in strong if n.type == "person"], words)
     chains += _organisations([n for n in strong if n.type == "organisation"])
     for kind in ("country", "place", "group", "other"):
-        chains += _same([n for n in strong if n.type == kind], kind, language)
+        own = _same([n for n in strong if n.type == kind], kind, language)
+        chains += _shortened(own, words) if kind == "place" else own
     chains.sort(key=lambda c: min(n.start for n in c.names))
     return chains
 
@@ -205,10 +209,28 @@ def _same(names: Sequence[Name], kind: EntityType, language: str) -> list[Chain]
     return list(chains.values())
 
 
+def _shortened(places: Sequence[Chain], words: Sequence[Word]) -> list[Chain]:
+    """Join "the Sound" to the one place of several words that ends so ("Ansel Sound")."""
+    ends: dict[str, list[Chain]] = {}
+    for chain in places:
+        if len(chain.tokens) > 1:
+            ends.setdefault(chain.tokens[-1], []).append(chain)
+    kept = []
+    for chain in places:
+        whole = ends.get(chain.tokens[0], ()) if len(chain.tokens) == 1 else ()
+        the = all(n.first and words[n.first - 1].lower == "the" for n in chain.names)
+        if len(whole) == 1 and the:
+            for name in chain.names:
+                whole[0].add(name)
+        else:
+            kept.append(chain)
+    return kept
+
+
 def _organisations(names: Sequence[Name]) -> list[Chain]:
     chains: dict[str, Chain] = {}
     for name in sorted(names, key=lambda n: -len(n.tokens)):
-        key = _organisation_key(name.text)
+        key = _organisation_key(name.full or name.text)
         chain = chains.get(key) or _spelled_out(key, name.text, chains) or _short_form(name, chains)
         if chain is None:
             chain = chains[key] = Chain("organisation")

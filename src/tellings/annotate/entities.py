@@ -24,7 +24,7 @@ from tellings.stage import View
 class Entities:
     """Write the entities of a document, in order of their first mention."""
 
-    name, version = "entities", 1
+    name, version = "entities", 2
     reads = ("parse", "metadata", "parts", "blocks")
     writes = "entities"
 
@@ -39,12 +39,16 @@ class Entities:
 
 def _entities(view: View) -> tuple[Entity, ...]:
     words = read_words(view.parse)
-    chains = _tagged(words, view.text) if view.parse.has_syntax else _plain(words, view.text, view.metadata.language or "en")
+    chains = (
+        _tagged(words, view.text, view.metadata.outlet)
+        if view.parse.has_syntax
+        else _plain(words, view.text, view.metadata.language or "en")
+    )
     return tuple(_entity(i, chain, words, view.text) for i, chain in enumerate(chains, start=1))
 
 
-def _tagged(words: Sequence[Word], text: str) -> list[Chain]:
-    chains = chain_names(find_names(words, text), words)
+def _tagged(words: Sequence[Word], text: str, outlet: str | None) -> list[Chain]:
+    chains = chain_names(find_names(words, text, outlet), words)
     used = find_roles(words, text, chains)
     place(chains, words)
     resolve_metonyms(words, chains)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tellings.annotate.entities_places import find_places
+from tellings.annotate.entities_repeats import find_outlet, find_short_forms, mend_repeats
 from tellings.annotate.entities_tables import Lists, lists
 from tellings.annotate.entities_types import is_organisation, is_person_after_all, prefix, speaking, titled, vessels, vote
 from tellings.annotate.entities_words import Name, Word
@@ -29,8 +31,8 @@ GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2})")
 BIG_CITY = 300_000
 
 
-def find_names(words: Sequence[Word], text: str) -> list[Name]:
-    """Return the names of an English text, in text order, none inside another."""
+def find_names(words: Sequence[Word], text: str, outlet: str | None = None) -> list[Name]:
+    """Return the names of an English text, in text order, none inside another; `outlet` is whose page it is."""
     table = lists()
     taken = [False] * len(words)
     found: list[Name] = []
@@ -51,7 +53,11 @@ def find_names(words: Sequence[Word], text: str) -> list[Name]:
         take(_made(words, text, first, last, "organisation"))
     for first, last in _capitalised(words, taken):
         take(_untagged(words, text, first, last, table))
+    find_outlet(found, words, outlet)
+    mend_repeats(found, words, text)
     vote(found, words)
+    find_places(found, words)
+    find_short_forms(found, words)
     vessels(found, words, text)
     for name in _surnames_again(words, text, taken, found):
         take(name)
@@ -121,11 +127,13 @@ def _part_of_longer(words: Sequence[Word], first: int, last: int, inside: dict[i
 
 def _cleaned(words: Sequence[Word], text: str, first: int, last: int, label: str, table: Lists) -> Iterator[Name]:
     if label == "NORP":
-        name = _people(words, text, first, last)
+        name = _people(words, text, first, last) or _unknown_people(words, text, first, last)
         if name:
             yield name
         return
     if label not in LABELS and label not in ("WORK_OF_ART", "PRODUCT", "EVENT", "LAW"):
+        return
+    if last - first == 1 and _no_name(words, first):
         return
     clean = label in LABELS
     pieces = [(first, last)] if clean and not _clause(words, first, last, label) else list(_runs(words, first, last))
@@ -157,7 +165,7 @@ def _widened(words: Sequence[Word], first: int, last: int, label: str, table: Li
     if label == "PERSON" and first:
         before = words[first - 1]
         given = fold(before.text) in given_names() or (
-            before.pos == "PROPN" and not before.label and before.head == words[last - 1].at
+            before.pos == "PROPN" and not before.label and first <= before.head < last
         )
         same = before.sentence == words[first].sentence and before.end + 1 == words[first].start
         if (
@@ -191,6 +199,23 @@ def _people(words: Sequence[Word], text: str, first: int, last: int) -> Name | N
     if plural and word.capital and name not in countries().adjectives:
         return Name(first, last, words[first].start, word.end, name, "group")
     return None
+
+
+def _no_name(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a single tagged word is an adjective before a noun, or the verb that opens a sentence."""
+    word = words[at]
+    if word.pos == "ADJ" and word.dep == "amod" and word.head > at and word.text not in countries().names:
+        return True
+    return word.pos == "VERB" and (at == 0 or words[at - 1].sentence != word.sentence)
+
+
+def _unknown_people(words: Sequence[Word], text: str, first: int, last: int) -> Name | None:
+    """Return a single word that was taken for a people but is no known adjective: it may be a place's name."""
+    if last - first > 1 or words[first].text in countries().adjectives or words[first].tag == "JJ":
+        return None
+    name = _made(words, text, first, last, "other")
+    name.weak = True
+    return name
 
 
 def _clause(words: Sequence[Word], first: int, last: int, label: str) -> bool:
@@ -249,12 +274,29 @@ def _capitalised(words: Sequence[Word], taken: Sequence[bool]) -> Iterator[tuple
     first = None
     for i in range(len(words) + 1):
         word = words[i] if i < len(words) else None
-        good = word is not None and not taken[i] and word.capital and word.pos == "PROPN" and word.label not in CALENDAR
+        if first is not None and word is not None and (_owned(words, i, taken) or _owned(words, i - 1, taken)):
+            continue
+        good = word is not None and not taken[i] and word.capital and word.pos == "PROPN" and not _dated(word)
         if first is not None and (not good or words[first].segment != words[i].segment):
             yield first, i
             first = None
         if good and first is None:
             first = i
+
+
+def _owned(words: Sequence[Word], at: int, taken: Sequence[bool]) -> bool:
+    """Tell whether an apostrophe joins two halves of one name ("Seafarers' Union", "Tanner's Weir")."""
+    if words[at].text not in ("'", "’", "'s", "’s") or at + 1 >= len(words) or taken[at] or taken[at + 1]:
+        return False
+    after = words[at + 1]
+    return after.segment == words[at].segment and after.capital and after.lower in lists().owned_heads
+
+
+def _dated(word: Word) -> bool:
+    """Tell whether a capital word is part of a date or number; an unknown name that the tagger took for a day is not."""
+    if word.label not in CALENDAR:
+        return False
+    return word.label != "DATE" or word.lower.rstrip(".") in lists().calendar or any(c.isdigit() for c in word.text)
 
 
 def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Lists) -> Name | None:
@@ -273,16 +315,30 @@ def _untagged(words: Sequence[Word], text: str, first: int, last: int, table: Li
         name.type, name.title, name.weak = "person", title, False
     elif last - first >= 2 and fold(words[last - 1].text) in table.heads:
         name.type, name.weak = "organisation", False
+    elif last - first > 2 and words[last - 1].lower in table.owned_heads and words[last - 2].text.startswith(("'", "’")):
+        name.type, name.weak = "place", False
     elif not title:
         titled(name, words, table)
         speaking(name, words, table)
     return name
 
 
+def _forces(words: Sequence[Word], i: int) -> bool:
+    """Tell whether a word ends the name of a state's forces ("Russian air force"), in letters of any size."""
+    if words[i].lower not in lists().forces or not i:
+        return False
+    first = i - 1 if words[i - 1].lower in ("air", "armed", "coast", "national") else i
+    if words[i].lower in ("force", "forces", "guard") and first == i:
+        return False
+    return first > 0 and words[first - 1].text in countries().adjectives
+
+
 def _lower_offices(words: Sequence[Word], taken: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Yield offices of state in small letters ("Danish foreign ministry", "state department"), with what qualifies them."""
     heads = lists().small_offices
     for i, word in enumerate(words):
+        if _forces(words, i) and not taken[i]:
+            yield i - 1 - (words[i - 1].text not in countries().adjectives), i + 1
         if word.lower not in heads or word.capital or taken[i]:
             continue
         first = i

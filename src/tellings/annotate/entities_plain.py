@@ -7,6 +7,7 @@ person; a city of the gazetteer after "in", "à", "en" … for a place. Everythi
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from tellings.annotate.coreference import Chain, Office
@@ -27,7 +28,9 @@ def find_plain_names(words: Sequence[Word], text: str, language: str) -> list[Na
     """Return the names of a text in a language without a tagger, in text order."""
     table, lands = lists(language), countries(language).names
     found: list[Name] = []
-    for first, last in _runs(words, table):
+    runs = list(_runs(words, table))
+    small = {w.text for w in words if not w.capital} if table.surroundings else set()
+    for first, last in _parted(runs, words, small, table):
         name = Name(
             first, last, words[first].start, words[last - 1].end, text[words[first].start : words[last - 1].end], "other"
         )
@@ -44,7 +47,54 @@ def find_plain_names(words: Sequence[Word], text: str, language: str) -> list[Na
     for name in found:
         if name.weak and len(name.tokens) == 1 and name.tokens[0] in people:
             name.type, name.weak = "person", False
+    _by_surroundings(found, words, table)
     return found
+
+
+def _by_surroundings(names: Sequence[Name], words: Sequence[Word], table: Lists) -> None:
+    """Take names for places, ships or firms by the words before them, where the language writes no common noun large."""
+    if not table.surroundings:
+        return
+    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    for name in names:
+        if name.weak:
+            kind = _surrounded(name, words, table)
+            votes[name.text][kind or "other"] += 2 if kind else 1 - _opens(words, name.first, names=False)
+    for name in names:
+        if name.weak and (own := votes[name.text]):
+            kinds = [k for k in ("place", "other", "organisation", "person") if own[k] >= 2 and k != "other"]
+            if kinds:
+                name.type, name.weak = max(kinds, key=lambda k: own[k]), False
+            elif own["other"] >= 2 or (own["other"] and len(name.tokens) > 1):
+                name.weak, name.known = False, True
+
+
+def _surrounded(name: Name, words: Sequence[Word], table: Lists) -> EntityType | None:
+    """Return what the words before a name make of it, articles and quotation marks left out."""
+    at = name.first
+    before: list[str] = []
+    while at and len(before) < 3 and words[at - 1].segment == words[name.first].segment and words[at - 1].text not in ".;:":
+        at -= 1
+        if words[at].lower not in ("«", "»", "“", "”", '"', ",", "’", "'"):
+            before.append(words[at].lower)
+    if not before or before[0] == "(":
+        return "place" if _dateline(name, words) or before else None
+    if words[name.first - 1].text in "«“" and any(w in table.vessels for w in before):
+        name.weak, name.known = False, True
+        return None
+    if before[0] in table.vessels:
+        return None
+    if before[0] in table.place_words - table.vague_words:
+        return "place"
+    noun = next((w for w in before if w not in table.outlet_openers and w not in table.particles), "")
+    if noun in table.place_nouns and before[0] != noun:
+        return "place"
+    return "organisation" if noun in table.firm_nouns else None
+
+
+def _dateline(name: Name, words: Sequence[Word]) -> bool:
+    after = words[name.last] if name.last < len(words) and words[name.last].segment == words[name.first].segment else None
+    return after is not None and after.text in ("(", "/") and name.last - name.first <= 2
 
 
 def _runs(words: Sequence[Word], table: Lists) -> Iterator[tuple[int, int]]:
@@ -66,13 +116,36 @@ def _runs(words: Sequence[Word], table: Lists) -> Iterator[tuple[int, int]]:
         i = end
 
 
+def _parted(runs: Sequence[tuple[int, int]], words: Sequence[Word], small: set[str], table: Lists) -> Iterator[tuple[int, int]]:
+    """Yield runs without the common word that opens the sentence or is an office's ("ministra de Transporte de …"), "y" parted."""
+    alone = {words[a].text for a, b in runs if b - a == 1}
+    for first, last in runs:
+        opens = _opens(words, first, names=False) and words[first].lower in (small | table.place_words)
+        office = (
+            first > 1
+            and last - first > 2
+            and words[first - 2].lower in table.roles
+            and words[first + 1].lower in table.particles
+        )
+        if last - first > 1 and (opens or office):
+            first += 2 if office else 1
+        joint = next((i for i in range(first + 1, last - 1) if words[i].lower in ("y", "e", "et")), None)
+        if joint is not None and (words[first].text in alone or words[last - 1].text in alone):
+            yield first, joint
+            first = joint + 1
+        if first < last:
+            yield first, last
+
+
 def _leads(word: Word, table: Lists) -> bool:
     return word.lower.rstrip(".") in table.titles or word.lower in table.roles
 
 
-def _opens(words: Sequence[Word], i: int) -> bool:
-    """Tell whether a word is capital only because it opens the sentence: a given name follows it."""
-    first = i == 0 or words[i - 1].sentence != words[i].sentence
+def _opens(words: Sequence[Word], i: int, *, names: bool = True) -> bool:
+    """Tell whether a word is capital only because it opens the sentence (`names`: and a given name follows it)."""
+    first = i == 0 or words[i - 1].sentence != words[i].sentence or words[i - 1].text in "«“"
+    if not names:
+        return first
     return first and fold(words[i].text) not in given_names() and fold(words[i + 1].text) in given_names()
 
 
@@ -99,7 +172,7 @@ def _vouched(name: Name, words: Sequence[Word], table: Lists) -> None:
     given = fold(words[name.first].text) in given_names() or len(words[name.first].text.rstrip(".")) == 1
     if title in table.titles or (before is not None and before.lower in table.roles):
         name.type, name.title = "person", title if title in table.titles else ""
-    elif len(tokens) > 1 and (given or _apposed(words, name, table)):
+    elif len(tokens) > 1 and (given or _apposed(words, name, table) or _aged(words, name, table)):
         name.type = "person"
     elif before is not None and title in table.place_words and is_city(name.text, CITY):
         name.type = "place"
@@ -113,6 +186,15 @@ def _vouched(name: Name, words: Sequence[Word], table: Lists) -> None:
 def _apposed(words: Sequence[Word], name: Name, table: Lists) -> bool:
     """Tell whether a role stands beside a name with a comma between: ", porte-parole de …"."""
     return _after(words, name, table) is not None or _before(words, name, table) is not None
+
+
+def _aged(words: Sequence[Word], name: Name, table: Lists) -> bool:
+    """Tell whether an age follows a name (", 49 ans,", ", de 67 años,")."""
+    after = words[name.last : name.last + 4]
+    if len(after) < 3 or after[0].text != "," or after[0].segment != words[name.first].segment:
+        return False
+    number = next((i for i, w in enumerate(after) if w.text.isdigit()), 0)
+    return bool(number) and number + 1 < len(after) and after[number + 1].lower in table.years
 
 
 def _after(words: Sequence[Word], name: Name, table: Lists) -> tuple[int, int] | None:

@@ -36,6 +36,23 @@ class Lists(NamedTuple):
     place_heads: frozenset[str]
     small_offices: frozenset[str]
     papers: frozenset[str]
+    place_sure: frozenset[str]
+    doubt: frozenset[str]
+    place_nouns: frozenset[str]
+    place_after: frozenset[str]
+    state_nouns: frozenset[str]
+    channels: frozenset[str]
+    years: frozenset[str]
+    firm_nouns: frozenset[str]
+    vague_words: frozenset[str]
+    surroundings: frozenset[str]
+    civic: frozenset[str]
+    forces: frozenset[str]
+    owned_heads: frozenset[str]
+    outlet_nouns: frozenset[str]
+    outlet_openers: frozenset[str]
+    motion: frozenset[str]
+    calendar: frozenset[str]
 
 
 PLAIN = (
@@ -54,6 +71,23 @@ PLAIN = (
     "place_heads",
     "small_offices",
     "papers",
+    "place_sure",
+    "doubt",
+    "place_nouns",
+    "place_after",
+    "state_nouns",
+    "channels",
+    "years",
+    "firm_nouns",
+    "vague_words",
+    "surroundings",
+    "civic",
+    "forces",
+    "owned_heads",
+    "outlet_nouns",
+    "outlet_openers",
+    "motion",
+    "calendar",
 )
 """Tables that are one list of words."""
 

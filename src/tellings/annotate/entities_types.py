@@ -12,8 +12,9 @@ from tellings.lang.names import fold, given_names, one_slip
 from tellings.model import EntityType
 
 OFFICE = frozenset({"DET", "ADJ", "NOUN", "NUM", "PUNCT", "PRON"})
-DOUBT = frozenset({"confidence", "faith", "trust", "interest", "belief", "believe", "trusted", "disappointed"})
 BIG_CITY = 300_000
+SHIP = 3
+"""What "ferry" before a name weighs against mentions without an article."""
 
 
 def prefix(word: Word, table: Lists) -> bool:
@@ -92,12 +93,19 @@ def vote(names: list[Name], words: Sequence[Word]) -> None:
                 name.type = "person"
         elif name.type == "person" and not alone and is_organisation(name, table):
             name.type = "organisation"
-        elif not alone and name.type in ("person", "other") and name.tokens[-1] in table.place_heads and not name.title:
+        elif not alone and _ends_as_place(name, table) and not name.title:
             name.type = "place"
         elif alone and (alone in surnames or _typo_of(alone, surnames)):
             name.type, name.weak = "person", False
         elif not name.title:
             _by_others(name, words, votes[fold(name.text)], alone in lived_in)
+
+
+def _ends_as_place(name: Name, table: Lists) -> bool:
+    """Tell whether the last word is a place's: "Millrace Lane", and of a body's name "Sker Point" but not "History Channel"."""
+    if name.type == "organisation":
+        return name.tokens[-1] in table.place_heads - table.channels and not is_organisation(name, table)
+    return name.type in ("person", "other") and name.tokens[-1] in table.place_heads
 
 
 def _by_others(name: Name, words: Sequence[Word], votes: Counter[EntityType], lived_in: bool) -> None:
@@ -118,7 +126,7 @@ def _after_in(words: Sequence[Word], name: Name) -> bool:
         return False
     return (
         name.type in ("person", "organisation", "place")
-        and words[name.first - 2].lemma not in DOUBT
+        and words[name.first - 2].lemma not in lists().doubt
         and not name.text.isupper()
     )
 
@@ -128,12 +136,21 @@ def vessels(names: Sequence[Name], words: Sequence[Word], text: str) -> None:
     table = lists()
     votes: Counter[str] = Counter()
     for name in names:
-        if name.type == "person" and len(name.tokens) <= 2 and name.first:
-            at = name.first - 1 - (name.title == "lady")
-            before = words[max(at, 0)].lower
-            votes[name.tokens[-1]] += 1 if before in table.vessels or (before == "the" and name.title in ("", "lady")) else -1
+        if name.known or len(name.tokens) > 2 or not name.first or not name.tokens:
+            continue
+        before = words[max(name.first - 1 - (name.title == "lady"), 0)].lower
+        if before in table.vessels:
+            votes[name.tokens[-1]] += SHIP
+        elif name.type == "person":
+            votes[name.tokens[-1]] += 1 if before == "the" and name.title in ("", "lady") else -1
     for name in names:
-        if name.type == "person" and votes[name.tokens[-1]] > 0 and len(name.tokens) <= 2:
+        if (
+            name.type != "organisation"
+            and not name.known
+            and name.tokens
+            and votes[name.tokens[-1]] > 0
+            and len(name.tokens) <= 2
+        ):
             if name.title == "lady":
                 name.first, name.title = name.first - 1, ""
                 name.start = words[name.first].start

@@ -42,7 +42,7 @@ class Word:
         return self.dep in SUBJECTS
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Name:
     """A name as it stands in the text: words `first` to `last` (exclusive), its type, and the title before it."""
 
@@ -56,6 +56,8 @@ class Name:
     known: bool = False
     weak: bool = False
     """A capitalised word that nothing but another mention of the same name makes a name."""
+    full: str = ""
+    """The whole name that a short one stands for, where something outside of the text tells it (the page's own outlet)."""
 
     @property
     def tokens(self) -> list[str]:

@@ -258,18 +258,26 @@ def _one_land(item: Item, draft: Draft) -> bool:
 
 def _places(items: Sequence[Item]) -> list[Draft]:
     drafts: dict[str, list[Draft]] = defaultdict(list)
-    for item in items:
-        key = key_of(item.entity.name)
+    lying: dict[tuple[float | None, float | None], Draft] = {}
+    ends: dict[str, list[Draft]] = defaultdict(list)
+    for item in sorted(items, key=lambda i: (-len(i.plain), i.order)):
+        key, spot = key_of(item.entity.name), (item.entity.latitude, item.entity.longitude)
         own = next((d for d in drafts[key] if _one_land(item, d)), None)
+        why = reason(item.entity.name, own.items[0].entity.name) if own else None
+        if own is None and spot[0] is not None and spot in lying:
+            own = lying[spot]
+            why = f"“{item.entity.name}” and “{_display(own)}” lie at one spot: two names of one place"
+        if own is None and len(item.plain) == 1 and item.entity.country is None and len(ends[key]) == 1:
+            own = ends[key][0]
+            why = f"“{item.entity.name}” is short for “{_display(own)}”"
         if own is None:
             own = Draft("place")
             drafts[key].append(own)
-            own.add(item)
-        elif item.entity.name != own.items[0].entity.name:
-            own.add(item, reason(item.entity.name, own.items[0].entity.name))
-        else:
-            own.add(item)
-    return [d for same in drafts.values() for d in same]
+            if len(item.plain) > 1:
+                ends[key.split()[-1]].append(own)
+        lying.setdefault(spot, own)
+        own.add(item, why)
+    return list(dict.fromkeys(d for same in drafts.values() for d in same))
 
 
 def _keyed(items: Sequence[Item], kind: EntityType) -> list[Draft]:
