@@ -108,8 +108,8 @@ def _ending_name(tree: Tree, labels: Sequence[Role | None], entry: Entry, outlet
     for i in range(entry.end - 1, entry.heading, -1):
         if labels[i] != "body":
             continue
-        element = tree.nodes[tree.stretches[i].node].element
-        inner = element[-1] if element is not None and len(element) else None
+        element = tree.element(tree.stretches[i].node)
+        inner = element[-1] if len(element) else None
         if inner is None or inner.tag not in INLINE or (inner.tail or "").strip(" .\n\t"):
             return ()
         text = " ".join("".join(map(str, inner.itertext())).split())

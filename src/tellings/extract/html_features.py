@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from tellings.extract.cues import CATEGORIES, cover, tokens
+from tellings.extract.cues import CATEGORIES, tokens
 from tellings.extract.html_tree import CUE_BIT, CUES, TAG_CODE, Node, Stretch, Tree
-from tellings.lang import languages, table
+from tellings.extract.html_wording import HEAD, wording
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,20 +20,7 @@ if TYPE_CHECKING:
 
 LEVELS = 9
 FAR = 12.0
-ENDS = frozenset('.!?…"”’»)')
-TOLD = 24
-"""Words of a stretch in which phrases are looked for."""
-LONG = 1000
-"""Characters from which a text's digits tell nothing."""
-SHORT = 30
-"""Words from which a text is no title."""
-DIGIT = re.compile("[0-9]")
-NO_WORDS: frozenset[str] = frozenset()
 AUTHOR, TIME, COMMENT = CUE_BIT["author"], CUE_BIT["time"], CUE_BIT["comment"]
-HEAD = 240
-"""Characters of a stretch that its wording is read from."""
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d|\d[/.-]\d{1,2}[/.-]\d")
-CAPITAL = re.compile(r"(?:^|(?<=\s))[^\W\d_a-z]")
 TAG_GROUPS = (
     ("article",), ("main",), ("aside",), ("nav", "header"), ("footer",), ("form",), ("ul", "ol", "dl"), ("li", "dd", "dt"),
     ("table",), ("blockquote",), ("figure", "figcaption"), ("section",),
@@ -52,17 +37,6 @@ SHAPE = (
 )  # fmt: skip
 TEXT_NAMES = (*SHAPE, *CATEGORIES)
 COLUMN = {name: i for i, name in enumerate(TEXT_NAMES)}
-
-
-@cache
-def _temporal() -> frozenset[str]:
-    """Return the words that dates and "3 hours ago" are made of, in every language that has a table."""
-    found: set[str] = set()
-    for code in languages("dates"):
-        names = table("dates", code)
-        found.update(w for forms in names["months"] for w in forms)
-        found.update(w for way in names["ago"] for w in tokens(way.replace("{n}", "").replace("{unit}", "")))
-    return frozenset(found)
 
 
 def features(tree: Tree, title: str) -> Matrix:
@@ -85,50 +59,16 @@ def _text_features(tree: Tree, title: str) -> Matrix:
 
 
 def _text_row(stretch: Stretch, copies: int, headline: frozenset[str]) -> tuple[float, ...]:
-    told = _wording(stretch.text)
+    told = wording(stretch.text)
     size = len(stretch.text)
-    shared = len(headline & told.words)
+    shared = len(headline & told.title)
     cues = stretch.cues
     return (
         *told.shape, min(1.0, stretch.link / size), stretch.links, min(1.0, stretch.bold / size), stretch.moment is not None,
         *told.signs, cues & AUTHOR != 0, cues & TIME != 0, cues & COMMENT != 0, stretch.broken, copies,
-        shared / max(1, len(headline) + told.known - shared), stretch.images, *told.phrases,
+        shared / max(1, len(headline) + max(1, len(told.words)) - shared), stretch.images, "@" in stretch.text[:HEAD],
+        *told.phrases,
     )  # fmt: skip
-
-
-class Wording(NamedTuple):
-    """What a text shows wherever it stands; `words` are those that may repeat the title's, empty for long texts."""
-
-    shape: tuple[float, ...]
-    signs: tuple[float, ...]
-    phrases: tuple[float, ...]
-    words: frozenset[str]
-    known: int
-
-
-@lru_cache(maxsize=20_000)
-def _wording(text: str) -> Wording:
-    """Return what a text shows; menus and buttons come again on page after page of an outlet."""
-    size, head = len(text), text[:HEAD]
-    words = tokens(head)
-    known = max(1, len(words))
-    count = len(words) * size / len(head)
-    digits = len(DIGIT.findall(head)) if size < LONG else 0
-    shape = (
-        count, size, size / max(1.0, count), text.count(","), text[-1] in ENDS, text[0].islower(),
-        len(CAPITAL.findall(head)) / known, text.isupper(), digits / len(head),
-    )  # fmt: skip
-    signs = (
-        digits > 1 and YEAR.search(head) is not None, not _temporal().isdisjoint(words), "?" in text,
-        text.count('"') + text.count("“") + text.count("«"), text[-1] == ":",
-    )  # fmt: skip
-    told = [0.0] * (len(CATEGORIES) + 1)
-    told[0] = "@" in head
-    looked = words[:TOLD]
-    among = max(1, len(looked))
-    for category, start, end in cover(looked):
-        told[category + 1] += (end - start) / among
-    return Wording(shape, signs, tuple(told), frozenset(words) if known < SHORT else NO_WORDS, known)
 
 
 def _place_features(tree: Tree, text: Matrix) -> Matrix:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from tellings.extract.cues import CATEGORIES, cover, tokens
 from tellings.extract.dates import Stamp, find_ago, find_stamps
 from tellings.extract.html_tree import CUE_BIT, Tree
+from tellings.extract.html_wording import HEAD, STAMPED, Wording, wording
 from tellings.lang import languages, table
 
 HEAD_WORDS = 22
@@ -56,38 +57,55 @@ def _answer() -> re.Pattern[str]:
     return re.compile(rf"\s+\(?(?:{_either(cue_phrases('answers'))})\s.*$", re.IGNORECASE | re.DOTALL)
 
 
-@lru_cache(maxsize=4096)
 def stamps_of(text: str) -> tuple[Stamp, ...]:
-    """Return the full dates of a line; heads are looked at again and again."""
+    """Return the full dates of a line."""
+    return () if len(text) <= HEAD and wording(text).digits < STAMPED else _stamps_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _stamps_of(text: str) -> tuple[Stamp, ...]:
     return tuple(find_stamps(text, order=True))
 
 
-@lru_cache(maxsize=4096)
 def ago_of(text: str) -> tuple[int, int, int] | None:
     """Return the first "3 hours ago" of a line."""
+    return None if len(text) <= HEAD and not wording(text).dated else _ago_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _ago_of(text: str) -> tuple[int, int, int] | None:
     return find_ago(text)
 
 
 def tells_who_or_when(tree: Tree, index: int) -> bool:
     """Tell whether a stretch is the head or the foot of a comment: who wrote it, or when."""
     stretch = tree.stretches[index]
-    words = tokens(stretch.text[:200])
-    if not words or len(words) > HEAD_WORDS:
+    told = wording(stretch.text)
+    if not told.words or len(told.words) > HEAD_WORDS:
         return False
-    if stretch.moment or _says().fullmatch(stretch.text) or ago_of(stretch.text):
+    if stretch.moment or _is_said(stretch.text, told) or ago_of(stretch.text):
         return True
     cues = stretch.cues | tree.nodes[stretch.node].cues
-    sentence = stretch.text[-1] in ".!?…" and len(words) > 5
+    sentence = stretch.text[-1] in ".!?…" and len(told.words) > 5
     return not sentence and (bool(cues & (AUTHOR | TIME)) or bool(stamps_of(stretch.text)))
+
+
+def _is_said(text: str, told: Wording) -> bool:
+    return not _saying().isdisjoint(told.words) and _says().fullmatch(text) is not None
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(w for phrase in cue_phrases("says") for w in tokens(phrase))
 
 
 def is_head(tree: Tree, index: int) -> bool:
     """Tell whether a stretch inside the comments is a head or a button rather than what was written."""
-    words = tokens(tree.stretches[index].text[:200])
+    told = wording(tree.stretches[index].text)
+    words = told.words
     if not words or len(words) > HEAD_WORDS:
         return not words
-    told = sum(end - start for category, start, end in cover(words) if category in TOOLS)
-    return told >= len(words) * 0.6 or all(w in _buttons() for w in words) or tells_who_or_when(tree, index)
+    return told.told(TOOLS) >= len(words) * 0.6 or _buttons().issuperset(words) or tells_who_or_when(tree, index)
 
 
 @cache

@@ -10,6 +10,7 @@ from tellings.extract.html_comments import Group, group_comments, region
 from tellings.extract.html_heads import ago_of, stamps_of, tells_who_or_when
 from tellings.extract.html_model import COMMENT, MAIN, OTHER
 from tellings.extract.html_tree import CUE_BIT, Stretch, Tree
+from tellings.extract.html_wording import wording
 from tellings.extract.metadata import Heading, is_byline
 from tellings.extract.metadata_markup import Declared
 from tellings.model.pages import Role
@@ -25,6 +26,8 @@ KEPT = 0.15
 """What is left out is kept as furniture all the same where it may, this probably, be of the article or a comment."""
 LONGEST_HEADING = 16
 LONGEST_LEAD = 250
+LONGEST_SUBTITLE, LINKED = 400, 20
+"""Characters, and those of them inside links."""
 MORE = CATEGORIES.index("more")
 CREDIT = CATEGORIES.index("credit")
 
@@ -89,8 +92,7 @@ def _leads_away(stretch: Stretch) -> bool:
 
 
 def _credit(text: str) -> bool:
-    words = tokens(text)
-    return bool(words) and sum(end - start for category, start, end in cover(words) if category == CREDIT) >= len(words) * 0.6
+    return wording(text).phrases[CREDIT] >= 0.6
 
 
 def _is_related(tree: Tree, index: int) -> bool:
@@ -132,7 +134,7 @@ def _last(labels: Labels) -> int:
 def _head_role(tree: Tree, index: int, descriptions: set[str], *, before_body: bool) -> Role | None:
     stretch = tree.stretches[index]
     node = tree.nodes[stretch.node]
-    words = tokens(stretch.text[:400])
+    words = wording(stretch.text).words
     if node.hidden or not words:
         return None
     if len(words) <= 25 and is_byline(tree, index) and not stretch.text.endswith("."):
@@ -140,9 +142,8 @@ def _head_role(tree: Tree, index: int, descriptions: set[str], *, before_body: b
     if len(words) <= 15 and (stamps_of(stretch.text) or ago_of(stretch.text) or stretch.moment):
         return "date"
     said_before = any(d and len(words) >= 6 and " ".join(words).startswith(d[:60]) for d in descriptions)
-    if before_body and 4 <= len(words) <= 60 and (said_before or node.cues & CUE_BIT["summary"]) and stretch.link < 20:
-        return "subtitle"
-    return None
+    leads = before_body and stretch.link < LINKED and len(words) >= 4 and len(stretch.text) <= LONGEST_SUBTITLE
+    return "subtitle" if leads and (said_before or node.cues & CUE_BIT["summary"]) else None
 
 
 def _open_ends(tree: Tree, labels: Labels) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tellings.extract.cues import CATEGORIES, cover, tokens
+from tellings.extract.cues import CATEGORIES, tokens
 from tellings.extract.html_heads import cue_phrases, is_head, signed, stamps_of, tells_who_or_when
 from tellings.extract.html_model import COMMENT, MAIN, OTHER
 from tellings.extract.html_tree import DIGITS, Tree
+from tellings.extract.html_wording import wording
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +21,8 @@ ARTICLE = 50
 """Words of the article that must stand above the heading of its comments."""
 SOON = 10
 """Stretches from the heading, or from a signed line, within which the next signed line stands."""
-LONGEST_HEADING = 60
+LONGEST_HEADING, LONGEST_PHRASE = 60, 8
+"""Characters and words of the heading of comments."""
 LEAST_WORDS = 6
 """A shorter stretch does not show whether the classifier has seen comments."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -73,7 +75,7 @@ def marked_start(tree: Tree, openings: Sequence[int]) -> int | None:
     """Return the first heading that opens the comments, with a dated head soon after it."""
     for i in openings:
         soon = range(i + 1, min(len(tree.stretches), i + 1 + SOON))
-        if any(stamps_of(tree.stretches[j].text) and tells_who_or_when(tree, j) for j in soon):
+        if any(tells_who_or_when(tree, j) and stamps_of(tree.stretches[j].text) for j in soon):
             return i
     return None
 
@@ -105,9 +107,10 @@ def _heading_words() -> frozenset[str]:
 
 def is_comment_heading(text: str) -> bool:
     """Tell whether a short line is one that opens comments: a known phrase with at most a number and two words beside it."""
-    words = tuple(w for w in tokens(text) if not w.isdigit())
-    if not words or len(words) > 6:
+    words = wording(text).words
+    if len(words) > LONGEST_PHRASE or _heading_words().isdisjoint(words):
         return False
+    words = tuple(w for w in words if not w.isdigit())
     known = _heading_phrases()
     return any(
         words[i:j] in known and 2 * (j - i) >= len(words) for i in range(len(words)) for j in range(i + 1, len(words) + 1)
@@ -148,9 +151,8 @@ def _is_prose(tree: Tree, index: int) -> bool:
     node = tree.nodes[stretch.node]
     if node.hidden or node.tag in HEADINGS or stretch.link > len(stretch.text) * LINKED or is_head(tree, index):
         return False
-    words = tokens(stretch.text[:200])
-    legal = sum(end - start for category, start, end in cover(words) if category == LEGAL)
-    return len(words) >= 2 and legal < len(words) / 4 and not is_about(stretch.text)
+    told = wording(stretch.text)
+    return len(told.words) >= 2 and told.phrases[LEGAL] < 1 / 4 and not is_about(stretch.text)
 
 
 @cache
@@ -160,7 +162,7 @@ def _about() -> tuple[str, ...]:
 
 def is_about(text: str) -> bool:
     """Tell whether a line speaks of commenting itself ("This discussion is closed")."""
-    words = f" {' '.join(tokens(text[:200]))} "
+    words = f" {' '.join(wording(text).words)} "
     return is_comment_heading(text) or any(phrase in words for phrase in _about())
 
 

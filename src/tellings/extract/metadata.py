@@ -99,6 +99,7 @@ def page_metadata(
         updated=updated if updated and (not published or updated.value[:16] != published.value[:16]) else None,
         outlet=page.source.outlet or outlet_name(tree, declared, url),
         url=url,
+        canonical=next(iter(declared.urls), None),
         agency=agency,
         paywalled=declared.free is False,
     )  # fmt: skip
@@ -179,11 +180,10 @@ def _authors(declared: Declared, bylines: Sequence[str], tree: Tree, near: Seque
 def _author_links(tree: Tree, index: int) -> list[str]:
     """Return the texts of the elements around a stretch that are marked as an author's name or lead to an author's page."""
     stretch = tree.stretches[index]
-    element = tree.nodes[stretch.node].element
-    if element is None or len(stretch.text) > 200 or (not stretch.links and not stretch.cues & CUE_BIT["author"]):
+    if len(stretch.text) > 200 or (not stretch.links and not stretch.cues & CUE_BIT["author"]):
         return []
     found = []
-    for inner in element.iter("a", "span", "strong", "b", "cite"):
+    for inner in tree.element(stretch.node).iter("a", "span", "strong", "b", "cite"):
         marked = (inner.get("rel") or "") == "author" or AUTHOR_PAGE.search(inner.get("href") or "")
         if marked or (inner.tag != "a" and NAMED.search(inner.get("itemprop") or inner.get("class") or "")):
             found.append(" ".join("".join(map(str, inner.itertext())).split()))
