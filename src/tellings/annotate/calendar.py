@@ -31,6 +31,36 @@ def real_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
+    """Return the nth weekday (1 Monday) of a month; -1 is the last."""
+    if nth < 0:
+        last = month_end(year, month)
+        return last - timedelta(days=(last.isoweekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return real_day(year, month, 1 + (weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of the Gregorian calendar (the anonymous algorithm, Nature 1876)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    day = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * day) // 451
+    month, before = divmod(epact + day - 7 * late + 114, 31)
+    return date(year, month, before + 1)
+
+
+def feast(year: int, rule: str) -> date | None:
+    """Return the day of a feast in a year: "12-25", "11/4/4" (month, nth, weekday) or "easter-2"."""
+    if rule.startswith("easter"):
+        return easter(year) + timedelta(days=int(rule[6:]))
+    if "/" in rule:
+        month, nth, weekday = (int(n) for n in rule.split("/"))
+        return nth_weekday(year, month, nth, weekday)
+    month, day = (int(n) for n in rule.split("-"))
+    return real_day(year, month, day)
+
+
 def month_end(year: int, month: int) -> date:
     """Return the last day of a month; months outside 1 to 12 run on into other years."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1

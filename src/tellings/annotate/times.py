@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from tellings.annotate import calendar, times_dates, times_near, times_spans
+from tellings.annotate import calendar, times_dates, times_line, times_near, times_spans
 from tellings.annotate.paragraphs import place, words_of
 from tellings.annotate.phrases import Grammar, Match, Reading
+from tellings.annotate.times_events import EventReader
 from tellings.annotate.times_story import Resolved, Setting, Story
 from tellings.annotate.times_tense import TenseReader
 from tellings.lang import table
 from tellings.model import Time
 from tellings.stage import Segment, View
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
 
 Maker = Callable[[Match, Setting, Story], Resolved | None]
 MAKERS = cast("Mapping[str, Maker]", {**times_dates.MAKERS, **times_near.MAKERS, **times_spans.MAKERS})
@@ -24,6 +28,7 @@ CONFIDENCE = {
     "stated": 0.93,
     "publication day": 0.86,
     "story's year": 0.8,
+    "event's day": 0.6,
     "time told before": 0.6,
     "vague": 0.85,
     "unresolved": 0.3,
@@ -32,6 +37,7 @@ CONFIDENCE = {
 NARRATIVE_YEARS = 4
 """So many past years told, and hardly a weekday, make a text a narrative that counts from its own dates."""
 NEAR_SHARE = 0.1
+APPOSED = frozenset((",", "-", "–", "—"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,14 @@ class Language:
 
     grammar: Grammar
     tense: TenseReader
+    events: EventReader
 
 
 @cache
 def language_of(code: str) -> Language:
     """Return the rules of a language; a grammar without rules where there is no table."""
     own = table("times", code)
-    return Language(Grammar(own), TenseReader(own))
+    return Language(Grammar(own), TenseReader(own), EventReader(own))
 
 
 class Times:
@@ -85,15 +92,37 @@ def _of_article(
     matches = language.grammar.find(reading)
     narrative = is_narrative(matches, published.year if published else None)
     results = not narrative and any(m.rule.make == "quarter" or m.one("SINGLE") == "Q" for m in matches)
-    story = Story(published, narrative=narrative, results=results)
-    starts = [s.start for s in segments]
-    for match in matches:
-        segment = segments[bisect_right(starts, match.start) - 1]
-        setting = _setting(segment, reading, match, language.tense, syntax=syntax)
+    places = _places(segments, matches)
+    settings = [_setting(m, where, reading, language, syntax=syntax) for m, where in zip(matches, places, strict=True)]
+    line = times_line.of_article(matches, settings, reading) if narrative else times_line.NO_LINE
+    story = Story(published, narrative=narrative, results=results, years=line.years)
+    before: tuple[Match, Resolved] | None = None
+    for match, setting, where in zip(matches, settings, places, strict=True):
+        story.beside = _beside(before, match, reading)
         resolved = MAKERS[match.rule.make](match, setting, story)
         if resolved is not None:
-            story.hear(resolved)
+            story.hear(resolved, aside=match.first in line.aside)
+            if syntax and where is not None and calendar.unit_of(resolved.value) == "D":
+                story.happen(resolved, language.events.dated(where))
+            before = (match, resolved)
             yield _time(match, resolved, reading)
+
+
+def _places(segments: Sequence[Segment], matches: Sequence[Match]) -> list[Tokens | None]:
+    """Return the parsed tokens of each match."""
+    starts = [s.start for s in segments]
+    found = []
+    for match in matches:
+        segment = segments[bisect_right(starts, match.start) - 1]
+        found.append(place(segment.doc, match.start - segment.start, match.end - segment.start))
+    return found
+
+
+def _beside(before: tuple[Match, Resolved] | None, match: Match, reading: Reading) -> str | None:
+    """Return the value of a day that only a comma or dash parts from a match."""
+    if before is None or before[0].last != match.first - 1 or calendar.unit_of(before[1].value) != "D":
+        return None
+    return before[1].value if reading.tokens[match.first - 1].text in APPOSED else None
 
 
 def is_narrative(matches: Sequence[Match], year: int | None) -> bool:
@@ -120,15 +149,18 @@ def _time(match: Match, resolved: Resolved, reading: Reading) -> Time:
     )
 
 
-def _setting(segment: Segment, reading: Reading, match: Match, tense: TenseReader, *, syntax: bool) -> Setting:
-    doc, tokens = segment.doc, reading.tokens
-    span = place(doc, match.start - segment.start, match.end - segment.start)
-    read = tense.read(span, syntax=syntax)
+def _setting(match: Match, where: Tokens | None, reading: Reading, language: Language, *, syntax: bool) -> Setting:
+    tokens = reading.tokens
+    read = language.tense.read(where, syntax=syntax)
+    counted = syntax and where is not None and match.rule.make in ("later", "daybeside")
+    before = tokens[match.first - 1] if match.first else None
     return Setting(
         future=read.future,
         direct=read.direct,
-        before=tokens[match.first - 1].text if match.first else "",
+        before=before.text if before else "",
         after=tokens[match.last].text if match.last < len(tokens) else "",
-        before_tag=doc[span.start - 1].tag_ if span is not None and span.start else "",
-        after_tag=doc[span.end].tag_ if span is not None and span.end < len(doc) else "",
+        before_tag=where.doc[where.start - 1].tag_ if where is not None and where.start else "",
+        after_tag=where.doc[where.end].tag_ if where is not None and where.end < len(where.doc) else "",
+        glued=before is not None and before.end == match.start,
+        event=language.events.named_after(where) if counted and where is not None else "",
     )

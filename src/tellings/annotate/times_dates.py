@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tellings.annotate import calendar
 from tellings.annotate.phrases import Match
-from tellings.annotate.times_story import Resolved, Setting, Story, year_before, year_text
+from tellings.annotate.times_story import UNKNOWN_DAY, Resolved, Setting, Story, year_before, year_text
 
 FAR_BACK = 7
 """Months: in a narrative a month that lies at least so far before the last one told is the next year's."""
@@ -20,8 +20,8 @@ OLDEST_BARE, LATEST_BARE = 1700, 2050
 
 def date_value(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a day, month or season, its year stated or found."""
-    month, day = match.one("MONTH") or match.one("SUREMONTH"), match.one("DAY") or match.one("NTH")
-    season = match.one("SEASON") or match.one("SURESEASON")
+    month, day = month_of(match), match.one("DAY") or match.one("NTH")
+    season = season_of(match)
     day = int(day) if day else None
     year, basis = stated_year(match), "stated"
     if year is None:
@@ -40,11 +40,23 @@ def date_value(match: Match, setting: Setting, story: Story) -> Resolved | None:
     return Resolved("TIME" if part else "DATE", f"{value}-{day:02d}{part}", basis)
 
 
+def month_of(match: Match) -> int | None:
+    """Return the month that a match names."""
+    return match.one("MONTH") or match.one("SUREMONTH") or match.one("MAYBEMONTH")
+
+
+def season_of(match: Match) -> str | None:
+    """Return the season that a match names."""
+    return match.one("SEASON") or match.one("SURESEASON")
+
+
 def stated_year(match: Match) -> int | None:
     """Return the year that a match states."""
     year, era = match.one("YEAR"), match.one("ERA")
     if year is None and era is not None:
         year = match.one("NUM")
+    if year is None and match.rule.options.get("spoken"):
+        year = match.one("NUM") if 1000 <= match.one("NUM") <= 2100 else None
     if year is None and match.one("YY") is not None:
         year = 1900 + int(match.one("YY")) if int(match.one("YY")) > 30 else 2000 + int(match.one("YY"))
     return None if year is None else int(year) * (-1 if era == -1 else 1)
@@ -57,7 +69,8 @@ def _year_for(match: Match, setting: Setting, story: Story, month: int, day: int
     if match.rule.options.get("ctx") and story.year:
         return story.year + (match.one("CTXREL") or 0), "time told before"
     if story.narrative or (story.published is None and story.year):
-        return _story_year(story, month), "story's year" if story.year else "unresolved"
+        year = story.years.get(match.first) or _story_year(story, month)
+        return year, "story's year" if year else "unresolved"
     if story.published is None:
         return None, "unresolved"
     return _news_year(setting, story, month, day), "publication day"
@@ -81,7 +94,7 @@ def _news_year(setting: Setting, story: Story, month: int, day: int | None) -> i
     coming = now.year + (month < now.month)
     if setting.future:
         return coming if ahead <= 9 else coming - 1
-    if day is None and setting.future is False and setting.direct:
+    if setting.future is False and setting.direct:
         return coming - 1
     return coming if ahead <= (5 if day else NEAR_AHEAD) else coming - 1
 
@@ -115,12 +128,20 @@ def year_value(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 def _a_year(match: Match, setting: Setting, year: int) -> bool:
     """Tell whether four digits on their own are a year."""
-    if setting.before in ("$", "£", "€", "#", "+", ":", "/", ".", "No") or setting.after in ("%", "/", ":"):
-        return False
     if match.last - match.first > 1:
         return True
-    plural = setting.after_tag in ("NNS", "CD") and setting.after.islower()
-    return OLDEST_BARE <= year <= LATEST_BARE and (not plural or match.rule.options.get("led", False))
+    if setting.before in ("$", "£", "€", "#", "+") or setting.after in ("%", "/"):
+        return False
+    if setting.glued and setting.before in (":", "/", ".", ","):
+        return False
+    if match.rule.options.get("led"):
+        return year <= LATEST_BARE and not (year % 50 == 0 and _plural_follows(setting))
+    counted = setting.before_tag[:2] in ("RB", "JJ") or (setting.before_tag in ("IN", "DT") and year % 100 == 0)
+    return OLDEST_BARE <= year <= LATEST_BARE and not (_plural_follows(setting) and (counted or year % 50 == 0))
+
+
+def _plural_follows(setting: Setting) -> bool:
+    return setting.after_tag in ("NNS", "CD") and setting.after.islower()
 
 
 def short_year(match: Match, setting: Setting, story: Story) -> Resolved | None:
@@ -166,7 +187,10 @@ def quarter(match: Match, setting: Setting, story: Story) -> Resolved | None:
     if year is None:
         year, basis = _quarter_year(match, setting, story, number)
     value = f"{year_text(year)}-Q{number}"
-    return Resolved("DATE", year_before(value) if match.rule.options.get("ago") else value, basis)
+    if match.rule.options.get("ago"):
+        return Resolved("DATE", year_before(value), basis)
+    ahead = story.quarter_is_ahead(value) and (basis == "stated" or setting.future is not False)
+    return Resolved("DATE", value, basis, track=not ahead)
 
 
 def _quarter_year(match: Match, setting: Setting, story: Story, number: int) -> tuple[int | None, str]:
@@ -196,7 +220,7 @@ def dated_quarter(match: Match, setting: Setting, story: Story) -> Resolved | No
 
 def half(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a half year."""
-    number, year = int(match.one("ORD") or 0), stated_year(match)
+    number, year = int(match.one("ORD") or match.rule.options.get("number", 0)), stated_year(match)
     basis = "stated"
     if year is None and story.published and not story.narrative:
         year, basis = story.published.year + (match.one("REL") or 0), "publication day"
@@ -204,14 +228,20 @@ def half(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 
 def holiday(match: Match, setting: Setting, story: Story) -> Resolved | None:
-    """Make a holiday with a fixed day."""
-    fixed = str(match.one("HOLIDAY"))
-    month, day = int(fixed[:2]), int(fixed[3:])
+    """Make a holiday: a fixed day, the nth weekday of a month, or days from Easter."""
+    rule = str(match.rule.options.get("fixed") or match.one("HOLIDAY") or match.one("FEAST") or "12-24")
+    near = calendar.feast(story.published.year if story.published else 2000, rule)
+    if near is None:
+        return None
     year, basis = stated_year(match), "stated"
     if year is None:
-        year, basis = _year_for(match, setting, story, month, day)
+        year, basis = _year_for(match, setting, story, near.month, near.day)
     part = match.one("PART") or ""
-    return Resolved("TIME" if part else "DATE", f"{year_text(year)}-{fixed}{part}", basis)
+    day = calendar.feast(year, rule) if year and year > 0 else None
+    if day is None:
+        fixed = f"{year_text(year)}-{near.month:02d}-{near.day:02d}" if "-" in rule[:3] else UNKNOWN_DAY
+        return Resolved("DATE", fixed, basis)
+    return Resolved("TIME" if part else "DATE", f"{day}{part}", basis)
 
 
 def numeric(match: Match, setting: Setting, story: Story) -> Resolved | None:

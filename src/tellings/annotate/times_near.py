@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from tellings.annotate import calendar
 from tellings.annotate.phrases import Match
-from tellings.annotate.times_dates import date_value
+from tellings.annotate.times_dates import date_value, month_of, season_of
 from tellings.annotate.times_story import UNKNOWN_DAY, Resolved, Setting, Story, unknown, year_text
 from tellings.model import TimeType
 
@@ -16,7 +17,7 @@ WEEKEND = 5
 
 
 def _part(match: Match) -> str:
-    return str(match.one("PART") or match.one("TONIGHT") or "")
+    return str(match.one("PART") or match.one("TONIGHT") or match.rule.options.get("part", ""))
 
 
 def _kind(part: str) -> TimeType:
@@ -72,7 +73,6 @@ def set_of_weekdays(match: Match, setting: Setting, story: Story) -> Resolved | 
 def deictic(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make yesterday, today, tomorrow, tonight, this morning; `count` in the rule adds days."""
     offset, part = (match.one("DEICTIC") or 0) + match.rule.options.get("count", 0), _part(match)
-    part = part or str(match.rule.options.get("part", ""))
     if story.published is None or story.narrative:
         if part:
             return Resolved("TIME", UNKNOWN_DAY + part, "unresolved")
@@ -102,17 +102,31 @@ def clock(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 
 def _clock(match: Match) -> str | None:
-    if match.one("OCLOCK"):
-        return str(match.one("OCLOCK"))
+    said = match.one("OCLOCK") or match.rule.options.get("hour")
+    if said:
+        return str(said)
+    if match.one("HOURAMPM"):
+        return _hour_of(str(match.one("HOURAMPM")))
     shown, number = match.one("CLOCK"), match.one("NUM") or match.one("HOUR")
     if shown is not None:
         hour, minute = (int(n) for n in str(shown).replace("h", ":").split(":")[:2])
     else:
         hour, minute = int(number or 99), int(match.one("INT") or 0)
+        if hour >= 100 and "AMPM" not in match.values:
+            hour, minute = divmod(hour, 100)
     later = match.one("AMPM")
+    if later is None and match.one("PART") in ("TAF", "TEV", "TNI") and hour < 12:
+        later = 12
     if later is not None and hour <= 12:
         hour = hour % 12 + later
     return f"T{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else None
+
+
+def _hour_of(text: str) -> str:
+    """Return the time of "9pm", "9.30pm"."""
+    numbers = [int(n) for n in re.findall(r"\d+", text)]
+    hour = numbers[0] % 12 + (12 if text.rstrip("mM.").lower().endswith("p") else 0)
+    return f"T{hour:02d}:{numbers[1] if len(numbers) > 1 else 0:02d}"
 
 
 def relative(match: Match, setting: Setting, story: Story) -> Resolved | None:
@@ -122,7 +136,7 @@ def relative(match: Match, setting: Setting, story: Story) -> Resolved | None:
     told = story.narrative or (match.one("REL") is None and match.one("CTXREL") is not None)
     now = story.anchor if told else story.published
     basis = "time told before" if told else "publication day"
-    season, month = match.one("SEASON") or match.one("SURESEASON"), match.one("MONTH") or match.one("SUREMONTH")
+    season, month = season_of(match), month_of(match)
     if season or month:
         return _relative_month(rel, season, month, now, basis)
     if now is None:
@@ -155,6 +169,8 @@ def told_before(match: Match, setting: Setting, story: Story) -> Resolved | None
     unit = match.one("SINGLE") or match.rule.options.get("unit", "D")
     if unit == "Y" and story.year:
         return Resolved("DATE", year_text(story.year + rel), "time told before")
+    if unit in ("E", "C") and story.year:
+        return Resolved("DATE", _long_text(story.year, rel, 10 if unit == "E" else 100), "time told before", track=False)
     if story.anchor is None:
         return Resolved(_kind(part), unknown(unit, rel) + part, "unresolved")
     if story.day and story.finer(unit):
@@ -165,6 +181,12 @@ def told_before(match: Match, setting: Setting, story: Story) -> Resolved | None
     if moved is None:
         return None
     return Resolved(_kind(part), calendar.value_of(moved, unit) + part, "time told before" if story.day else "publication day")
+
+
+def _long_text(year: int, rel: int, years: int) -> str:
+    """Return the value of a decade or century that lies `rel` after that of a year; before Christ they count down."""
+    number = abs(year) // years + (rel if year > 0 else -rel)
+    return f"{'BC' if year < 0 else ''}{number:0{3 if years == 10 else 2}d}"
 
 
 def the_unit(match: Match, setting: Setting, story: Story) -> Resolved | None:
@@ -182,6 +204,23 @@ def the_unit(match: Match, setting: Setting, story: Story) -> Resolved | None:
     return Resolved("DATE", calendar.value_of(anchor, unit), "time told before" if story.narrative else "publication day")
 
 
+def unit_ended(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make "the quarter" that a following date ends; a longer time so bounded is a length."""
+    unit = str(match.one("SINGLE"))
+    if unit == "Q":
+        return the_unit(match, setting, story)
+    return Resolved("DURATION", f"P1{unit}", "stated")
+
+
+def end_of(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make "month's end": the month, week or year told last, else the publication's."""
+    unit, anchor = str(match.one("SINGLE")), story.anchor if story.narrative else story.published
+    if anchor is None:
+        return Resolved("DATE", unknown(unit), "unresolved")
+    basis = "time told before" if story.narrative else "publication day"
+    return Resolved("DATE", calendar.value_of(anchor, unit), basis, track=False)
+
+
 MAKERS: Mapping[str, object] = {
     "weekday": weekday,
     "numbered weekday": numbered_weekday,
@@ -191,4 +230,6 @@ MAKERS: Mapping[str, object] = {
     "rel": relative,
     "ctx": told_before,
     "theunit": the_unit,
+    "unitended": unit_ended,
+    "endof": end_of,
 }

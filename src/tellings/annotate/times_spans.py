@@ -16,9 +16,8 @@ def _count(match: Match) -> float | None:
     few, numbers = match.one("FEW"), match.values.get("NUM", ())
     if numbers:
         return float(numbers[0])
-    if few is not None:
-        return None if few == "X" else float(few)
-    return float(match.rule.options.get("number", 1))
+    said = match.rule.options.get("number", 1) if few is None else few
+    return None if said == "X" else float(said)
 
 
 def _unit(match: Match) -> str:
@@ -30,9 +29,21 @@ def ago(match: Match, setting: Setting, story: Story) -> Resolved | None:
     sign, unit, count = match.rule.options.get("sign", -1), _unit(match), _count(match)
     if count is None or unit[0] == "T" or match.rule.options.get("vague"):
         return Resolved("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", "vague")
+    if story.narrative:
+        return _ago_in_narrative(sign * count, unit, story)
     if story.published is None:
         return Resolved("DATE", unknown(unit, sign), "unresolved")
     return _shifted(story.published, sign * count, unit, "publication day")
+
+
+def _ago_in_narrative(count: float, unit: str, story: Story) -> Resolved:
+    """Make "two years ago" of a text that counts from its own dates: within a quotation, mostly."""
+    years = {"Y": 1, "E": 10, "C": 100}.get(unit)
+    if years and story.year:
+        return Resolved("DATE", year_text(int(story.year + count * years)), "time told before", track=False)
+    if story.day is None or story.finer(unit):
+        return Resolved("DATE", unknown(unit), "unresolved")
+    return _shifted(story.day, count, unit, "time told before")
 
 
 def _shifted(anchor: date, count: float, unit: str, basis: str) -> Resolved:
@@ -60,8 +71,11 @@ def later(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a time counted from the one told before: three days later, two years earlier."""
     sign, unit, count = -1 if match.one("EARLIER") or match.one("EARLIERPREP") else 1, _unit(match), _count(match)
     trim = int(match.rule.options.get("trim", 0))
+    beside = story.narrative and story.beside
+    if match.rule.options.get("object") and (beside or (setting.event in story.events and count is not None)):
+        return _beside_event(sign * (count or 0), unit, setting, story, trim)
     if count is None:
-        return Resolved("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", "vague", trim)
+        return _some_later(unit, match, story, trim)
     told = story.day is not None and not story.finer(unit)
     if unit[0] == "T" or (match.rule.options.get("object") and not (story.narrative and told)):
         return Resolved("DURATION", period(count, unit), "stated", trim)
@@ -77,9 +91,34 @@ def later(match: Match, setting: Setting, story: Story) -> Resolved | None:
     return replace(_shifted(story.day, sign * count, unit, "time told before"), trim=trim, track=True)
 
 
+def _beside_event(count: float, unit: str, setting: Setting, story: Story, trim: int) -> Resolved:
+    """Make "two days after the attack": the day named beside it, else counted from the day on which the attack was told."""
+    if story.narrative and story.beside:
+        return Resolved("DATE", story.beside, "stated", trim, track=False)
+    if unit[0] == "T":
+        return Resolved("DURATION", period(abs(count), unit), "stated", trim)
+    return replace(_shifted(story.events[setting.event], count, unit, "event's day"), trim=trim)
+
+
+def _some_later(unit: str, match: Match, story: Story, trim: int) -> Resolved:
+    """Make "weeks later", "a few days before"."""
+    if match.rule.options.get("object"):
+        return Resolved("DURATION", period(None, unit), "vague", trim)
+    if not story.narrative:
+        return Resolved("DURATION", period(None, unit), "vague", trim)
+    value = {"W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX"}.get(unit, UNKNOWN_DAY)
+    return Resolved("DATE", value, "vague", trim)
+
+
 def day_beside(match: Match, setting: Setting, story: Story) -> Resolved | None:
-    """Make "the day after" an event: unknown, but for a narrative that has just told the day."""
-    if story.narrative and story.day and story.grain == "D":
+    """Make "the day after" an event: told beside it, or counted from it; else unknown, but in a narrative just told the day."""
+    if story.beside:
+        return Resolved("DATE", story.beside, "stated", track=False)
+    if match.rule.options.get("narrative") and not story.narrative:
+        return None
+    if setting.event in story.events:
+        return _shifted(story.events[setting.event], int(match.rule.options["sign"]), "D", "event's day")
+    if match.rule.options["sign"] and story.narrative and story.day and story.grain == "D":
         day = calendar.shift(story.day, int(match.rule.options["sign"]), "D")
         return Resolved("DATE", str(day), "time told before")
     return Resolved("DATE", UNKNOWN_DAY, "unresolved")
@@ -90,6 +129,9 @@ def duration(match: Match, setting: Setting, story: Story) -> Resolved | None:
     if match.rule.options.get("rate") and match.last - match.first == 2 and setting.before_tag[:2] in ("NN", "CD"):
         return None
     count = _count(match)
+    if match.rule.options.get("mixed"):
+        above, below = match.values["INT"][-2:]
+        count = (count or 0) + (above / below if below else 0)
     if match.one("HALFWORD") and count is not None and match.rule.options.get("plushalf"):
         count += 0.5
     elif match.one("HALFWORD") and count == 1 and not match.values.get("NUM"):
@@ -115,7 +157,20 @@ def repeated_word(match: Match, setting: Setting, story: Story) -> Resolved | No
 
 def reference(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make "now", "recently", "the future": `value` of the rule."""
-    return Resolved("DATE", str(match.rule.options["value"]), "vague")
+    if match.rule.options.get("narrative") and not story.narrative:
+        return None
+    return Resolved(
+        "TIME" if "T" in str(match.rule.options["value"])[8:] else "DATE", str(match.rule.options["value"]), "vague"
+    )
+
+
+def time_told(match: Match, setting: Setting, story: Story) -> Resolved | None:
+    """Make "that time", "this period" of a narrative: the last time told."""
+    if not story.narrative and (not match.rule.options.get("any") or story.value is None):
+        return None
+    if match.rule.options.get("vague") or story.value is None:
+        return Resolved("DATE", UNKNOWN_DAY[:4], "vague", track=False)
+    return Resolved("DATE", story.value, "time told before", track=False)
 
 
 def nothing(match: Match, setting: Setting, story: Story) -> Resolved | None:
@@ -133,5 +188,6 @@ MAKERS: Mapping[str, object] = {
     "set": repeated,
     "advset": repeated_word,
     "ref": reference,
+    "timetold": time_told,
     "none": nothing,
 }

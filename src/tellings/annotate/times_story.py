@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +27,10 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The neighbourhood of a match: tense (True future, False past), whether its verb governs it directly, words around."""
+    """The neighbourhood of a match: tense (True future, False past), whether its verb governs it directly, words around.
+
+    `glued`: no blank before it. `event`: the base form of the noun after it ("attack" in "two days after the attack").
+    """
 
     future: bool | None
     direct: bool
@@ -34,14 +38,24 @@ class Setting:
     after: str
     before_tag: str
     after_tag: str
+    glued: bool = False
+    event: str = ""
 
 
 class Story:
     """The running time of one article: publication day, genre, and what its times stood for so far."""
 
-    def __init__(self, published: date | None, *, narrative: bool, results: bool = False) -> None:
-        """Take the publication day, whether the text counts from its own dates, whether it reports a quarter's results."""
+    def __init__(
+        self, published: date | None, *, narrative: bool, results: bool = False, years: Mapping[int, int] | None = None
+    ) -> None:
+        """Take the publication day, whether the text counts from its own dates, whether it reports a quarter's results.
+
+        `years` holds, by the place of a match, the year of each date of a narrative that is told without one.
+        While it is read: `beside` is the value of a date that a comma parts from the match at hand ("on 3 May, two days
+        after …"), `events` the day of each happening told so far, by its base form.
+        """
         self.published, self.narrative = published, narrative
+        self.years: Mapping[int, int] = years or {}
         self.value: str | None = None
         self.day: date | None = None
         self.grain = ""
@@ -49,13 +63,16 @@ class Story:
         self.month: int | None = None
         self.quarter: str | None = None
         self.last_was_span = False
+        self.beside: str | None = None
+        self.events: dict[str, date] = {}
+        self._quarter_told = False
         if results:
             self.quarter = self.last_quarter
 
-    def hear(self, resolved: Resolved) -> None:
-        """Remember a resolved time."""
+    def hear(self, resolved: Resolved, *, aside: bool = False) -> None:
+        """Remember a resolved time; one told `aside` moves nothing."""
         self.last_was_span = resolved.type == "DURATION"
-        if resolved.type not in ("DATE", "TIME") or not resolved.track:
+        if resolved.type not in ("DATE", "TIME") or not resolved.track or aside:
             return
         value = resolved.value
         if value.startswith("BC") and value[2:6].isdigit() and len(value) >= 6:
@@ -70,8 +87,17 @@ class Story:
         self.value, self.year, self.day = value, first.year, first
         self.grain = "W" if unit == "WE" else unit
         self.month = None if unit == "Y" else first.month
-        if unit == "Q" and not self.quarter_is_ahead(value):
-            self.quarter = max(self.quarter or value, value)
+        if unit == "Q":
+            told, self._quarter_told = self._quarter_told, True
+            self.quarter = max(self.quarter or value, value) if told else value
+
+    def happen(self, resolved: Resolved, events: Iterable[str]) -> None:
+        """Remember the day of happenings; the first one told is the one that later times are counted from."""
+        covered = calendar.interval(resolved.value)
+        if covered is None:
+            return
+        for event in events:
+            self.events.setdefault(event, covered[0])
 
     @property
     def anchor(self) -> date | None:

@@ -29,14 +29,16 @@ class TenseReader:
     def __init__(self, table: Mapping[str, Any]) -> None:
         """Take a times table.
 
-        Of it are read `future_cues` (words that look ahead), `forward` and `backward` (words right before), `announcing`
-        (forms of "be" that look ahead with an infinitive), and `future_endings` (of verbs, where words alone are read).
+        Of it are read `future_cues` (words that look ahead), `forward` and `backward` (words right before), `ends` (words
+        before a day on which something ends), `announcing` (forms of "be" that look ahead with an infinitive), and
+        `future_endings` (of verbs, where words alone are read).
         """
         self.cues = frozenset(table.get("future_cues", ()))
         self.helpers = self.cues | frozenset(table.get("future_helpers", ()))
         self.forward = frozenset(table.get("forward", ()))
         self.backward = frozenset(table.get("backward", ()))
         self.endings = tuple(table.get("future_endings", ())) or ("\0",)
+        self.ends = frozenset(table.get("ends", ()))
         self.announcing = frozenset(table.get("announcing", ()))
 
     def read(self, span: Span | None, *, syntax: bool) -> Tense:
@@ -49,7 +51,8 @@ class TenseReader:
             return Tense(True, True)
         if before in self.backward:
             return Tense(False, True)
-        return self._parsed(span) if syntax else self._by_words(span)
+        found = self._parsed(span) if syntax else self._by_words(span)
+        return Tense(found.future, False) if before in self.ends else found
 
     def _by_words(self, span: Span) -> Tense:
         known = span.doc.has_annotation("SENT_START")
@@ -72,13 +75,19 @@ class TenseReader:
                 break
             token = token.head
             if token.lower_ in self.cues and token.pos_ in ("ADJ", "VERB", "NOUN", "AUX", "ADV", "ADP"):
-                return Tense(True, step <= 1)
+                return Tense(not self._was_ahead(token), step <= 1)
             if token.pos_ in ("VERB", "AUX"):
                 verdict = self._of_verb(token, infinitive=infinitive)
                 if verdict is not None:
                     return Tense(verdict, step <= 1)
                 infinitive = infinitive or (step <= 1 and any(c.tag_ == "TO" for c in token.children))
         return Tense(None, False)
+
+    @staticmethod
+    def _was_ahead(token: Token) -> bool:
+        """Tell whether a cue looks ahead from the past: "had been due to expire on Friday"."""
+        verb = token if token.pos_ in ("VERB", "AUX") else token.head
+        return any(c.lower_ == "had" for c in verb.children) or (verb.lower_ == "had" and verb.pos_ == "AUX")
 
     def _is_to(self, verb: Token) -> bool:
         """Tell whether a form of "be" announces what an infinitive names: "on Monday the panel is to publish"."""
