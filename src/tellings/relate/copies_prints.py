@@ -26,6 +26,9 @@ CROWD = 40
 """A fingerprint in more articles than this links each to the first and to its neighbour alone: no pairs explode."""
 HOUSE = 4
 """A fingerprint on so many pages of one outlet is the outlet's own boilerplate."""
+NETWORK, FOOT, LITTLE = 6, 120, 0.3
+"""A fingerprint within FOOT words of the end of NETWORK pages or more that share on average less than LITTLE of what they
+hold is boilerplate that several outlets have."""
 VERSION = 0.6
 """Share of fingerprints from which two pages of one outlet are rather versions of one text than alike in boilerplate."""
 LONG, SHORT = 12, 8
@@ -57,13 +60,28 @@ def prints_of(words: Words) -> Prints:
     hashes = shingles(words.ids, RUN)
     if not len(hashes):
         return Prints(hashes, np.zeros(0, dtype=np.int64))
-    width = min(WINDOW, len(hashes))
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, width)
-    places = np.unique(np.arange(len(windows)) + windows.argmin(axis=1))
+    places = np.flatnonzero(_winnowed(hashes))
     weak = np.concatenate(([0], np.cumsum(words.weak)))
     places = places[weak[places + RUN] - weak[places] <= RUN - LEAST_OWN]
-    chosen, at = np.unique(hashes[places], return_index=True)
-    return Prints(chosen, places[at])
+    places = places[np.argsort(hashes[places], kind="stable")]
+    chosen = hashes[places]
+    first = np.concatenate(([True], chosen[1:] != chosen[:-1])) if len(chosen) else np.zeros(0, dtype=bool)
+    return Prints(chosen[first], places[first])
+
+
+def _winnowed(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Tell which hashes are the least of a window of neighbours."""
+    import numpy as np
+
+    width = min(WINDOW, len(hashes))
+    count = len(hashes) - width + 1
+    least = hashes[:count].copy()
+    for shift in range(1, width):
+        np.minimum(least, hashes[shift : shift + count], out=least)
+    found = np.zeros(len(hashes), dtype=bool)
+    for shift in range(width):
+        found[shift : shift + count] |= hashes[shift : shift + count] == least
+    return found
 
 
 class Index:
@@ -131,36 +149,73 @@ class _Crowd:
 def _decide(crowd: _Crowd, words: NDArray[np.uint32], offsets: NDArray[np.int64], counts: NDArray[np.int64]) -> Candidates:
     import numpy as np
 
-    total = len(counts)
     if not len(crowd.group):
         return Candidates((), frozenset(), {})
-    new = np.flatnonzero(np.concatenate(([True], (np.diff(crowd.group) != 0) | (np.diff(crowd.outlet) != 0))))
-    size = np.diff(np.append(new, len(crowd.group)))
-    house = (size >= HOUSE) & (crowd.outlet[new] >= 0)
-    at_home = np.repeat(house, size)
-    leads = np.zeros(len(at_home), dtype=bool)
-    leads[new] = True
+    total = len(counts)
+    at_home, leads, home = _homes(crowd)
     out = np.flatnonzero(~at_home | leads)
     a, b = _pairs(crowd.group[out])
     a, b = out[a], out[b]
-    strict = ~(at_home[a] & at_home[b])
-    a, b = a[strict], b[strict]
+    a, b = _but(a, b, at_home[a] & at_home[b])
+    everywhere = _at_the_ends(crowd, offsets, counts, a, b)
+    a, b = _but(a, b, everywhere[a])
     run = _runs(crowd, words, offsets, a, b)
     code, number, longest = _summed(_codes(crowd.owner[a], crowd.owner[b], total), run)
     inside = np.flatnonzero(at_home)
-    a, b = _pairs(np.repeat(np.arange(len(new)), size)[inside])
+    a, b = _pairs(home[inside])
     codes, inner, _ = _summed(_codes(crowd.owner[inside[a]], crowd.owner[inside[b]], total), np.zeros(len(a), dtype=np.int64))
     good = (longest >= LONG) | ((number >= 2) & (longest >= SHORT))
     every, shared, _ = _summed(np.concatenate((code, codes)), np.concatenate((number, inner)), weigh=True)
-    least = np.minimum(counts[every // total], counts[every % total])
-    version = every[shared >= VERSION * np.maximum(least, 1)]
-    same_house = version[np.isin(version, codes)]
-    chosen = np.union1d(code[good], same_house)
+    version = every[shared >= VERSION * _least(every, counts)]
+    marked = np.flatnonzero(at_home | everywhere)
     return Candidates(
-        tuple((int(c) // total, int(c) % total) for c in chosen),
+        tuple((int(c) // total, int(c) % total) for c in np.union1d(code[good], version[np.isin(version, codes)])),
         frozenset((int(c) // total, int(c) % total) for c in version),
-        _by_owner(crowd.owner[inside], crowd.place[inside], offsets),
+        _by_owner(crowd.owner[marked], crowd.place[marked], offsets),
     )
+
+
+def _but(a: NDArray[np.int64], b: NDArray[np.int64], lost: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return a[~lost], b[~lost]
+
+
+def _least(codes: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each pair the fingerprints of the article that has fewer."""
+    import numpy as np
+
+    result: NDArray[np.int64] = np.maximum(np.minimum(counts[codes // len(counts)], counts[codes % len(counts)]), 1)
+    return result
+
+
+def _homes(crowd: _Crowd) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
+    """Return what is its outlet's boilerplate, which is the first of its outlet, and the number of fingerprint and outlet."""
+    import numpy as np
+
+    leads = np.concatenate(([True], (np.diff(crowd.group) != 0) | (np.diff(crowd.outlet) != 0)))
+    new = np.flatnonzero(leads)
+    size = np.diff(np.append(new, len(crowd.group)))
+    house = (size >= HOUSE) & (crowd.outlet[new] >= 0)
+    return np.repeat(house, size), leads, np.repeat(np.arange(len(new)), size)
+
+
+def _at_the_ends(
+    crowd: _Crowd, offsets: NDArray[np.int64], counts: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Tell what is a network's boilerplate: at the end of many pages that have little else in common."""
+    import numpy as np
+
+    last = int(crowd.group[-1]) + 1
+    code, number, _ = _summed(_codes(crowd.owner[a], crowd.owner[b], len(counts)), np.zeros(len(a), dtype=np.int64))
+    each = _codes(crowd.owner[a], crowd.owner[b], len(counts))
+    share = (number / _least(code, counts))[np.searchsorted(code, each)]
+    pairs = np.bincount(crowd.group[a], minlength=last)
+    alike = np.bincount(crowd.group[a], weights=share, minlength=last) / np.maximum(pairs, 1)
+    size = np.bincount(crowd.group, minlength=last)
+    furthest = np.zeros(last, dtype=np.int64)
+    np.maximum.at(furthest, crowd.group, offsets[crowd.owner + 1] - crowd.place)
+    found = (size >= NETWORK) & (pairs > 0) & (alike < LITTLE) & (furthest <= FOOT)
+    result: NDArray[np.bool_] = found[crowd.group]
+    return result
 
 
 def _pairs(group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

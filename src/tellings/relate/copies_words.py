@@ -71,18 +71,14 @@ def _characters() -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.boo
     """Return for each code point its kind, a number that stands for its lower case, and whether it is upper case."""
     import numpy as np
 
+    every = "".join(map(chr, range(LIMIT)))
+    lower = every.replace("İ", "i").lower()  # the one letter whose lower case is two characters
+    folded = np.append(np.frombuffer(lower.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), LIMIT).astype(np.uint64)
+    upper = folded != np.arange(LIMIT + 1)
     kinds = np.zeros(LIMIT + 1, dtype=np.uint8)
-    folded = np.arange(LIMIT + 1, dtype=np.uint64)
-    upper = np.zeros(LIMIT + 1, dtype=bool)
-    for code in range(LIMIT):
-        char = chr(code)
-        if char.isdecimal():
-            kinds[code] = DIGIT
-        elif char.isalnum():
-            kinds[code] = LETTER
-            lower = char.lower()
-            folded[code] = ord(lower) if len(lower) == 1 else code
-            upper[code] = lower != char
+    for kind, letters in ((LETTER, r"[^\W\d_]+"), (DIGIT, r"\d+")):
+        for run in re.finditer(letters, every):
+            kinds[run.start() : run.end()] = kind
     kinds[ord("%")] = PERCENT
     kinds[ord(".")] = kinds[ord(",")] = JOINT
     mixed = (folded + np.uint64(0x9E37)) * np.uint64(0x9E3779B97F4A7C15)
