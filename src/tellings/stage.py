@@ -147,10 +147,13 @@ class View:
         return value
 
     def published_day(self, part: int = 0) -> str | None:
-        """Return the publication day of a part where it is known (declare `metadata`, and `parts` for parts above 0)."""
+        """Return the publication day of a part where it is known (declare `metadata`, and `parts` for parts above 0).
+
+        Where it is known to be one of a few days, that by which weekdays are to be read, if all give them the same.
+        """
         dates = (self.metadata.published,) if part == 0 else (p.published for p in self.parts if p.part == part)
         published = next(iter(dates), None)
-        return published.day if published else None
+        return published.day or published.weekdays_by if published else None
 
 
 class Stage(Protocol):

@@ -26,12 +26,12 @@ def page_names(analyses: Iterable[Analysis]) -> dict[str, str]:
 def document_lines(analysis: Analysis) -> Iterator[str]:
     """Yield the lines that tell what one document says."""
     metadata, text = analysis.metadata, analysis.text
-    published = f"{metadata.published.value} ({metadata.published.basis})" if metadata.published else "day unknown"
+    published = f"{metadata.published.shown} ({metadata.published.basis})" if metadata.published else "day unknown"
     yield f"{metadata.title or '(no title)'}"
     where = metadata.outlet or analysis.document.source.path or analysis.id
     yield f"  {where} · {published} · {metadata.language or 'language unknown'}"
     for part in analysis.parts:
-        day = part.published.value if part.published else "day unknown"
+        day = part.published.shown if part.published else "day unknown"
         yield f"  also on the page: {part.title or '(no title)'} · {part.outlet or 'outlet unknown'} · {day}"
     people = [e for e in analysis.entities if e.type == "person"][:SHOWN]
     if people:

@@ -253,7 +253,8 @@ def published_note(published: Published | None) -> tuple[str, str]:
         "text": "from the page's text",
         "siblings": "worked out from other pages of the story",
     }
-    return published.value[:10], f"{notes[published.basis]}, confidence {published.confidence:.0%}"
+    shown = published.shown if published.first_day else published.value[:10]
+    return shown, f"{notes[published.basis]}, confidence {published.confidence:.0%}"
 
 
 class Namer:

@@ -37,11 +37,21 @@ class Published(Record, frozen=True):
     basis: Basis
     span: Span | None = None
     confidence: float = 1.0
+    first_day: str | None = None
+    """Of a day that is known to lie between two: the earlier; `value` is then the month or year that both share."""
+    last_day: str | None = None
+    weekdays_by: str | None = None
+    """The day by which the page's weekdays are to be read, where all days between the two give them the same."""
 
     @property
     def day(self) -> str | None:
         """Return the calendar day, or None where only a month or year is known."""
         return self.value[:10] if len(self.value) >= 10 else None
+
+    @property
+    def shown(self) -> str:
+        """Return the value as a reader wants it: the two days where it lies between two."""
+        return f"{self.first_day} to {self.last_day}" if self.first_day and self.last_day else self.value
 
 
 class Dating(Record, frozen=True):

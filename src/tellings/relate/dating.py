@@ -1,214 +1,235 @@
 """Publication days of undated pages, worked out from pages of the same story.
 
-An undated page says "on Wednesday" of something; a sibling tells the same thing in like words and gives it a day. Each
-possible day of publication is weighed: do the weekdays that the page names then fall on its siblings' days, is the
-first of them that very day or the one before, do the dated siblings lie near? Nothing is said where no day stands out.
+A page is published on or after the latest day that it tells as past, seldom more than a day after it. "On Wednesday" is one of
+many days; a sibling that tells the same in like words and dates it says which. Every day near the story is weighed by what the
+page names, what its siblings date, and when they appeared; then the day that stands out is given, else the few days that do,
+else nothing.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tellings.model import Article, Dating, Published, Sentence, Time
+from tellings.model import Article, Dating, Published
+from tellings.relate.dating_words import (
+    ANY,
+    TODAY,
+    WEEKENDS,
+    YESTERDAY,
+    Anchor,
+    Mention,
+    alike,
+    anchors_of,
+    mentions_of,
+    read_day,
+    source_of,
+    tells_of_today,
+    weights,
+)
 
-WEEKDAY = re.compile(r"XXXX-WXX-([1-7])(?:T.*)?$")
-WEEKEND = "XXXX-WXX-WE"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-WORD = re.compile(r"[^\W\d_]{4,}")
 ALIKE = 0.4
 """Share of the weight of the shorter sentence's words that the longer must hold for both to tell one thing."""
-MARGIN = 0.35
-"""How far the best day must lead the second, in units of evidence."""
+SURELY_ALIKE = 0.6
+"""The same for a sentence that names no day."""
 AROUND = 6
 """Days before the first and after the last dated sibling that are weighed."""
 WIDEST = 40
 """Days between dated siblings beyond which the story is too long for its weekdays to tell anything."""
-
-
-@dataclass(frozen=True)
-class _Mention:
-    """A weekday or weekend that an undated article names; `day` is 1 for Monday, 0 for a weekend."""
-
-    day: int
-    words: frozenset[str]
-
-
-@dataclass(frozen=True)
-class _Anchor:
-    """A happening's day as a sibling tells it."""
-
-    day: date
-    words: frozenset[str]
-    source: str
+LAGS = (0.50, 0.38, 0.055, 0.02, 0.015, 0.015, 0.015)
+"""How often the latest weekday that a page tells as past is that of its publication, the day before, … (111 dated articles)."""
+FURTHER = (1.0, 0.48, 0.14, 0.13, 0.07, 0.05, 0.13)
+"""The same for each further weekday that it names; six days are often a day to come."""
+NEAR = (0.66, 0.14, 0.05, 0.03, 0.02, 0.015, 0.01)
+"""How often a page appears on a day of a dated sibling, a day away, …; see docs/pages.md."""
+BROKEN = 0.03
+"""How likely a page is on a day on which something that it tells would lie ahead, or too far behind."""
+EXACTLY = 0.003
+"""The same for what a page tells of its own day or the one before."""
+MATCHES = 6
+DAY, SPAN = 0.85, 0.8
+"""Chance from which a day, or the shortest run of days, is given."""
+LONGEST = 3
+"""Days in a run; a longer one says too little."""
 
 
 @dataclass(frozen=True)
 class _Match:
-    mention: _Mention
-    anchor: _Anchor
+    mention: Mention
+    anchor: Anchor
     likeness: float
 
 
+@dataclass(frozen=True)
+class _Witness:
+    """All that bears on the day of one article: what it names, what siblings date, their days, and what bounds it."""
+
+    mentions: tuple[Mention, ...]
+    matches: tuple[_Match, ...]
+    known: tuple[date, ...]
+    earliest: date | None
+    latest: date | None
+
+
 def date_by_siblings(story: Sequence[Article]) -> Mapping[str, tuple[Dating, ...]]:
-    """Return, by document id, the days that the story's dated pages fix for its undated ones."""
-    dated = [(a, d) for a in story if (d := _day(a)) is not None]
-    days = [d for _, d in dated]
-    anchors = [anchor for a in story for anchor in _anchors(a)]
-    known = days or [a.day for a in anchors]
+    """Return, by document id, the days (or few days) that the story's dated pages fix for its undated ones."""
+    anchors = [anchor for a in story for anchor in anchors_of(a)]
+    known = [d for a in story if (d := _day(a)) is not None] or [a.day for a in anchors]
     if not known or (max(known) - min(known)).days > WIDEST:
         return {}
-    weight = _weights(story)
+    weight = weights(story)
     found: dict[str, list[Dating]] = {}
     for article in story:
         if article.published is None:
-            dating = _dated(article, [a for a in anchors if a.source != _source(article)], known, weight)
+            dating = _dated(article, anchors, known, weight)
             if dating is not None:
                 found.setdefault(article.document, []).append(dating)
     return {document: tuple(own) for document, own in found.items()}
 
 
-def _source(article: Article) -> str:
-    return f"{article.document}/{article.part}"
-
-
 def _day(article: Article) -> date | None:
     published = article.published
-    return _read(published.day) if published and published.confidence >= 0.4 else None
+    return read_day(published.day) if published and published.confidence >= 0.4 else None
 
 
-def _read(day: str | None) -> date | None:
-    try:
-        return date.fromisoformat(day) if day else None
-    except ValueError:
+def _dated(article: Article, anchors: Sequence[Anchor], known: Sequence[date], weight: Mapping[str, float]) -> Dating | None:
+    witness = _witness(article, anchors, known, weight)
+    if not witness.mentions and not witness.matches:
         return None
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(w.lower() for w in WORD.findall(text))
-
-
-def _weights(story: Sequence[Article]) -> Mapping[str, float]:
-    """Return the weight of each word: the rarer among the story's sentences, the heavier."""
-    sentences = [s for a in story for s in a.sentences]
-    texts = {a.document: a.text for a in story}
-    seen: Counter[str] = Counter()
-    for article in story:
-        for sentence in article.sentences:
-            seen.update(_words(sentence.of(texts[article.document])))
-    return {w: math.log((len(sentences) + 1) / (n + 0.5)) for w, n in seen.items()}
-
-
-def _timed(article: Article) -> Iterator[tuple[Time, Sentence]]:
-    sentences = sorted(article.sentences, key=lambda s: s.start)
-    for time in article.times:
-        sentence = next((s for s in sentences if s.start <= time.start < s.end), None)
-        if sentence is not None:
-            yield time, sentence
-
-
-def _anchors(article: Article) -> Iterator[_Anchor]:
-    for time, sentence in _timed(article):
-        day = _read(time.first_day)
-        if day is not None and time.first_day == time.last_day and time.type in ("DATE", "TIME"):
-            yield _Anchor(day, _words(sentence.of(article.text)), _source(article))
-
-
-def _mentions(article: Article) -> list[_Mention]:
-    found = []
-    for time, sentence in _timed(article):
-        weekday = WEEKDAY.match(time.value)
-        if weekday or time.value == WEEKEND:
-            found.append(_Mention(int(weekday[1]) if weekday else 0, _words(sentence.of(article.text))))
-    return found
-
-
-def _alike(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
-    least = min(sum(weight.get(w, 0.0) for w in side) for side in (one, other))
-    if len(one & other) < 3 or not least:
-        return 0.0
-    return sum(weight.get(w, 0.0) for w in one & other) / least
-
-
-def _dated(article: Article, anchors: Sequence[_Anchor], known: Sequence[date], weight: Mapping[str, float]) -> Dating | None:
-    mentions = _mentions(article)
-    if not any(m.day for m in mentions):
+    chances = _chances(witness)
+    days, chance = _answer(chances)
+    if not days:
         return None
-    matches = _matches(mentions, anchors, known, weight)
-    bound = min((d for c in article.analysis.comments if (d := _read((c.posted or "")[:10]))), default=None)
-    first, last = min(known) - timedelta(AROUND), max(known) + timedelta(AROUND)
-    days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    evidence = sorted(((_evidence(d, mentions, matches, known, bound), d) for d in days), reverse=True)
-    (best, day), second = evidence[0], evidence[1][0]
-    agreeing = [m for m in matches if _falls(m.mention, m.anchor.day, day)]
-    if best - second < MARGIN or best <= 0 or (not agreeing and (matches or not _plain(mentions, day, known))):
-        return None
-    confidence = round(min(0.9, (0.5 if agreeing else 0.4) + 0.1 * len(agreeing[:2]) + 0.2 * min(1.0, best - second)), 2)
-    published = Published(value=day.isoformat(), precision="day", basis="siblings", confidence=confidence)
-    return Dating(part=article.part, published=published, why=_why(mentions, agreeing, day, known))
+    published = _published(days, min(0.95, chance), weekdays_read_alike=not tells_of_today(article))
+    return Dating(part=article.part, published=published, why=_why(witness, days)) if published else None
 
 
-def _matches(
-    mentions: Sequence[_Mention], anchors: Sequence[_Anchor], known: Sequence[date], weight: Mapping[str, float]
-) -> list[_Match]:
-    """Return for each mention the sibling's sentence that most likely tells the same, where one does."""
-    near = [a for a in anchors if min(known) - timedelta(14) <= a.day <= max(known) + timedelta(7)]
+def _witness(article: Article, anchors: Sequence[Anchor], known: Sequence[date], weight: Mapping[str, float]) -> _Witness:
+    mentions = mentions_of(article)
+    others = [a for a in anchors if a.source != source_of(article)]
+    near = [a for a in others if min(known) - timedelta(14) <= a.day <= max(known) + timedelta(7)]
+    own = [a.day for a in anchors if a.source == source_of(article)]
+    bounds = [d for c in article.analysis.comments if (d := read_day((c.posted or "")[:10]))]
+    fetched = read_day((article.analysis.document.fetched or "")[:10])
+    return _Witness(
+        mentions=tuple(m for m in mentions if m.day != ANY),
+        matches=tuple(_matches(mentions, near, weight)),
+        known=tuple(known),
+        earliest=max((d for d in own if d <= max(known) + timedelta(AROUND)), default=None),
+        latest=min([*bounds, *([fetched] if fetched else [])], default=None),
+    )
+
+
+def _matches(mentions: Sequence[Mention], near: Sequence[Anchor], weight: Mapping[str, float]) -> list[_Match]:
+    """Return for each sentence the sibling's that most likely tells the same, where one does; the likest first."""
     found = []
     for mention in mentions:
-        likely = [_Match(mention, a, _alike(mention.words, a.words, weight)) for a in near if _may_be(mention, a.day)]
-        best = max(likely, key=lambda m: m.likeness, default=None)
-        if best is not None and best.likeness >= ALIKE:
+        least = SURELY_ALIKE if mention.day == ANY else ALIKE
+        likely = [_Match(mention, a, alike(mention.words, a.words, weight)) for a in near if _may_be(mention, a.day)]
+        best = max(likely, key=lambda m: (m.likeness, m.anchor.day), default=None)
+        if best is not None and best.likeness >= least and not mention.future:
             found.append(best)
-    return found
+    return sorted(found, key=lambda m: (m.mention.day == ANY, -m.likeness))[:MATCHES]
 
 
-def _may_be(mention: _Mention, day: date) -> bool:
-    return day.isoweekday() == mention.day if mention.day else day.isoweekday() in (6, 7)
+def _may_be(mention: Mention, day: date) -> bool:
+    if mention.day == WEEKENDS:
+        return day.isoweekday() in (6, 7)
+    return mention.day > 7 or day.isoweekday() == mention.day
 
 
-def _falls(mention: _Mention, day: date, published: date) -> bool:
-    """Tell whether the mention, read on the day of publication, means that day."""
+def _falls(mention: Mention, day: date, published: date) -> bool:
+    """Tell whether the mention, read on the day of publication, can mean that day."""
     gap = (published - day).days
-    return 0 <= gap <= 6 if mention.day else 1 <= gap <= 8
+    if mention.day == WEEKENDS:
+        return 0 <= gap <= 8
+    exact = {TODAY: 0, YESTERDAY: 1}.get(mention.day)
+    if exact is not None:
+        return gap == exact
+    return gap >= 0 if mention.day == ANY else 0 <= gap <= 6
 
 
-def _lag(mention: _Mention, published: date) -> int:
+def _lag(mention: Mention, published: date) -> int:
     return (published.isoweekday() - mention.day) % 7
 
 
-def _plain(mentions: Sequence[_Mention], day: date, known: Sequence[date]) -> bool:
-    """Tell whether the day needs no like words.
-
-    So it is where its weekday is named first and again, and a dated sibling is of that day or the one before; a page
-    before all its siblings may as well tell of yesterday.
-    """
-    weekdays = [m for m in mentions if m.day]
-    named = sum(_lag(m, day) == 0 for m in weekdays)
-    return _lag(weekdays[0], day) == 0 and named > 1 and any(0 <= (day - k).days <= 1 for k in known)
-
-
-def _evidence(
-    day: date, mentions: Sequence[_Mention], matches: Sequence[_Match], known: Sequence[date], bound: date | None
-) -> float:
-    total = sum(2 * m.likeness * (1 if _falls(m.mention, m.anchor.day, day) else -1) for m in matches[:6])
-    weekdays = [m for m in mentions if m.day]
-    total += {0: 1.0, 1: 0.6, 2: 0.0}.get(_lag(weekdays[0], day), -0.7)
-    total += 0.5 if any(_lag(m, day) == 0 for m in weekdays) else 0.0
-    total -= 0.2 * min(abs((day - k).days) for k in known)
-    return total - 5.0 if bound is not None and day > bound else total
+def _chances(witness: _Witness) -> list[tuple[date, float]]:
+    """Return the days near the story, each with the chance that the page appeared on it."""
+    first, last = min(witness.known) - timedelta(AROUND), max(witness.known) + timedelta(AROUND)
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    scores = [_score(witness, day) for day in days]
+    highest = max(scores)
+    odds = [math.exp(score - highest) for score in scores]
+    return [(day, o / sum(odds)) for day, o in zip(days, odds, strict=True)]
 
 
-def _why(mentions: Sequence[_Mention], agreeing: Sequence[_Match], day: date, known: Sequence[date]) -> str:
-    latest = next((m for m in mentions if m.day and _lag(m, day) == 0), None)
-    names = f"it speaks of {WEEKDAYS[day.weekday()]}" if latest else "the weekdays that it names fit"
-    if not agreeing:
-        return f"{names}; the story's dated pages are of {min(known)} to {max(known)}"
-    best = max(agreeing, key=lambda m: m.likeness)
-    told = WEEKDAYS[best.mention.day - 1] if best.mention.day else "the weekend"
-    shared = ", ".join(sorted(best.mention.words & best.anchor.words, key=lambda w: (-len(w), w))[:5])
-    source = best.anchor.source.split("/")[0]
-    return f"{names}; what it puts on {told}, page {source} dates {best.anchor.day} in like words ({shared})"
+def _score(witness: _Witness, day: date) -> float:
+    """Return the logarithm of the chance of a day, but for a constant."""
+    named = {m.day for m in witness.mentions if 1 <= m.day <= 7 and not m.future}
+    lags = sorted((day.isoweekday() - weekday) % 7 for weekday in named)
+    total = sum(math.log(LAGS[lag] if not n else FURTHER[lag]) for n, lag in enumerate(lags))
+    distance = min(abs((day - k).days) for k in witness.known)
+    total += math.log(NEAR[min(distance, len(NEAR) - 1)])
+    for match in witness.matches:
+        if not _falls(match.mention, match.anchor.day, day):
+            total += math.log(EXACTLY if match.mention.day in (TODAY, YESTERDAY) else BROKEN) * match.likeness
+    if witness.earliest and day < witness.earliest:
+        total += math.log(BROKEN)
+    if witness.latest and day > witness.latest:
+        total += 3 * math.log(BROKEN)
+    return total
+
+
+def _answer(chances: Sequence[tuple[date, float]]) -> tuple[tuple[date, ...], float]:
+    """Return the day that stands out, else the shortest run of days that does, with its chance; no day where none does."""
+    for length in range(1, LONGEST + 1):
+        runs = [chances[i : i + length] for i in range(len(chances) - length + 1)]
+        best = max(runs, key=lambda run: sum(c for _, c in run), default=())
+        chance = sum(c for _, c in best)
+        if chance >= (DAY if length == 1 else SPAN):
+            return tuple(d for d, _ in best), chance
+    return (), 0.0
+
+
+def _published(days: Sequence[date], chance: float, *, weekdays_read_alike: bool) -> Published | None:
+    first, last = days[0], days[-1]
+    confidence = round(chance, 2)
+    if first == last:
+        return Published(value=first.isoformat(), precision="day", basis="siblings", confidence=confidence)
+    if first.year != last.year:
+        return None
+    month = first.month == last.month
+    return Published(
+        value=first.isoformat()[: 7 if month else 4], precision="month" if month else "year", basis="siblings",
+        confidence=confidence, first_day=first.isoformat(), last_day=last.isoformat(),
+        weekdays_by=last.isoformat() if weekdays_read_alike else None,
+    )  # fmt: skip
+
+
+def _why(witness: _Witness, days: Sequence[date]) -> str:
+    last = days[-1]
+    past = [m for m in witness.mentions if 1 <= m.day <= 7 and not m.future]
+    latest = min(past, key=lambda m: _lag(m, last), default=None)
+    reasons = [f"the latest day that it tells is {WEEKDAYS[latest.day - 1]}"] if latest else []
+    agreeing = [m for m in witness.matches if _falls(m.mention, m.anchor.day, last)]
+    if agreeing:
+        best = max(agreeing, key=lambda m: (m.mention.day != ANY, m.likeness))
+        shared = ", ".join(sorted(best.mention.words & best.anchor.words, key=lambda w: (-len(w), w))[:5])
+        told = _named(best.mention)
+        reasons.append(
+            f"what it tells{told}, page {best.anchor.source.split('/')[0]} dates {best.anchor.day} in like words ({shared})"
+        )
+    reasons.append(f"the story's dated pages are of {min(witness.known)} to {max(witness.known)}")
+    if len(days) > 1:
+        reasons.append("a page may tell of the day before as of its own")
+    return "; ".join(reasons)
+
+
+def _named(mention: Mention) -> str:
+    if mention.day == ANY:
+        return ""
+    names = {WEEKENDS: "the weekend", TODAY: "its own day", YESTERDAY: "the day before"}
+    return f" of {names.get(mention.day) or WEEKDAYS[mention.day - 1]}"
