@@ -9,9 +9,11 @@ import msgspec
 from tellings.model.spans import Days, Record, Span
 
 EntityType = Literal["person", "organisation", "place", "country", "group", "other"]
+PlaceLevel = Literal["country", "region", "city", "area"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 Realis = Literal["actual", "planned", "hypothetical", "denied", "past-background"]
+CountKind = Literal["killed", "injured", "missing", "arrested", "deployed", "money"]
 EventType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
@@ -31,6 +33,18 @@ class Mention(Span, frozen=True, kw_only=True):
     kind: Literal["name", "role", "pronoun"] = "name"
 
 
+Standing = Literal["current", "former", "acting", "elect"]
+
+
+class Office(Span, frozen=True, kw_only=True):
+    """A role as one passage words it, and when it is held; `since` and `until` are ISO 8601 years, months or days."""
+
+    title: str
+    standing: Standing = "current"
+    since: str | None = None
+    until: str | None = None
+
+
 class Entity(Record, frozen=True):
     """A person, organisation, place … of one document, with every mention of it in text order."""
 
@@ -43,6 +57,10 @@ class Entity(Record, frozen=True):
     sector: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    region: str | None = None
+    """Of a place: the region of the first level (state, province) that it lies in or is."""
+    level: PlaceLevel | None = None
+    offices: tuple[Office, ...] = ()
 
 
 class Time(Span, frozen=True, kw_only=True):
@@ -97,6 +115,16 @@ class Argument(Span, frozen=True, kw_only=True):
     sector: str | None = None
 
 
+class EventCount(Span, frozen=True, kw_only=True):
+    """How many people or how much money an event tells of; `kind` says of what."""
+
+    kind: CountKind
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+
+
 class Event(Record, frozen=True):
     """Who did what to whom, when and where, as one clause tells it (PLOVER types; None beyond them)."""
 
@@ -116,6 +144,7 @@ class Event(Record, frozen=True):
     clause: Span | None = None
     confidence: float = 1.0
     part: int = 0
+    counts: tuple[EventCount, ...] = ()
 
 
 class Vector(Record, frozen=True):
