@@ -20,7 +20,7 @@ from tellings.annotate.numbers import NumberWords
 
 WORDS = r"|(?:[^\W\d_]\.){2,}|[^\W\d_]\.[^\W\d_]\b|['’]s\b|[^\W\d_]+|[^\s]"
 TOKEN = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?![\d])|\d+\.\d+[^\W\d_]*(?![\d.]\d)|\d+[^\W\d_]*"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?![\d])|\d{1,2}(?=\.\d{1,2}\.\d{4}\b)|(?<!\d\.)\d+\.\d+[^\W\d_]*(?![\d.]\d)|\d+[^\W\d_]*"
     + WORDS
 )
 COMMA_TOKEN = re.compile(

@@ -15,15 +15,18 @@ PEOPLE = frozenset(("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC"))
 
 
 class EventReader:
-    """Reads happenings with a language's endings of verbal nouns (`event_endings`: "ing" in "shooting")."""
+    """Reads happenings with a language's endings of verbal nouns (`event_endings`: "ing") and irregular ones (`event_nouns`)."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         """Take a times table."""
         self.endings = tuple(table.get("event_endings", ()))
+        self.nouns: Mapping[str, str] = table.get("event_nouns", {})
 
     def base(self, token: Token) -> str:
         """Return the form under which a verb and its noun are the same happening."""
         lemma = token.lemma_.lower()
+        if lemma in self.nouns:
+            return self.nouns[lemma]
         for ending in self.endings:
             if lemma.endswith(ending) and len(lemma) - len(ending) >= SHORTEST - 1:
                 return lemma[: -len(ending)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from tellings.annotate import calendar
 from tellings.annotate.phrases import Match
@@ -35,14 +36,14 @@ def weekday(match: Match, setting: Setting, story: Story) -> Resolved | None:
         monday = calendar.shift(anchor, 7 * (match.one("REL") or 0) - anchor.weekday(), "D") or anchor
         day = calendar.shift(monday, wanted - 1, "D")
     else:
-        rel = match.one("REL") if match.one("REL") is not None else match.one("CTXREL")
+        rel = match.rule.options.get("rel") or (match.one("REL") if match.one("REL") is not None else match.one("CTXREL"))
         day = _weekday_near(anchor, wanted, rel, setting.future)
     return Resolved(_kind(part), f"{day}{part}", "time told before" if told else "publication day")
 
 
 def numbered_weekday(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make "lunes 26": the nearest such weekday that bears the number, from ten days before to a month after."""
-    wanted, number = int(match.one("WEEKDAY")), int(match.one("DAY"))
+    wanted, number = int(match.one("WEEKDAY")), int(match.one("DAY") or match.one("NTH"))
     if story.published is not None:
         near = sorted(range(-10, 32), key=abs)
         days = [day for count in near if (day := calendar.shift(story.published, count, "D")) is not None]
@@ -67,7 +68,9 @@ def _weekday_near(anchor: date, wanted: int, rel: int | None, future: bool | Non
 
 def set_of_weekdays(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make "every Friday", "Fridays"."""
-    return Resolved("SET", f"XXXX-WXX-{match.one('WEEKDAY') or match.one('WEEKDAYS')}{_part(match)}", "stated")
+    day = match.one("WEEKDAY") or match.one("WEEKDAYS")
+    value = match.rule.options.get("value") or (f"XXXX-WXX-{day}" if day else UNKNOWN_DAY) + _part(match)
+    return Resolved("SET", str(value), "stated")
 
 
 def deictic(match: Match, setting: Setting, story: Story) -> Resolved | None:
@@ -108,18 +111,26 @@ def _clock(match: Match) -> str | None:
     if match.one("HOURAMPM"):
         return _hour_of(str(match.one("HOURAMPM")))
     shown, number = match.one("CLOCK"), match.one("NUM") or match.one("HOUR")
+    options = match.rule.options
     if shown is not None:
         hour, minute = (int(n) for n in str(shown).replace("h", ":").split(":")[:2])
     else:
-        hour, minute = int(number or 99), int(match.one("INT") or 0)
-        if hour >= 100 and "AMPM" not in match.values:
-            hour, minute = divmod(hour, 100)
+        hour, minute = _spoken_clock(int(99 if number is None else number), int(match.one("INT") or 0), options)
     later = match.one("AMPM")
     if later is None and match.one("PART") in ("TAF", "TEV", "TNI") and hour < 12:
         later = 12
     if later is not None and hour <= 12:
         hour = hour % 12 + later
     return f"T{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else None
+
+
+def _spoken_clock(hour: int, minute: int, options: Mapping[str, Any]) -> tuple[int, int]:
+    """Return hour and minute of "6", "0600", "half past six"; hour 99 where it is none."""
+    if options.get("minute"):
+        return divmod(hour * 60 + int(options["minute"]), 60) if hour <= 12 else (99, 0)
+    if hour >= 100 or options.get("military"):
+        return divmod(hour, 100) if hour >= 100 else (99, 0)
+    return hour, minute
 
 
 def _hour_of(text: str) -> str:
@@ -142,7 +153,8 @@ def relative(match: Match, setting: Setting, story: Story) -> Resolved | None:
     if now is None:
         return Resolved("DATE", unknown(unit, rel), "unresolved", trim)
     if unit == "WE" and rel < 0:
-        now = now if now.weekday() >= WEEKEND and match.one("REL") is None else calendar.shift(now, -1, "W") or now
+        here = now.weekday() >= WEEKEND and match.one("REL") is None and rel == -1
+        now = now if here else calendar.shift(now, rel, "W") or now
         return Resolved("DATE", calendar.value_of(now, "WE"), basis, trim)
     moved = calendar.shift(now, rel, "W" if unit == "WE" else unit)
     return Resolved("DATE", calendar.value_of(moved, unit), basis, trim) if moved else None

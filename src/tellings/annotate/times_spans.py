@@ -16,6 +16,8 @@ def _count(match: Match) -> float | None:
     few, numbers = match.one("FEW"), match.values.get("NUM", ())
     if numbers:
         return float(numbers[0])
+    if few is None and match.one("HALFWORD") and match.rule.make == "later":
+        return 0.5
     said = match.rule.options.get("number", 1) if few is None else few
     return None if said == "X" else float(said)
 
