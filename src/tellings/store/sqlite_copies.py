@@ -45,7 +45,8 @@ class CopyTables:
     def postings(self, keys: Iterable[int], /) -> list[Posting]:
         """Return the articles under each key, the first to arrive first."""
         query = (
-            "SELECT id, part, outlet, prints FROM keys JOIN sketches ON sketches.seq = sketch JOIN pages ON pages.seq = sketches.page"
+            "SELECT id, part, outlet, prints FROM keys JOIN sketches ON sketches.seq = sketch"
+            " JOIN pages ON pages.seq = sketches.page"
             " WHERE keys.key = ? ORDER BY sketch LIMIT ?"
         )
         found = []
