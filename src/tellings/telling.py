@@ -124,7 +124,7 @@ def tell_story(group: Group, articles: Sequence[Article], copies: Iterable[Copy]
     accounts, counts = fold_accounts(articles, inside)
     actors = merge_actors(articles)
     utterances = match_utterances(articles, actors)
-    happenings = merge_happenings(articles, actors, accounts)
+    happenings = merge_happenings(articles, actors, accounts, utterances)
     material = Material(
         id=group.id, articles=tuple(articles), copies=inside, accounts=accounts, counts=counts, actors=actors,
         utterances=utterances, happenings=happenings,

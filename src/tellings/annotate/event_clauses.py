@@ -49,7 +49,9 @@ class Clauses:
         self.tree, self.words = tree, words
         self.absorbed: set[int] = set()
         for i, pos in enumerate(tree.pos):
-            if pos == "VERB":
+            if pos == "ADJ" and tree.children(i, "auxpass"):
+                tree.pos[i], tree.tags[i] = "VERB", "VBN"
+            if tree.pos[i] == "VERB":
                 tree.lemmas[i] = words.lemma(tree.lemmas[i], tree.lows[i])
 
     def units(self) -> Iterator[Unit]:
@@ -81,7 +83,8 @@ class Clauses:
 
     def _event_noun(self, i: int) -> bool:
         tree = self.tree
-        if tree.lemmas[i] not in self.words.nouns or tree.deps[i] == "compound":
+        known = tree.lemmas[i] in self.words.nouns or tree.lemmas[i] in self.words.happening_nouns
+        if not known or tree.deps[i] == "compound":
             return False
         return any(
             tree.deps[k] in ("poss", "prep")
@@ -173,7 +176,8 @@ class Clauses:
     def subjects(self, i: int, level: int = 0) -> tuple[tuple[int, ...], bool]:
         """Return the heads of a predicate's subject, coordinated ones apart, and whether they stand outside its clause."""
         tree = self.tree
-        own = [k for k in tree.kids[i] if tree.deps[k] in ("nsubj", "nsubjpass")]
+        hosts = (i, *tree.children(i, "auxpass"))
+        own = [k for host in hosts for k in tree.kids[host] if tree.deps[k] in ("nsubj", "nsubjpass")]
         if own and not (tree.deps[i] in ("relcl", "acl") and tree.tags[own[0]] in ("WDT", "WP")):
             return tuple(own), False
         if level > 6 or tree.heads[i] == i:

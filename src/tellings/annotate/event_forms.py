@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+from tellings.annotate.event_counts import counts_in
+from tellings.annotate.event_modes import contexts_of, mode_of
 from tellings.lang import table
 from tellings.model import Argument, Entity, Event, Mention, Realis, Sentence, Span, Time
 from tellings.stage import View
@@ -111,11 +114,18 @@ def _event(
         row for row in mentions if trigger.end <= row[0].start and row[0].end <= clause.end and row[0].start - trigger.end < 30
     ]
     time = _time(view, sentence, clause)
-    typed = name.isupper()
+    published = view.published_day(sentence.part)
+    if time is not None and status[0] == "actual" and published and time.first_day and time.first_day > published:
+        time = None
+    kinds: Any = name if name.isupper() else None
+    language = view.metadata.language or "en"
     return Event(
-        type=name if typed else None,  # type: ignore[arg-type]
-        predicate=None if typed else name.replace("_", " "),
+        type=kinds,
+        predicate=view.text[trigger.start : trigger.end].lower() if kinds else name.replace("_", " "),
         trigger=trigger,
+        mode=mode_of(kinds, view.text, trigger, clause, language),
+        contexts=contexts_of(view.text, clause, language) if kinds else (),
+        counts=counts_in(view.text, clause, view.quantities, language),
         realis=status[0],
         realis_cue=status[1],
         actors=tuple(_argument(*row) for row in before[-1:]),

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from tellings.annotate.event_arguments import phrase
 from tellings.annotate.event_clauses import CONTENT, Unit
 from tellings.annotate.event_coding import Coded
+from tellings.annotate.event_counts import counts_in
+from tellings.annotate.event_modes import contexts_of, mode_of
 from tellings.annotate.event_selection import entry
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.gazetteer import countries
 from tellings.annotate.realis import bearer, status
-from tellings.model import Argument, Entity, Event, Mention, Realis, Span, Time
+from tellings.model import Argument, Entity, Event, Mention, Quantity, Realis, Span, Time
 from tellings.stage import Segment, View
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class Recorder:
         self.starts = [m.start for m, _ in self.mentions]
         self.times = sorted(view.times, key=lambda t: t.start)
         self.time_starts = [t.start for t in self.times]
+        self.quantities = sorted(view.quantities, key=lambda q: q.start)
+        self.quantity_starts = [q.start for q in self.quantities]
         self.quotes = [(q.content, n) for n, q in enumerate(view.quotes)]
 
     def record(self, segment: Segment, coded: Coded) -> Event:
@@ -47,11 +51,16 @@ class Recorder:
         trigger = self._trigger(segment, unit, at)
         time = self._time(segment, unit, at)
         realis, cue = self._realis(segment, coded, time)
+        if realis == "actual" and time is not None and self._yet_to_come(segment, time):
+            time = None
         kinds: Any = coded.type
+        clause, text, language = self._clause(segment, unit), self.view.text, self.view.metadata.language or "en"
         return Event(
             type=kinds,
             trigger=trigger,
-            predicate=None if kinds else _predicate(unit, self.words),
+            predicate=_predicate(unit, self.words) if kinds is None else _bearing(unit, at),
+            mode=mode_of(kinds, text, trigger, clause, language),
+            contexts=contexts_of(text, clause, language) if kinds else (),
             realis=realis,
             realis_cue=cue,
             actors=self._arguments(segment, tree, coded.actors),
@@ -60,10 +69,15 @@ class Recorder:
             when_span=time.bare() if time else None,
             where=self._where(segment, unit),
             reported_by=next((n for content, n in self.quotes if content.contains(trigger)), None),
-            clause=self._clause(segment, unit),
+            clause=clause,
             confidence=_calibrated(coded),
             part=segment.part,
+            counts=counts_in(text, clause, self._quantities(clause), language),
         )
+
+    def _quantities(self, clause: Span) -> Sequence[Quantity]:
+        first, last = (bisect_left(self.quantity_starts, at) for at in (clause.start, clause.end))
+        return self.quantities[first:last]
 
     def _span(self, segment: Segment, tree: Tree, first: int, last: int) -> Span:
         return Span(segment.start + tree.starts[first], segment.start + tree.ends[last])
@@ -169,10 +183,13 @@ class Recorder:
         at = next((i for i in inside if tree.heads[i] not in inside), inside[-1])
         for distance in range(8):
             head = tree.heads[at]
-            if head == at or tree.pos[head] in CONTENT or (tree.pos[head] == "NOUN" and tree.lemmas[head] in self.words.nouns):
+            if head == at or tree.pos[head] in CONTENT or (tree.pos[head] == "NOUN" and self._tells(tree.lemmas[head])):
                 return head, distance
             at = head
         return at, 8
+
+    def _tells(self, noun: str) -> bool:
+        return noun in self.words.nouns or noun in self.words.happening_nouns
 
     def _tokens(self, segment: Segment, tree: Tree, span: Span) -> tuple[int, int]:
         return (
@@ -184,10 +201,16 @@ class Recorder:
         tree = unit.tree
         for i in reversed(unit.chain):
             for k in tree.children(i, "prep"):
+                if tree.lows[k] not in self.words.where:
+                    continue
                 for m in tree.children(k, "pobj"):
-                    if tree.ents[m] in PLACE_TYPES:
+                    if tree.ents[m] in PLACE_TYPES or self._placed(self._span(segment, tree, m, m)):
                         return self._argument(segment, tree, m)
         return None
+
+    def _placed(self, span: Span) -> bool:
+        entity = self._entity(span)
+        return entity is not None and entity.type in ("place", "country")
 
     def _realis(self, segment: Segment, coded: Coded, time: Time | None) -> tuple[Realis, Span | None]:
         found = status(coded.unit, coded.type, self.words)
@@ -195,6 +218,11 @@ class Recorder:
         if found.realis == "actual" and time is not None and self._long_ago(segment, time):
             return "past-background", time.bare()
         return found.realis, self._span(segment, tree, found.cue, found.cue) if found.cue is not None else None
+
+    def _yet_to_come(self, segment: Segment, time: Time) -> bool:
+        """Tell whether a time lies after publication: of what is told as done it is not the day."""
+        published = self.view.published_day(segment.part)
+        return bool(published and time.first_day and time.first_day > published)
 
     def _long_ago(self, segment: Segment, time: Time) -> bool:
         from datetime import date
@@ -216,8 +244,18 @@ def _calibrated(coded: Coded) -> float:
 
 def _predicate(unit: Unit, words: EventWords) -> str:
     """Return the lemmas that name a happening: the table's entry or the verb, and its object."""
-    tree, said = unit.tree, unit.tree.lemmas[unit.top] in words.said
-    core = unit.top if said else unit.core
-    name = None if said else entry(unit, words)
+    tree, core = unit.tree, unit.core
+    name = entry(unit, words)
+    if name is None and unit.links[-1] == "n":
+        return f"{tree.lemmas[unit.chain[-2]]} {tree.lemmas[core]}"
     objects = [tree.lemmas[k] for k in tree.children(core, "dobj") if tree.pos[k] == "NOUN"][:1]
-    return " ".join([*(name or tree.lemmas[core]).split("_"), *objects])
+    particles = [tree.lows[k] for k in tree.children(core, "prt")] if name is None else []
+    return " ".join([*(name or tree.lemmas[core]).split("_"), *particles, *objects])
+
+
+def _bearing(unit: Unit, at: int) -> str:
+    """Return the lemma of the predicate that bears a typed event, its light verb before it."""
+    tree, i = unit.tree, unit.chain[at]
+    if at and unit.links[at] == "n":
+        return f"{tree.lemmas[unit.chain[at - 1]]} {tree.lemmas[i]}"
+    return " ".join([tree.lemmas[i], *(tree.lows[k] for k in tree.children(i, "prt"))])

@@ -3,75 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tellings.annotate.event_clauses import Unit
+from tellings.annotate.event_clauses import NOMINAL, Unit
 from tellings.annotate.event_coding import Coded
 from tellings.annotate.event_tables import EventWords
+from tellings.annotate.event_tree import Tree
 from tellings.annotate.realis import status
 
 FIRST = 0.18
 """Confidence from which the surest unit of a sentence is an event, and (below) from which a further one is."""
 FURTHER = 0.6
 UNREAL = frozenset({"hypothetical", "denied"})
+KNOWN, OPEN = 0.5, 0.35
+"""What a happening is worth whose verb a table names, and one whose verb none does."""
+PAST: tuple[str, ...] = ("VBD", "VBN")
+PRESENT: tuple[str, ...] = (*PAST, "VBZ", "VBP")
+"""Tags of the tenses in which news tells what happened: in the text, and in a title."""
+FINITE = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl"})
 
 
-def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords) -> list[Coded]:
-    """Return the units to tell, in no order: PLOVER events, and other happenings in clauses that have none."""
+def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, title: bool = False) -> list[Coded]:
+    """Return the units to tell, in no order: PLOVER events, and other happenings in clauses that have none.
+
+    In a `title` the present tense tells what happened.
+    """
     chosen: list[Coded] = []
     for start, end in units[0].tree.sents:
         own = sorted((c for c in coded if start <= c.unit.top < end), key=lambda c: -c.confidence)
         kept = [c for n, c in enumerate(own) if c.confidence >= (FURTHER if n else FIRST)]
         chosen.extend(kept)
         used = {i for c in kept for i in c.unit.chain}
-        inside = [unit for unit in units if start <= unit.top < end]
-        chosen.extend(found for unit in inside if unit.core not in used and (found := happening(unit, words)))
-        if not kept:
-            chosen.extend(found for unit in inside if (found := statement(unit, words)))
+        free = [unit for unit in units if start <= unit.top < end and used.isdisjoint(unit.chain)]
+        tenses = () if kept else PRESENT if title else PAST
+        beside = [unit for unit in free if not kept or _apart(unit)]
+        chosen.extend(found for unit in beside if (found := happening(unit, words, tenses=tenses)))
     return chosen
 
 
-def statement(unit: Unit, words: EventWords) -> Coded | None:
-    """Return a clause in which a named speaker says or tells something that follows, or tells it to somebody."""
-    tree, top = unit.tree, unit.top
-    if tree.lemmas[top] not in words.said or unit.inherited or unit.passive or not unit.subjects:
-        return None
-    speaker = unit.subjects[0]
-    named = tree.ents[speaker] in ("PERSON", "ORG") or any(tree.ents[k] == "PERSON" for k in tree.children(speaker, "appos"))
-    told = tree.children(top, "dobj", "dative")
-    follows = [k for k in tree.children(top, "ccomp", "dobj") if k > top]
-    if not named or speaker > top or not (told or follows):
-        return None
-    return Coded(unit, None, unit.subjects, tuple(k for k in told if tree.pos[k] in ("NOUN", "PROPN")), 0.5, 0.5, 0.5, 0.5)
+def _apart(unit: Unit) -> bool:
+    """Tell whether a unit tells a deed of its own beside the sentence's events: a main or adverbial clause with its subject."""
+    return not unit.nominal and not unit.inherited and unit.tree.deps[unit.top] in ("ROOT", "conj", "advcl")
 
 
 def entry(unit: Unit, words: EventWords) -> str | None:
     """Return the entry of the table of happenings that a unit's innermost predicate has ("run_aground"), or None."""
-    tree, core = unit.tree, unit.core
+    tree, core, known = unit.tree, unit.core, words.happenings
     lemma = tree.lemmas[core]
     if unit.links[-1] == "n":
-        return lemma if lemma in words.happenings and lemma in words.nouns else None
-    beside = tree.attached(core) + [tree.lows[k] for k in tree.children(core, "advmod", "acomp", "advcl", "xcomp")]
-    for word in beside:
-        if f"{lemma}_{word}" in words.happenings:
-            return f"{lemma}_{word}"
-    if tree.pos[core] == "AUX":
+        whole = f"{tree.lemmas[unit.chain[-2]]}_{lemma}"
+        return whole if whole in known else lemma if lemma in known and lemma in words.nouns else None
+    if unit.nominal:
+        return lemma if lemma in words.happening_nouns else None
+    if unit.links[-1] == "a" and tree.pos[core] == "ADJ":
+        verb = tree.lemmas[unit.chain[-2]]
+        return next((name for name in (f"{verb}_{lemma}", verb) if name in known), None)
+    found = next((name for word in _beside(tree, core) if (name := f"{lemma}_{word}") in known), None)
+    if found is None and tree.pos[core] == "AUX":
         nouns = [m for k in tree.children(core, "prep") for m in tree.children(k, "pobj")]
         return next((tree.lemmas[m] for m in nouns if tree.lemmas[m] in words.happening_nouns), None)
-    return lemma if lemma in words.happenings else None
+    return found or (lemma if lemma in known else None)
 
 
-def happening(unit: Unit, words: EventWords) -> Coded | None:
-    """Return a unit as a happening beyond PLOVER, or None where it tells none."""
-    tree = unit.tree
-    if unit.nominal or not unit.subjects or entry(unit, words) is None:
+def _beside(tree: Tree, core: int) -> list[str]:
+    """Return the words that may complete a verb's entry: particles, prepositions with and without their noun, objects."""
+    found = [f"{tree.lows[k]}_{tree.lemmas[m]}" for k in tree.children(core, "prep") for m in tree.children(k, "pobj")]
+    found += tree.attached(core)
+    found += [tree.lows[k] for k in tree.children(core, "advmod", "acomp", "oprd", "advcl", "xcomp")]
+    return found + [tree.lemmas[k] for k in tree.children(core, "dobj", "npadvmod")]
+
+
+def happening(unit: Unit, words: EventWords, *, tenses: Sequence[str] = PAST) -> Coded | None:
+    """Return a unit as a happening beyond PLOVER, or None where it tells none.
+
+    A verb that no table names counts in one of the `tenses` (tags of the Penn treebank) alone.
+    """
+    if not unit.subjects and not unit.nominal:
+        return None
+    known = entry(unit, words) is not None
+    if not known and (unit.nominal or not eventive(unit, words, tenses)):
         return None
     if status(unit, None, words).realis in UNREAL:
-        return None
+        unit = replace(unit, chain=unit.chain[:1], links=unit.links[:1])
+        if not eventive(unit, words, tenses) or status(unit, None, words).realis in UNREAL:
+            return None
+    actors, recipients = _participants(unit)
+    likely = KNOWN if known else OPEN
+    return Coded(unit, None, actors, recipients, likely, likely, likely, likely)
+
+
+def _participants(unit: Unit) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the heads of who does it and of who undergoes it."""
+    tree = unit.tree
+    if unit.nominal:
+        behind = {tree.lows[k]: tuple(tree.children(k, "pobj")) for k in tree.children(unit.top, "prep")}
+        owners = tuple(k for k in tree.children(unit.top, "poss") if tree.ents[k] not in ("DATE", "TIME"))
+        return behind.get("by", ()), behind.get("of", ()) or owners
     verb = unit.chain[-2] if unit.links[-1] == "n" else unit.core
     agents = tuple(m for k in tree.children(verb, "agent") for m in tree.children(k, "pobj"))
-    undergoing = tuple(k for k in tree.children(verb, "dobj") if k != unit.core)
-    if unit.passive:
-        actors, recipients = agents, unit.subjects
-    else:
-        actors, recipients = unit.subjects, undergoing
-    return Coded(unit, None, actors, recipients, 0.5, 0.5, 0.5, 0.5)
+    undergoing = tuple(k for k in tree.children(verb, "dobj", "dative") if k != unit.core and tree.pos[k] in NOMINAL)
+    return (agents, unit.subjects) if unit.passive else (unit.subjects, undergoing)
+
+
+def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
+    """Tell whether a clause whose verb no table names tells that something happened: a finished tense, no state, no speech."""
+    tree, top = unit.tree, unit.chain[0]
+    future = any(tree.lows[k] in words.realis.get("future", ()) for k in tree.children(top, "aux"))
+    if tree.pos[top] != "VERB" or tree.deps[top] not in FINITE or not (future or tree.tags[top] in tenses):
+        return False
+    lemma = tree.lemmas[top]
+    if lemma in words.states and not tree.children(top, "prt") and not tree.children(top, "auxpass"):
+        return False
+    if lemma in words.reporting and (unit.other is not None or len(unit.chain) > 1 or not tree.children(top, "dobj")):
+        return False
+    return future or tree.tags[top] != "VBN" or "VBZ" in tenses or bool(tree.children(top, "aux", "auxpass"))

@@ -27,7 +27,8 @@ class EventWords:
     sectors: Mapping[str, str]
     happenings: Mapping[str, str]
     happening_nouns: frozenset[str]
-    said: frozenset[str]
+    states: frozenset[str]
+    where: frozenset[str]
 
     def lemma(self, lemma: str, word: str) -> str:
         """Return the lemma that a table knows, undoing the parser's slips; the parser's own where none does."""
@@ -92,5 +93,6 @@ def event_words(language: str) -> EventWords:
         sectors=sectors,
         happenings=_families(happenings.get("verbs", ())),
         happening_nouns=_words(happenings.get("nouns")),
-        said=_words(happenings.get("said")),
+        states=_words(happenings.get("states")),
+        where=_words(own.get("phrases", {}).get("where")),
     )

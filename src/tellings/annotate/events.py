@@ -8,6 +8,7 @@ from tellings.annotate.event_coding import code, units_of
 from tellings.annotate.event_forms import events_by_form
 from tellings.annotate.event_records import Recorder
 from tellings.annotate.event_selection import select
+from tellings.annotate.event_statements import statements
 from tellings.annotate.event_tables import event_words
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.event_types import WEIGHTS, models
@@ -19,7 +20,7 @@ from tellings.stage import View
 class Events:
     """Events with actors, recipients, time, place and realis, in text order; none where the language has no parse."""
 
-    name, version = "events", 1
+    name, version = "events", 2
     reads = ("parse", "metadata", "parts", "sentences", "times", "quantities", "entities", "quotes")
     writes = "events"
 
@@ -37,7 +38,7 @@ def events_of(view: View) -> tuple[Event, ...]:
     """Return the events that a document tells, in text order."""
     language = view.metadata.language or "en"
     if not view.parse.has_syntax:
-        return events_by_form(view, language)
+        return _with_statements(view, events_by_form(view, language))
     words = event_words(language)
     recorder = Recorder(view, words)
     found: list[Event] = []
@@ -46,5 +47,9 @@ def events_of(view: View) -> tuple[Event, ...]:
         units = units_of(tree, words)
         if units:
             coded = code(units, words, models())
-            found.extend(recorder.record(segment, c) for c in select(units, coded, words))
-    return tuple(sorted(found, key=lambda e: (e.trigger.start, e.trigger.end)))
+            found.extend(recorder.record(segment, c) for c in select(units, coded, words, title=segment.role == "title"))
+    return _with_statements(view, found)
+
+
+def _with_statements(view: View, found: Sequence[Event]) -> tuple[Event, ...]:
+    return tuple(sorted((*found, *statements(view, found)), key=lambda e: (e.trigger.start, e.trigger.end)))

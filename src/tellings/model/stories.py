@@ -12,6 +12,9 @@ from tellings.model.versions import Versions
 
 Direction = Literal["known", "likely", "unknown"]
 FactKind = Literal["number", "day", "place", "person", "label", "attribution", "claim", "order"]
+SlotName = Literal[
+    "when", "where", "actor", "recipient", "realis", "killed", "injured", "missing", "arrested", "deployed", "money"
+]
 Relation = Literal["conflict", "refinement", "update", "wording"]
 
 
@@ -153,6 +156,8 @@ class Happening(Record, frozen=True):
     reports: tuple[Report, ...] = ()
     evidence: tuple[Cite, ...] = ()
     accounts: int = 1
+    slots: tuple[Slot, ...] = ()
+    """What the reports say of when, where, who and how many, each value with its passages and independent accounts."""
 
 
 class Value(Record, frozen=True):
@@ -163,6 +168,13 @@ class Value(Record, frozen=True):
     accounts: int
     voice: Literal["own", "quoted", "both"] | None = None
     """Of a label: whether the accounts use the word themselves or only in quotation."""
+
+
+class Slot(Record, frozen=True):
+    """One question about a happening and every answer that its reports give, the best supported first."""
+
+    name: SlotName
+    values: tuple[Value, ...]
 
 
 class Fact(Record, frozen=True):

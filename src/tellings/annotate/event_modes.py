@@ -1,0 +1,55 @@
+"""How an event was done and what it is about: PLOVER's modes and contexts, by the words of the event's own clause.
+
+PLOVER warns of contexts taken from a whole document; here nothing outside the clause counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from tellings.lang import table
+from tellings.model import EventType, Span
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|g\d+", re.IGNORECASE)
+MOST_CONTEXTS = 3
+
+
+@cache
+def _modes(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Return, for each type, the mode of each word; where two modes share a word the first of the table has it."""
+    found: dict[str, dict[str, str]] = {}
+    for kind, rows in table("events", language).get("modes", {}).items():
+        own = found.setdefault(kind, {})
+        for mode, text in rows.items():
+            for word in text.split():
+                own.setdefault(word, mode)
+    return found
+
+
+@cache
+def _contexts(language: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, text in table("events", language).get("contexts", {}).items():
+        for word in text.split():
+            found[word] = (*found.get(word, ()), name)
+    return found
+
+
+def mode_of(kind: EventType | None, text: str, trigger: Span, clause: Span, language: str) -> str | None:
+    """Return the mode of an event of a type: by its trigger, else by its clause; the first of the table where several fit."""
+    known = _modes(language).get(kind or "", {})
+    rank = {mode: n for n, mode in enumerate(dict.fromkeys(known.values()))}
+    for span in (trigger, clause) if known else ():
+        modes = {known[w] for m in WORD.finditer(text, span.start, span.end) if (w := m.group().lower()) in known}
+        if modes:
+            return min(modes, key=lambda mode: rank[mode])
+    return None
+
+
+def contexts_of(text: str, clause: Span, language: str) -> tuple[str, ...]:
+    """Return the contexts that words of the clause give, in the order of the text, at most three."""
+    known = _contexts(language)
+    found = (name for m in WORD.finditer(text, clause.start, clause.end) for name in known.get(m.group().lower(), ()))
+    return tuple(dict.fromkeys(found))[:MOST_CONTEXTS]

@@ -1,0 +1,149 @@
+"""How likely two reports tell one happening: a few signs, weighed by a logistic score; and what excludes it outright."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+
+from tellings.model import Days
+from tellings.relate.happenings_reports import NOUN, SPEECH, Told, kinds_of, once
+
+ALIKE = 0.45
+"""Share of words (cosine) from which clauses of different kinds may tell one happening all the same."""
+SLIP = 2
+"""Days by which accounts of a happening that can befall only once may differ about it."""
+LEAD = 3
+"""Sentences at the head of an article (title included) that tell its main happening."""
+WEIGHTS: Mapping[str, float] = {
+    "words": 2.34, "around": 0.75, "said": 2.5, "day": 2.02, "amounts": 0.96, "named": 1.19, "strangers": -0.73,
+    "same_family": 2.04, "same_type": 0.63, "same_speech": -0.25, "compatible": -0.61, "other_kind": -1.18,
+    "speech_or_deed": -0.99, "alone": 0.85, "trigger": -0.29, "lead": 0.48, "within": -0.99, "foreign": 1.03, "planned": -0.65,
+    "doer_named": 1.13, "doer_noun": 1.53, "doer_beside": 0.18, "doer_differs": -0.4, "doer_against": -1.13,
+    "other_named": 1.13, "other_noun": 1.0, "other_beside": -0.21, "other_differs": -0.37, "other_against": -0.2,
+    "crossed": 0.25,
+}  # fmt: skip
+BIAS = -2.71
+"""A logistic regression over the signs of 3,626 pairs (training/happenings.md); two weights set by hand."""
+
+
+def excluded(one: Told, other: Told) -> bool:
+    """Tell whether two reports cannot be of one happening.
+
+    So it is with days apart, with what was told before it happened, what one denies, with two clauses of one sentence, with
+    two different people who undergo it, and with different deeds told in different words.
+    """
+    if (one.event.realis == "denied") != (other.event.realis == "denied"):
+        return True
+    if one.article.key == other.article.key and one.place == other.place:
+        return True
+    if one.said & other.said:
+        return False
+    if _unlike(one, other) or _two_people(one, other):
+        return True
+    if _apart(one.days, other.days):
+        return not (_unique(one, other) and _distance(one.days, other.days) <= SLIP)
+    return _too_early(one, other) or _too_early(other, one)
+
+
+def _unlike(one: Told, other: Told) -> bool:
+    return bool(_kind_signs(one, other).keys() & {"other_kind", "speech_or_deed"}) and _dot(one.weights, other.weights) < ALIKE
+
+
+def _two_people(one: Told, other: Told) -> bool:
+    """Tell whether both name people as participants, and none in common anywhere in their clauses."""
+    if not one.people or not other.people or SPEECH in (one.kind, other.kind):
+        return False
+    return not (one.people & (other.people | other.named)) and not (other.people & one.named)
+
+
+def _unique(one: Told, other: Told) -> bool:
+    """Tell whether both tell what can befall one named participant only once."""
+    return one.kind == other.kind and one.kind in once(one.language) and bool(one.named & other.named)
+
+
+def _apart(a: Days | None, b: Days | None) -> bool:
+    if a is None or b is None:
+        return False
+    before = a.last_day is not None and b.first_day is not None and a.last_day < b.first_day
+    after = b.last_day is not None and a.first_day is not None and b.last_day < a.first_day
+    return before or after
+
+
+def _distance(a: Days | None, b: Days | None) -> int:
+    first = [d.first_day or d.last_day for d in (a, b) if d]
+    days = [date.fromisoformat(d) for d in first if d]
+    return abs((days[0] - days[1]).days) if len(days) == 2 else 0
+
+
+def _too_early(early: Told, late: Told) -> bool:
+    """Tell whether one report was published before the day that the other gives, though it tells of it as done."""
+    first = late.days.first_day if late.days else None
+    return early.event.realis == "actual" and first is not None and early.told_on is not None and early.told_on < first
+
+
+def signs(one: Told, other: Told) -> dict[str, float]:
+    """Return what speaks for and against two reports telling one happening, each sign between 0 and 1."""
+    foreign = one.language != other.language
+    found = {
+        "words": 0.0 if foreign else _dot(one.weights, other.weights),
+        "around": 0.0 if foreign else _dot(one.around, other.around),
+        "foreign": float(foreign),
+        "trigger": float(one.trigger == other.trigger and not foreign),
+        "said": float(bool(one.said & other.said)),
+        "planned": float((one.event.realis == "planned") != (other.event.realis == "planned")),
+        "within": float(one.article.key == other.article.key),
+    }
+    found["alone"] = 1 / math.sqrt(one.rivals * other.rivals) if one.kind == other.kind else 0.0
+    found["lead"] = float(one.place <= LEAD and other.place <= LEAD)
+    found["amounts"] = float(bool(one.amounts & other.amounts))
+    found |= _kind_signs(one, other)
+    found |= _side_signs("doer", one, other, one.doers, other.doers)
+    found |= _side_signs("other", one, other, one.others, other.others)
+    found["crossed"] = float(bool((one.doers & other.others) or (one.others & other.doers)))
+    both = len(one.named & other.named)
+    found["named"] = both / math.sqrt(len(one.named) * len(other.named)) if both else 0.0
+    found["strangers"] = float(bool(one.named and other.named and not both))
+    exact = [d for d in (one.days, other.days) if d is not None and d.first_day is not None and d.first_day == d.last_day]
+    found["day"] = float(len(exact) == 2 and exact[0] == exact[1])
+    return found
+
+
+def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    if len(a) > len(b):
+        a, b = b, a
+    return sum(v * b.get(w, 0.0) for w, v in a.items())
+
+
+def _kind_signs(one: Told, other: Told) -> dict[str, float]:
+    speech = (one.kind == SPEECH) + (other.kind == SPEECH)
+    if one.kind == other.kind:
+        name = "same_speech" if speech else "same_type" if one.event.type else "same_family"
+    elif not speech and one.families & other.families:
+        name = "same_family"
+    elif other.kind in kinds_of(one.kind, one.language) or one.kind in kinds_of(other.kind, other.language):
+        name = "compatible"
+    else:
+        name = "speech_or_deed" if speech else "other_kind"
+    return {name: 1.0}
+
+
+def _side_signs(side: str, one: Told, other: Told, a: frozenset[str], b: frozenset[str]) -> dict[str, float]:
+    """Return whether a side has a participant in common; two named ones without any count against, common nouns little."""
+    if not a or not b:
+        return {}
+    shared, named = a & b, [{key for key in keys if not key.startswith(NOUN)} for keys in (a, b)]
+    if any(not key.startswith(NOUN) for key in shared):
+        return {f"{side}_named": 1.0}
+    if all(named):
+        beside = named[0] & other.named or named[1] & one.named
+        return {f"{side}_beside" if beside else f"{side}_against": 1.0}
+    return {f"{side}_noun" if shared else f"{side}_differs": 1.0}
+
+
+def likeness(one: Told, other: Told) -> float:
+    """Return how likely two reports are of one happening, 0 to 1; 0 where they exclude each other."""
+    if excluded(one, other):
+        return 0.0
+    total = BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in signs(one, other).items() if value)
+    return 1 / (1 + math.exp(-total))
