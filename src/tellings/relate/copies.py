@@ -33,6 +33,8 @@ FURNITURE = 60
 """Words of a passage outside of both main texts that must be prose all the same."""
 FRAGMENT = 6
 """Matching words that make a further passage of a pair that is a copy already."""
+WORTH = 0.25
+"""Share of equal sketch hashes from which two texts are worth aligning; the alignment decides."""
 FEW = 12
 """Near-duplicates of one group that are all compared with one another; of more, each with its neighbours alone."""
 KEPT = 4_096
@@ -85,7 +87,7 @@ def find_copies(articles: Sequence[Article]) -> tuple[Copy, ...]:
 
 def _near(sketches: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of near-duplicates that are worth aligning."""
-    near = near_duplicates(sketches)
+    near = near_duplicates(sketches, alike=WORTH)
     groups: dict[int, list[int]] = {}
     for pair in near.pairs.tolist():
         groups.setdefault(int(near.labels[pair[0]]), []).extend(pair)

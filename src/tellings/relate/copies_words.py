@@ -7,6 +7,7 @@ page holds can be kept and compared with pages that come in later.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -31,7 +32,9 @@ CAPITALS = 0.8
 """Share of capitalised words and numbers in a line from which it is a list of names or a headline, and no prose."""
 LIMIT = 0x20000
 """Code points from here on are no letters: private and rare ones."""
-LETTER, DIGIT, PERCENT, JOINT = 1, 2, 3, 4
+LETTER, DIGIT, PERCENT, JOINT, SILENT = 1, 2, 3, 4, 5
+SILENTS = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"
+"""Accents that stand apart from their letter, soft hyphens and joiners: they part no word and do not count."""
 LONGEST = 64
 """Characters of a word that its identity rests on place by place; those beyond count without their place."""
 
@@ -68,15 +71,17 @@ def _read(article: Article) -> Iterator[Block]:
 
 @cache
 def _characters() -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.bool_]]:
-    """Return for each code point its kind, a number that stands for its lower case, and whether it is upper case."""
+    """Return for each code point its kind, a number that stands for its bare lower case, and whether it is upper case."""
     import numpy as np
 
     every = "".join(map(chr, range(LIMIT)))
     lower = every.replace("İ", "i").lower()  # the one letter whose lower case is two characters
     folded = np.append(np.frombuffer(lower.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), LIMIT).astype(np.uint64)
     upper = folded != np.arange(LIMIT + 1)
+    for code in range(0xC0, 0x2000):
+        folded[code] = ord(unicodedata.normalize("NFD", lower[code])[0])
     kinds = np.zeros(LIMIT + 1, dtype=np.uint8)
-    for kind, letters in ((LETTER, r"[^\W\d_]+"), (DIGIT, r"\d+")):
+    for kind, letters in ((LETTER, r"[^\W\d_]+"), (DIGIT, r"\d+"), (SILENT, SILENTS)):
         for run in re.finditer(letters, every):
             kinds[run.start() : run.end()] = kind
     kinds[ord("%")] = PERCENT
@@ -104,7 +109,7 @@ def words_of(article: Article) -> Words:
     """Return the words of every block of the article but comments.
 
     A word is a run of letters, a number with its separators or a percent sign; apostrophes, hyphens and dashes part
-    words. Case, and the commas of a number, do not matter; `%` is "percent".
+    words. Case, accents, and the commas of a number do not matter; `%` is "percent".
     """
     text = article.text
     ids, starts, ends, capital, number = _scan(text, [(b.start, b.end) for b in _read(article)])
@@ -127,10 +132,12 @@ def _scan(text: str, ranges: list[tuple[int, int]]) -> Scanned:
     joint = (inner == JOINT) & (kind[:-2] == DIGIT) & (kind[2:] == DIGIT)
     inner[inner == JOINT] = 0
     inner[joint] = DIGIT
+    mute = inner == SILENT
+    inner[mute] = np.where(kind[:-2][mute] == LETTER, LETTER, 0)
     alone = inner == PERCENT
     starts = np.flatnonzero((inner > 0) & ((inner != kind[:-2]) | alone))
     ends = np.flatnonzero((inner > 0) & ((inner != kind[2:]) | alone)) + 1
-    kept = np.flatnonzero((inner > 0) & ~(joint & (codes == ord(","))))
+    kept = np.flatnonzero((inner > 0) & ~mute & ~(joint & (codes == ord(","))))
     if not len(starts):
         none = np.zeros(0, dtype=np.int32)
         return none.astype(np.uint32), none, none, none.astype(bool), none.astype(bool)
