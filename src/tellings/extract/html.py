@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,10 +14,11 @@ from tellings.extract.html_comments import comments_of
 from tellings.extract.html_features import features
 from tellings.extract.html_leads import name_subtitle
 from tellings.extract.html_model import LEVELS, classify, ordered
+from tellings.extract.html_notices import without_notices
 from tellings.extract.html_parts import find_parts, with_days
 from tellings.extract.html_roles import Labels, assign, covered
 from tellings.extract.html_rules import by_rule
-from tellings.extract.html_threads import settle_threads
+from tellings.extract.html_threads import sentences, settle_threads, unsigned
 from tellings.extract.html_tree import Tree, cut, parse_html
 from tellings.extract.language import detect_language
 from tellings.extract.metadata import find_heading, page_metadata
@@ -49,14 +51,13 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     if not covered(labels):
         raise EmptyInput("the page holds no article", where=where, hint="it may be a list of links or build its text by script")
     name_subtitle(tree, labels, heading.index)
-    division = find_parts(tree, labels, heading, found)
+    division = find_parts(tree, labels, heading, found, groups)
     text, starts = _lay_out(tree, labels)
-    body = next((i for i, label in enumerate(labels) if label == "body"), len(labels))
     if len(text) > limits.text_characters:
         raise OversizedInput("the text is too long", where=where, why=f"{len(text):,} characters")
     prose = "\n".join(s.text for s, label in zip(tree.stretches, labels, strict=True) if label in ("title", "body"))
     language = page.given.language or detect_language(prose or text, hint=found.language)
-    metadata = page_metadata(page, found, heading, tree, starts, body)
+    metadata = page_metadata(page, found, heading, tree, starts, _opening(tree, labels))
     agency = metadata.agency or agency_of(
         [s.text for s, label in zip(tree.stretches, labels, strict=True) if label == "body"], ()
     )
@@ -72,9 +73,16 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
         document=document,
         metadata=metadata,
         blocks=blocks,
-        parts=with_days(division, metadata),
+        parts=with_days(division, metadata, page.given),
         comments=comments_of(tree, groups, starts, page.fetched),
     )
+
+
+def _opening(tree: Tree, labels: Labels) -> int:
+    """Return where the article's paragraphs begin; day and byline may stand between a lead and them."""
+    prose = [label == "body" and sentences(s) > 0 for s, label in zip(tree.stretches, labels, strict=True)]
+    run = next((i for i, (own, after) in enumerate(pairwise(prose)) if own and after), None)
+    return run if run is not None else next((i for i, label in enumerate(labels) if label == "body"), len(labels))
 
 
 def probabilities(tree: Tree, title: str) -> NDArray[np.float32]:
@@ -82,7 +90,8 @@ def probabilities(tree: Tree, title: str) -> NDArray[np.float32]:
     rows = features(tree, title)
     said = classify(rows, ranges(tree))
     said = by_rule(tree) if said is None else said
-    return ordered(settle_threads(tree, said), rows[:, 0])
+    said = without_notices(tree, said, rows[:, 0])
+    return unsigned(tree, ordered(settle_threads(tree, said), rows[:, 0]))
 
 
 def ranges(tree: Tree) -> list[NDArray[np.int64]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tellings.extract.dates import before_fetch
+from tellings.extract.html_days import moment_of
 from tellings.extract.html_heads import AUTHOR, ago_of, author_in, is_head, signed, stamps_of, tells_who_or_when
 from tellings.extract.html_tree import Tree
-from tellings.extract.metadata import moment_of
 from tellings.model import Comment
 
-LEVELS = 8
+LEVELS, PLACE = 8, 3
+"""Elements around a stretch: those that may hold one comment, those that tell its place in it."""
 BEFORE = 4
 
 
@@ -41,8 +43,37 @@ def group_comments(tree: Tree, chosen: Sequence[int]) -> list[Group]:
     """Gather the stretches of the comments' region, in page order, into one group a comment."""
     heads = {i: is_head(tree, i) for i in chosen}
     signature = _item(tree, chosen, heads)
-    groups = _by_element(tree, chosen, heads, signature) if signature else _by_heads(tree, chosen, heads)
-    return [g for g in groups if g.body]
+    if signature is None:
+        return [g for g in _by_heads(tree, chosen, heads) if g.body]
+    return [g for g in _by_element(tree, _filled(tree, chosen, heads, signature), heads, signature) if g.body]
+
+
+def _filled(tree: Tree, chosen: Sequence[int], heads: dict[int, bool], signature: str) -> list[int]:
+    """Return the stretches with the short ones that were passed over, in the like place of the same kind of element.
+
+    A place counts where more of what stands there was seen to be comment than passed over: buttons repeat as comments do.
+    """
+    own = set(chosen)
+    passed: dict[tuple[str, ...], list[int]] = {}
+    for node in tree.nodes:
+        inside = range(node.first, node.last)
+        if node.signature != signature or node.hidden or node.first > chosen[-1] or node.last <= chosen[0]:
+            continue
+        if any(heads.get(i) for i in inside):
+            for i in inside:
+                if i not in own and not is_head(tree, i):
+                    passed.setdefault(_place(tree, i), []).append(i)
+    seen = Counter(_place(tree, i) for i in chosen if not heads[i])
+    for place, found in passed.items():
+        if seen[place] > len(set(found)):
+            own.update(found)
+            heads.update((i, False) for i in found)
+    return sorted(own)
+
+
+def _place(tree: Tree, index: int) -> tuple[str, ...]:
+    line = tree.lineage(tree.stretches[index].node)[:PLACE]
+    return tuple(tree.nodes[n].signature for n in line)
 
 
 def _item(tree: Tree, chosen: Sequence[int], heads: dict[int, bool]) -> str | None:

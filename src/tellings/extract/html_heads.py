@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from tellings.extract.cues import CATEGORIES, cover, tokens
 from tellings.extract.dates import Stamp, find_ago, find_stamps
-from tellings.extract.html_tree import CUE_BIT, Tree
+from tellings.extract.html_tree import CUE_BIT, Stretch, Tree
 from tellings.extract.html_wording import HEAD, STAMPED, Wording, wording
 from tellings.lang import languages, table
 
@@ -118,12 +118,17 @@ def signed(tree: Tree, index: int) -> bool:
     stretch = tree.stretches[index]
     if len(stretch.text) > 200 or not tells_who_or_when(tree, index):
         return False
-    if not (stretch.moment or ago_of(stretch.text) or stamps_of(stretch.text)):
-        return False
+    before = tree.stretches[index - 1] if index else None
+    if not _tells_when(stretch):
+        return before is not None and _is_said(stretch.text, wording(stretch.text)) and _tells_when(before)
     if author_in(stretch.text):
         return True
-    before = tree.stretches[index - 1].text if index else ""
-    return bool(before) and len(before) <= 40 and before[-1] not in ".!?…:" and author_in(before) is not None
+    name = before.text if before else ""
+    return bool(name) and len(name) <= 40 and name[-1] not in ".!?…:" and author_in(name) is not None
+
+
+def _tells_when(stretch: Stretch) -> bool:
+    return len(stretch.text) <= 200 and bool(stretch.moment or ago_of(stretch.text) or stamps_of(stretch.text))
 
 
 @lru_cache(maxsize=4096)

@@ -74,7 +74,7 @@ def networks() -> tuple[Network, Network] | None:
 
 
 def classify(rows: Floats, ranges: list[NDArray[np.int64]]) -> Floats | None:
-    """Return the probability of other, article and comment for each stretch; None where there are no weights.
+    """Return the probability of other, article and comment for each stretch; None where there are no weights for such rows.
 
     `ranges` are, for each of the LEVELS nearest elements around each stretch, the half-open range of stretches in it.
     """
@@ -82,6 +82,8 @@ def classify(rows: Floats, ranges: list[NDArray[np.int64]]) -> Floats | None:
     if both is None:
         return None
     first, second = both
+    if len(first.mean) != rows.shape[1]:
+        return None
     said = first.probabilities(rows)
     return second.probabilities(context(rows, said, ranges))
 

@@ -28,6 +28,8 @@ LONGEST_HEADING = 16
 LONGEST_LEAD = 250
 LONGEST_SUBTITLE, LINKED = 400, 20
 """Characters, and those of them inside links."""
+FILLED = 0.6
+"""Confidence of a short line that is a comment by its place alone."""
 MORE = CATEGORIES.index("more")
 CREDIT = CATEGORIES.index("credit")
 
@@ -56,6 +58,9 @@ def assign(
     groups = group_comments(tree, [i for i in region(tree, spoken) if labels[i] in FREE])
     grouped = {i for group in groups for i in group.body}
     heads = {i for group in groups for i in group.head}
+    for i in grouped:
+        if labels[i] in FREE and labels[i] != "comment":
+            labels[i], sure[i] = "comment", FILLED
     for i, label in enumerate(labels):
         if (label == "comment" and i not in grouped) or (i in heads and tells_who_or_when(tree, i)):
             labels[i] = "comment-meta"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tellings.extract.cues import CATEGORIES, tokens
 from tellings.extract.html_heads import cue_phrases, is_head, signed, stamps_of, tells_who_or_when
 from tellings.extract.html_model import COMMENT, MAIN, OTHER
-from tellings.extract.html_tree import DIGITS, Tree
+from tellings.extract.html_tree import DIGITS, Stretch, Tree
 from tellings.extract.html_wording import wording
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ SOON = 10
 """Stretches from the heading, or from a signed line, within which the next signed line stands."""
 LONGEST_HEADING, LONGEST_PHRASE = 60, 8
 """Characters and words of the heading of comments."""
+SENTENCES = 120
+"""Characters of a paragraph that is taken for prose by its shape alone."""
 LEAST_WORDS = 6
 """A shorter stretch does not show whether the classifier has seen comments."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -63,6 +65,21 @@ def settle_threads(tree: Tree, said: NDArray[np.float32]) -> NDArray[np.float32]
     return said
 
 
+def unsigned(tree: Tree, said: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the probabilities with comments made the article where the page has no other and nobody signs any of them."""
+    kinds = said.argmax(1).tolist()
+    spoken = [i for i, kind in enumerate(kinds) if kind == COMMENT]
+    if not spoken or any(kind == MAIN and sentences(tree.stretches[i]) for i, kind in enumerate(kinds)):
+        return said
+    told = sum(sentences(tree.stretches[i]) for i in spoken)
+    if told < ARTICLE or any(tells_who_or_when(tree, i) for i in range(spoken[0], spoken[-1] + 1)):
+        return said
+    said = said.copy()
+    said[:, MAIN] += said[:, COMMENT]
+    said[:, COMMENT] = 0
+    return said
+
+
 def _agrees(tree: Tree, thread: Thread, said: NDArray[np.float32]) -> bool:
     """Tell whether the classifier has found no comments, or only such as the thread holds, and most of what it holds."""
     size = {i: len(tree.stretches[i].text.split()) for i in range(len(said))}
@@ -90,9 +107,16 @@ def headings(tree: Tree, main: Sequence[float]) -> list[int]:
     for i, stretch in enumerate(tree.stretches):
         if before >= ARTICLE and len(stretch.text) < LONGEST_HEADING and is_comment_heading(stretch.text):
             found.append(i)
-        before += len(stretch.text.split()) * main[i]
+        before += max(len(stretch.text.split()) * main[i], sentences(stretch))
     kinds = [DIGITS.sub("", tree.stretches[i].text) for i in found]
     return [i for i, kind in zip(found, kinds, strict=True) if kinds.count(kind) < 3]
+
+
+def sentences(stretch: Stretch) -> int:
+    """Return the words of a paragraph of whole sentences, which may be all of a short article; 0 for other lines."""
+    if len(stretch.text) < SENTENCES or stretch.text[-1] not in ".!?…" or stretch.link > len(stretch.text) * LINKED:
+        return 0
+    return len(stretch.text.split())
 
 
 @cache

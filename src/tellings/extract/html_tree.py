@@ -58,7 +58,7 @@ LETTERS = re.compile(r"[^\W\d_]+")
 INDEXED = 3
 """Letters by which the pattern of a cue is found: to try them all on each name takes ten times as long."""
 CUES = ("comment", "content", "body", "navigation", "side", "footer", "related", "share", "advert", "form", "author", "time",
-        "meta", "caption", "title", "summary", "quote")  # fmt: skip
+        "meta", "caption", "title", "summary", "quote", "consent")  # fmt: skip
 CUE_BIT = {cue: 1 << i for i, cue in enumerate(CUES)}
 
 

@@ -6,20 +6,18 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from tellings.extract.cues import tokens
-from tellings.extract.dates import find_stamps, given_day, iso_day, settle, stamped, url_published
+from tellings.extract.dates import find_stamps, given_day, settle
+from tellings.extract.html_days import moment_of, publication
 from tellings.extract.html_outlets import outlet_name
 from tellings.extract.html_tree import CUE_BIT, Tree
 from tellings.extract.metadata_markup import Declared
 from tellings.extract.metadata_names import agency_in, date_line_names, person_names
 from tellings.extract.outlets import host_of, is_outlet, without_outlet
-from tellings.model import Metadata, Page, Published
+from tellings.model import Metadata, Page
 
 HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
-MOMENT = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?!\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
-STAMPED = re.compile(r"^\d{10}(?:\d{3})?$")
 AUTHOR_PAGE = re.compile(
     r"/(?:authors?|staff|contributors?|writers?|reporters?|people|journalists?|columnists?|profiles?|by|bio|auteurs?|autor(?:es)?)"
     r"/[^/?#]",
@@ -86,11 +84,8 @@ def page_metadata(
     if body > (heading.index or 0):
         near = [i for i in near if i < body]
     bylines = [name_line(tree.stretches[i].text) for i in near if is_byline(tree, i)]
-    printed = _printed_moment(tree, near, starts, declared)
-    markup = moment_of(declared.published, confidence=0.95) or _time_element(tree, near) or url_published(url)
-    published = given_day(given.published) if given.published else None
+    published = (given_day(given.published) if given.published else None) or publication(tree, near, starts, declared, url)
     updated = moment_of(declared.updated, confidence=0.9)
-    published = published or markup or printed
     agency = agency_in([*(n for names in declared.authors for n in names), *bylines], own_names(declared))
     return Metadata(
         title=given.title or heading.title,
@@ -103,23 +98,6 @@ def page_metadata(
         agency=agency,
         paywalled=declared.free is False,
     )  # fmt: skip
-
-
-def moment_of(values: Sequence[str], *, confidence: float) -> Published | None:
-    """Return the first of the declared moments that can be read, as ISO 8601."""
-    for value in values:
-        m = MOMENT.match(value)
-        day = iso_day(int(m[1]), int(m[2]), int(m[3])) if m else None
-        if m and day:
-            hour, minute, second, zone = m.group(4, 5, 6, 7)
-            timed = hour is not None and (hour, minute, second or "00") != ("00", "00", "00")
-            clock = f"T{hour}:{minute}" + (f":{second}" if second else "") + (zone or "") if timed else ""
-            precision: Literal["second", "minute", "day"] = "day" if not timed else "second" if second else "minute"
-            return Published(value=day + clock, precision=precision, basis="markup", confidence=confidence)
-        if stamps := find_stamps(value, order=True):
-            return Published(value=stamps[0].value, precision="minute" if stamps[0].minute else "day", basis="markup",
-                             confidence=confidence - 0.05)  # fmt: skip
-    return None
 
 
 def _near(tree: Tree, heading: Heading) -> list[int]:
@@ -188,24 +166,3 @@ def _author_links(tree: Tree, index: int) -> list[str]:
         if marked or (inner.tag != "a" and NAMED.search(inner.get("itemprop") or inner.get("class") or "")):
             found.append(" ".join("".join(map(str, inner.itertext())).split()))
     return [name for name in found if name]
-
-
-def _time_element(tree: Tree, near: Sequence[int]) -> Published | None:
-    for i in near:
-        moment = tree.stretches[i].moment
-        if moment and (found := moment_of([moment], confidence=0.9)):
-            return found
-    return None
-
-
-def _printed_moment(tree: Tree, near: Sequence[int], starts: Sequence[int | None], declared: Declared) -> Published | None:
-    for i in near:
-        text, start = tree.stretches[i].text, starts[i]
-        if len(text) > 200:
-            continue
-        order = (declared.language or "").lower() in ("en-us", "en_us", "en") or None
-        for stamp in find_stamps(text, order=order):
-            if start is not None:
-                return stamped(stamp, offset=start, confidence=0.85 if _cued(tree, i, "time") else 0.75)
-            return Published(value=stamp.value, precision="minute" if stamp.minute else "day", basis="text", confidence=0.75)
-    return None
