@@ -16,6 +16,9 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 FRAME = frozenset({"prt", "dative", "npadvmod", "agent", "aux", "neg", "auxpass"})
 CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "acl"})
 RELATIVES = frozenset({"who", "which", "that"})
+TIMES = frozenset({"DATE", "TIME"})
+DATELINES = frozenset({"—", "–", "--", "(", ")"})
+PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,9 @@ class Verbs:
     settings: frozenset[str]
     charging: frozenset[str]
     passing: frozenset[str]
+    supporting: frozenset[str]
+    circumstances: frozenset[str]
+    uninverted: frozenset[str]
     phrasal: Mapping[str, frozenset[str]]
 
 
@@ -65,10 +71,10 @@ def noun_phrase(head: Token) -> tuple[int, int]:
     left, right = head.left_edge.i, head.i + 1
     doc = head.doc
     for token in doc[left : head.i]:
-        if token.dep_ == "relcl" or token.text in {"—", "("}:
+        if token.dep_ == "relcl" or token.text in DATELINES:
             left = token.i + 1
     for child in head.rights:
-        if child.dep_ == "appos" and _named(child) and child.left_edge.i <= right + 1:
+        if child.dep_ == "appos" and _named(child, head) and child.left_edge.i <= right + 1:
             return left, noun_phrase(child)[1]
         if child.dep_ not in {"prep", "cc", "conj", "case", "poss", "nmod", "compound", "acl", "punct"}:
             break
@@ -86,11 +92,15 @@ def head_of(doc: Doc, tokens: tuple[int, int]) -> Token:
     phrase = doc[tokens[0] : tokens[1]]
     head = phrase.root
     name = next((t for t in phrase if t.dep_ == "appos" and t.head.i == head.i and t.pos_ == "PROPN"), None)
-    return name if name is not None and head.pos_ != "PROPN" else head
+    if name is None or (head.pos_ == "PROPN" and (head.ent_type_ == "PERSON" or name.ent_type_ != "PERSON")):
+        return head
+    return name
 
 
-def _named(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "GPE", "LOC"}
+def _named(token: Token, head: Token) -> bool:
+    """Tell whether a word in apposition names: not a day, nor the place of a name ("Tom Hale, Ohio")."""
+    places = {"GPE", "LOC"} if head.pos_ == "PROPN" else set()
+    return token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", *places}
 
 
 def subject(verb: Token) -> Token | None:
@@ -104,7 +114,7 @@ def subject(verb: Token) -> Token | None:
         if agent is not None:
             return agent
         if seen.dep_ in {"acl", "relcl"} and seen.head.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return seen.head
+            return _whole(seen.head)
         if seen.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp"} or seen.head.i == seen.i:
             return None
         if seen.dep_ == "ccomp" and seen.tag_ != "VBG":
@@ -113,10 +123,23 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def _whole(noun: Token) -> Token:
+    """Return the noun that a phrase with "for" or "of" belongs to ("a spokesman for the camp saying …")."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"for", "of", "from"} and noun.head.head.pos_ == "NOUN":
+        return noun.head.head
+    return noun
+
+
 def _antecedent(own: Token, verb: Token) -> Token:
-    if own.lower_ in RELATIVES and verb.dep_ == "relcl":
-        return verb.head
-    return own
+    if own.lower_ not in RELATIVES or verb.dep_ != "relcl":
+        return own
+    named = verb.head
+    for _ in range(3):
+        place = named.ent_type_ in PLACES or named.pos_ == "NUM"
+        if own.lower_ != "who" or not place or named.dep_ not in {"pobj", "appos"}:
+            break
+        named = named.head.head if named.head.pos_ == "ADP" else named.head
+    return named
 
 
 def find_cues(doc: Doc, inside: Sequence[bool], words: Verbs) -> list[Cue]:
@@ -162,6 +185,14 @@ def _unsaid(token: Token, words: Verbs) -> bool:
     """Tell whether the verb reports nothing: negated, or not carried out ("declined to say", "is expected to announce")."""
     if any(c.dep_ == "neg" or c.lower_ in words.negations for c in token.children):
         return True
+    if (
+        token.tag_ == "VBN"
+        and token.dep_ in {"advcl", "amod"}
+        and not any(c.dep_ in SUBJECTS or c.lemma_ == "have" for c in token.lefts)
+    ):
+        return True
+    if token.tag_ == "VBG" and token.head.lower_ == "without":
+        return True
     to = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.lefts)
     return to and (token.dep_ in {"xcomp", "relcl", "acl"} or subject(token) is None)
 
@@ -182,11 +213,13 @@ def _according(token: Token) -> Iterator[Cue]:
 
 
 def _verbal(token: Token, inside: Sequence[bool], kind: str, words: Verbs) -> Cue:
-    speaker, relay = _relayed(token, words) or (_speaker(token, inside), None)
+    speaker, relay = _relayed(token, words) or (_speaker(token, inside, words), None)
     clause = next((c for c in token.rights if c.dep_ in {"ccomp", "xcomp"} or (c.dep_ == "parataxis")), None)
     end = _frame_end(token, clause, words)
     start = token.i
     for child in token.lefts:
+        if speaker and child.dep_ in SUBJECTS and child.i < speaker[0]:
+            continue
         if child.dep_ in {"aux", "auxpass", "advmod", "nsubj", "nsubjpass"} and child.right_edge.i < token.i:
             start = min(start, _outside((child.left_edge.i, token.i), inside)[0])
     if speaker and speaker[0] > token.i:
@@ -209,20 +242,33 @@ def _relayed(token: Token, words: Verbs) -> tuple[tuple[int, int], tuple[int, in
     return (noun_phrase(own), noun_phrase(agency) if agency is not None else None) if own is not None else None
 
 
-def _speaker(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:
+def _speaker(token: Token, inside: Sequence[bool], words: Verbs) -> tuple[int, int] | None:
     """Return the speaker's noun phrase: as the parse has it, or the one that touches the verb where that is out of reach."""
-    who = subject(token)
+    who = _before_bracket(subject(token))
     passive = any(c.dep_ == "auxpass" for c in token.children)
     if passive and (who is None or who.dep_ in {"nsubjpass", "nsubj"}):
         return None
     found = _outside(noun_phrase(who), inside) if who is not None and not inside[who.i] else None
-    inverted = _behind(token, inside)
+    if found and found[0] < token.i < found[1]:
+        found = found[0], token.i
+    inverted = _behind(token, inside) if token.lemma_.lower() not in words.uninverted else None
     if inverted and (found is None or found[1] < token.i):
         return inverted
     if found and found[1] <= token.i and any(t.text == "," for t in token.doc[found[1] : token.i]):
         near = _touching(token, inside)
         return near if near and token.doc[near[0] - 1].text == "," else found
     return found or _touching(token, inside)
+
+
+def _before_bracket(who: Token | None) -> Token | None:
+    """Return the name before a bracket whose words the parse took for the subject ("Tom Hale (R-OH) said")."""
+    if who is None or who.i < 2:
+        return who
+    doc = who.doc
+    opened = next((i for i in range(who.i - 1, max(0, who.i - 5), -1) if doc[i].text in "()"), None)
+    if opened is None or doc[opened].text == ")" or doc[opened - 1].pos_ != "PROPN":
+        return who
+    return doc[opened - 1]
 
 
 def _outside(tokens: tuple[int, int], inside: Sequence[bool]) -> tuple[int, int]:
@@ -240,7 +286,7 @@ def _behind(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:
     if not closes or token.tag_ not in {"VBD", "VBZ", "VBP"}:
         return None
     end = first
-    while end < len(doc) and doc[end].pos_ == "PROPN" and not inside[end]:
+    while end < len(doc) and doc[end].pos_ == "PROPN" and not inside[end] and doc[end].ent_type_ not in TIMES:
         end += 1
     return (first, end) if end > first and (end == len(doc) or doc[end].text in {".", ",", ";"}) else None
 
@@ -250,13 +296,17 @@ def _touching(token: Token, inside: Sequence[bool]) -> tuple[int, int] | None:
     doc, at = token.doc, token.i - 1
     while at >= 0 and (doc[at].pos_ in {"ADV", "AUX"} or not doc[at].text.strip("\u200b")):
         at -= 1
+    if at >= 0 and doc[at].lower_ in RELATIVES:
+        return None
     if token.tag_ in {"VBD", "VBZ", "VBP"} and at >= 0 and not inside[at] and doc[at].pos_ in {"PROPN", "PRON", "NOUN"}:
         start = at
         while start > 0 and not inside[start - 1] and doc[start - 1].pos_ in {"PROPN", "DET", "ADJ", "NOUN", "PART"}:
             start -= 1
         return start, at + 1
     after = token.i + 1
-    if token.i and inside[token.i - 1] and after < len(doc) and doc[after].pos_ in {"PROPN", "DET", "NOUN", "ADJ", "PRON"}:
+    if after >= len(doc) or doc[after].ent_type_ in TIMES:
+        return None
+    if token.i and inside[token.i - 1] and doc[after].pos_ in {"PROPN", "DET", "NOUN", "ADJ", "PRON"}:
         end = after + 1
         while end < len(doc) and doc[end].pos_ in {"PROPN", "NOUN", "ADJ", "NUM", "PART"}:
             end += 1
@@ -270,6 +320,9 @@ def _frame_end(token: Token, clause: Token | None, words: Verbs) -> int:
     for child in token.rights:
         if clause is not None and child.i >= clause.left_edge.i:
             break
+        if child.tag_ == "''" and child.i == end:
+            end += 1
+            continue
         hearer = child.dep_ == "dobj" and token.lemma_.lower() in words.addressed
         if hearer or child.dep_ in FRAME or child.dep_ in SUBJECTS or _circumstance(child, words, clause):
             if child.left_edge.i <= end + 1:
@@ -282,7 +335,7 @@ def _frame_end(token: Token, clause: Token | None, words: Verbs) -> int:
 def _before_that(child: Token) -> int:
     """Return where a phrase ends; a clause with "that" hung on it ("said in a statement that …") is not part of it."""
     for token in child.subtree:
-        if token.lower_ == "that" and token.tag_ == "IN" and token.i > child.i:
+        if token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ == "mark") and token.i > child.i:
             return token.i
     return child.right_edge.i + 1
 

@@ -14,6 +14,7 @@ SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+")
 DASH = re.compile(r"^[—–―]\s*(?=\S)")
 PAIRED = re.compile(r"(?<!\w)(?:``|‘’|‘‘|''|’’)(?=[\w\[])|(?:''|’’)(?!\w)")
 """Two single marks that stand for a double one."""
+DOUBLED = frozenset({"``", "‘’", "‘‘", "''", "’’"})
 BLANKS = " \u00a0\u202f\t"
 
 
@@ -30,9 +31,14 @@ class Marked:
 
     def words(self, text: str) -> str:
         """Return the words without their marks and the blanks beside these."""
-        start = self.start + (1 if self.opened else 0)
-        end = self.end - (1 if self.closed and not self.dash else 0)
+        start = self.start + (_width(text[self.start : self.start + 2]) if self.opened else 0)
+        end = self.end - (_width(text[self.end - 2 : self.end]) if self.closed and not self.dash else 0)
         return text[start:end].strip(BLANKS)
+
+
+def _width(mark: str) -> int:
+    """Return how many characters a mark takes: two single ones stand for a double one."""
+    return 2 if mark in DOUBLED else 1
 
 
 def find_marked(text: str, *, dashes: bool = False) -> list[Marked]:

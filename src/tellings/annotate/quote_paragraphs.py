@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tellings.annotate.quote_cues import Cue, Verbs, find_cues
+from tellings.annotate.quote_cues import RELATIVES, Cue, Verbs, find_cues
 from tellings.annotate.quote_marks import Marked
 
 if TYPE_CHECKING:
@@ -88,12 +88,26 @@ class Paragraph:
             return False
         return verb.tag_ == "VBG" and cue.relay is None and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
 
+    def relative(self, cue: Cue) -> bool:
+        """Tell whether a cue is the verb of a relative clause ("who said")."""
+        verb = self.doc[cue.verb]
+        return verb.dep_ == "relcl" and any(c.lower_ in RELATIVES for c in verb.children)
+
+    def _leads_on(self, token: int, last: int) -> bool:
+        """Tell whether a clause behind a full stop leads up to the next words in marks (….” She added, “…”)."""
+        before = next((m for m, (_, b) in zip(self.marks, self.ranges, strict=True) if b == token), None)
+        stopped = before is not None and before.words(self.text)[-1:] == "."
+        at = last + 1 if last < len(self.doc) and self.doc[last].text in {",", ":"} else last
+        return stopped and self.doc[token].text[:1].isupper() and self.mark_at(at) is not None
+
     def _attributes(self, token: int) -> bool:
         """Tell whether the words from a token on say who spoke the words before ("…?" she said)."""
         for cue in self.cues:
             first = min(cue.start, cue.speaker[0]) if cue.speaker else cue.start
             if token <= first <= token + 1 and cue.verb < token + 14:
                 last = cue.end
+                if self._leads_on(token, last):
+                    return False
                 return (
                     last >= len(self.doc)
                     or self.doc[last].text[:1] in '.,;:!?—–-("“'

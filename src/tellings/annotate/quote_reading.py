@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tellings.annotate.quote_clauses import Piece, reported
+from tellings.annotate.quote_clauses import reported
 from tellings.annotate.quote_confidence import Traits, confidence
 from tellings.annotate.quote_context import Occasions, said_when, said_where
 from tellings.annotate.quote_cues import Cue, head_of, verbs
 from tellings.annotate.quote_marks import Marked, find_marked
 from tellings.annotate.quote_paragraphs import Paragraph
+from tellings.annotate.quote_pieces import Piece
 from tellings.annotate.quote_positions import Placed, place_quotes, sentence_around
 from tellings.annotate.quote_speakers import Speakers
 from tellings.model import Days, Quote, QuoteKind, Span
@@ -37,7 +38,7 @@ class Reader:
         self.view = view
         self.language = view.parse.segments[0].doc.vocab.lang if view.parse.segments else ""
         syntax = view.parse.has_syntax
-        self.speakers = Speakers(view.entities, _subjects(view) if syntax else None, self.language)
+        self.speakers = Speakers(view.entities, _subjects(view) if syntax else None, view.text, self.language)
         self.occasions = Occasions()
 
     def read(self) -> list[Quote]:
@@ -171,7 +172,9 @@ class Reader:
         if cue is None or cue.speaker is None or speaker is None:
             return self.speakers.floating(content.start), ""
         head = head_of(paragraph.doc, cue.speaker)
-        return self.speakers.entity(speaker, segment.span(head), head.text), head.text
+        verb = segment.start + paragraph.starts[cue.verb]
+        whole = Span(speaker.start, max(speaker.end, verb)) if speaker.start < verb else speaker
+        return self.speakers.entity(speaker, segment.span(head), head.text, before=content.start, whole=whole), head.text
 
 
 def _subjects(view: View) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from tellings.lang import table
 from tellings.model import Entity, Mention, Span
 
 RANKS = {"person": 4, "organisation": 3, "group": 2, "country": 1, "other": 1, "place": 0}
+ISSUED = re.compile(r"\b(?:by|from|of)(?:\sthe)?\s$")
+ISSUERS = frozenset({"person", "organisation", "group", "country"})
+NEAR = 500
+"""Characters; a description is taken for the person named last only within a paragraph or two."""
 FAR = 1200
 """Characters; a speaker named farther back is not taken up by a pronoun (three to four paragraphs of news)."""
 
@@ -25,13 +30,16 @@ class Said:
 class Speakers:
     """The entities of one document as speakers, and who spoke last."""
 
-    def __init__(self, entities: Sequence[Entity], subjects: frozenset[int] | None, language: str) -> None:
-        """Take the entities, the characters at which subjects stand (None: not known), and the language of the tables."""
+    def __init__(self, entities: Sequence[Entity], subjects: frozenset[int] | None, text: str, language: str) -> None:
+        """Take the entities, the characters at which subjects stand (None: not known), the text, the tables' language."""
         words = table("reporting", language)
         self._pronouns: dict[str, str] = {
             w: kind for kind in ("he", "she", "it", "they") for w in words.get("pronouns", {}).get(kind, ())
         }
         self._bodies = frozenset(words.get("bodies", ()))
+        self._documents = frozenset(words.get("documents", ()))
+        self._impersonal = frozenset(words.get("impersonal", ())) | self._bodies | self._documents
+        self._text = text
         self._by_id = {e.id: e for e in entities}
         self._genders = {e.id: self._gender(e) for e in entities}
         self._mentions = sorted(((m, e.id) for e in entities for m in e.mentions), key=lambda p: (p[0].start, p[0].end))
@@ -43,15 +51,62 @@ class Speakers:
         kinds = {self._pronouns.get(m.form.casefold()) for m in entity.mentions if m.kind == "pronoun"} & {"he", "she"}
         return kinds.pop() if len(kinds) == 1 else None
 
-    def entity(self, speaker: Span | None, head: Span | None, form: str) -> str | None:
-        """Return the entity that a speaker's noun phrase names, or that its pronoun or common noun takes up."""
+    def entity(
+        self, speaker: Span | None, head: Span | None, form: str, *, before: int | None = None, whole: Span | None = None
+    ) -> str | None:
+        """Return the entity that a speaker's noun phrase names, or that its pronoun or common noun takes up.
+
+        `before`: where the words reported begin; names in them are not who a pronoun behind them takes up. `whole`: the
+        speaker with all that stands between it and the verb ("a statement sent by Ruiz").
+        """
         if speaker is None or head is None:
             return None
         pronoun = self._pronouns.get(form.casefold())
         if pronoun:
-            return self.named(head) or self._taken_up(speaker, pronoun)
+            start = speaker.start if before is None else min(before, speaker.start)
+            return self.named(head) or self._taken_up(start, pronoun)
         found = self.named(head)
-        return found or (self._body(speaker, form) if form.casefold() in self._bodies else None)
+        if form.casefold() in self._documents and (found is None or self._unnamed(found)):
+            return self._author(whole or speaker, head) or found
+        if found is None and form.casefold() in self._bodies:
+            return self._body(speaker, form)
+        if found is None or self._unnamed(found):
+            return self._described(speaker, form) or found
+        return found
+
+    def _unnamed(self, entity: str) -> bool:
+        return self._by_id[entity].name[:1].islower()
+
+    def _author(self, phrase: Span, head: Span) -> str | None:
+        """Return who issued a document that speaks: "a statement by Ruiz", "the union's release", "the ministry website"."""
+        found = [
+            (m, e)
+            for m, e in self._around(phrase)
+            if not m.overlaps(head) and self._by_id[e].type in ISSUERS and not self._unnamed(e)
+        ]
+        issued = [e for m, e in found if ISSUED.search(self._text, max(0, m.start - 12), m.start)]
+        named = issued or [e for m, e in found if m.end <= head.start]
+        return named[0] if named else None
+
+    def _described(self, speaker: Span, form: str) -> str | None:
+        """Return the person that a description without a name varies ("the affable skipper"): the only one named near.
+
+        Only with something before the noun, and where nobody was brought in by the same noun without a name.
+        """
+        words = speaker.of(self._text).split()
+        if len(words) < 3 or words[0].casefold() != "the" or not words[-1].casefold().endswith(form.casefold()):
+            return None
+        earlier = self._text[: speaker.start].casefold()
+        if form.casefold() in self._impersonal or form[:1].isupper() or form.endswith("s") or self._brought_in(earlier, form):
+            return None
+        first, last = bisect_left(self._starts, speaker.start - NEAR), bisect_left(self._starts, speaker.start)
+        near = {e for _, e in self._mentions[first:last] if self._by_id[e].type == "person" and not self._unnamed(e)}
+        return near.pop() if len(near) == 1 else None
+
+    def _brought_in(self, earlier: str, form: str) -> bool:
+        """Tell whether a noun has been used before of somebody without a name ("a fisherman", "another passenger")."""
+        introduced = rf"\b(?:an?|one|another|some)\s(?:[\w\-]+\s){{0,3}}{re.escape(form.casefold())}\b"
+        return re.search(introduced, earlier) is not None
 
     def is_pronoun(self, form: str) -> bool:
         """Tell whether a word stands for somebody named elsewhere."""
@@ -74,14 +129,14 @@ class Speakers:
             return kind == "person" and self._genders[entity] in {None, pronoun}
         return kind in {"organisation", "group", "country"} if pronoun == "it" else kind in {"organisation", "group"}
 
-    def _taken_up(self, speaker: Span, pronoun: str) -> str | None:
-        """Return who a pronoun takes up: the subject last named since the last quotation, else the last speaker."""
-        since = self._said.end if self._said else max(0, speaker.start - FAR)
-        fresh = self._subject_since(max(since, speaker.start - FAR), speaker.start, pronoun)
+    def _taken_up(self, at: int, pronoun: str) -> str | None:
+        """Return who a pronoun at a place takes up: the subject last named since the last quotation, else the last speaker."""
+        since = self._said.end if self._said else max(0, at - FAR)
+        fresh = self._subject_since(max(since, at - FAR), at, pronoun)
         if fresh:
             return fresh
         said = self._said
-        near = said is not None and said.entity is not None and speaker.start - said.end < FAR
+        near = said is not None and said.entity is not None and at - said.end < FAR
         return said.entity if near and said and said.entity and self._fits(said.entity, pronoun) else None
 
     def _subject_since(self, start: int, end: int, pronoun: str) -> str | None:
