@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from tellings.model import Article, Comment, Time
+from tellings.model import Article, Comment, Part, Time
 from tellings.relate.dating import date_by_siblings
 from tests.relate.articles import article
 
@@ -113,3 +113,17 @@ def test_a_comment_is_never_older_than_its_page():
 def test_a_story_of_months_dates_nothing():
     old = article("old", DATED, published="2030-11-02")
     assert date_by_siblings([old, *story()]) == {}
+
+
+def test_a_pasted_article_is_bounded_by_the_comment_that_holds_it():
+    pages = story()
+    text = f"Nice.\nPasted\n{UNDATED}"
+    start = len("Nice.\nPasted\n")
+    shifted = [structs.replace(t, start=t.start + start, end=t.end + start) for t in pages[1].times]
+    whole = article("host", text, published="2031-05-01", times=tuple(shifted)).analysis
+    blocks = tuple(structs.replace(b, part=int(b.start >= 6)) for b in whole.blocks)
+    sentences = tuple(structs.replace(s, part=int(s.start >= 6)) for s in whole.sentences)
+    comments = (Comment(0, 2, posted="2031-05-02"), Comment(2, 5, posted="2031-05-15"))
+    part = Article(structs.replace(whole, blocks=blocks, sentences=sentences, comments=comments, parts=(Part(part=1),)), 1)
+    ((dating,),) = date_by_siblings([pages[0], part]).values()
+    assert (dating.part, dating.published.value) == (1, "2031-05-14")

@@ -31,6 +31,9 @@ OWN_WORDS = 60
 """Words of the article above its comments, from which on prose among the comments is taken to be a reader's."""
 SERIES, SERIES_GAP = 3, 12
 """So many heads of one shape, no more lines apart than this, are comments though their lines do not look it."""
+SIGNED_PIECE = re.compile(r"^(?:by|por|par|von|di|от)\s", re.IGNORECASE)
+PIECES = re.compile(r"\s*[|·•]\s*")
+"""What parts author, outlet and day below the title of an article that somebody pasted in."""
 HOUR = re.compile(r"\d{1,2}[:.h]\d\d")
 EDGES = " \t•·*»›>|-–—,:;()[]{}#~+/\\."
 SAYS = re.compile(
@@ -117,8 +120,21 @@ def _area(labelled: Sequence[Labelled]) -> tuple[int | None, int]:
     if not comments:
         return _series(labelled, body)
     opened = next((i for i in comments if not body or i > body[0]), comments[0])
+    counted = _counted(labelled, opened)
+    if counted is not None:
+        return counted, max(comments[-1], counted)
     heading = next((i for i in range(max(0, opened - 3), opened + 1) if labelled[i].reading.heading), None)
     return heading if heading is not None and not body[-1:] > [heading] else opened, comments[-1]
+
+
+def _counted(labelled: Sequence[Labelled], opened: int) -> int | None:
+    """Return a heading below the first comment line that counts the comments below it ("3 comments"): those above are none."""
+    for i in range(opened + 1, len(labelled)):
+        number = re.match(r"\D{0,12}(\d{1,4})\b", labelled[i].line.text) if labelled[i].reading.heading else None
+        if number and not any(_maybe_head(x) and HOUR.search(x.line.text) for x in labelled[opened:i]):
+            heads = sum(x.reading.stamped and len(x.line.text.split()) <= LONGEST_HEAD for x in labelled[i + 1 :])
+            return i if int(number[1]) > 1 and abs(heads - int(number[1])) <= 1 else None
+    return None
 
 
 def _series(labelled: Sequence[Labelled], body: Sequence[int]) -> tuple[int | None, int]:
@@ -189,6 +205,8 @@ def _head(labelled: Sequence[Labelled], i: int, order: bool | None, fetched: str
     stamps = find_stamps(text, order=order)
     ago = find_ago(text) if not stamps else None
     posted: str | None
+    if SIGNED_PIECE.match(text) and len(PIECES.split(text)) > 2:
+        return None
     if len(text.split()) > LONGEST_SENTENCE and text.rstrip("\"”’')")[-1:] in (".", "!", "?", "…"):
         return None
     if stamps:

@@ -1,67 +1,109 @@
-"""Entries of a live blog and briefs: sections under headings of one kind, each with a time or a name of its own."""
+"""Entries of a live blog and briefs: sections of one kind, each with a time, a name or a dateline of its own."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from msgspec import structs
 
+from tellings.extract.clocks import ALONE, clock_at, days_of_entries, in_order
 from tellings.extract.cues import tokens
+from tellings.extract.html_days import moment_of
 from tellings.extract.html_tree import Tree
-from tellings.extract.metadata import Heading, moment_of, own_names
+from tellings.extract.metadata import Heading, own_names
 from tellings.extract.metadata_markup import Declared
 from tellings.extract.metadata_names import person_names
-from tellings.model import Part, Published
+from tellings.extract.parts import DATELINE
+from tellings.model import Metadata, Part
 from tellings.model.pages import Role
 
 HEADINGS = ("h2", "h3", "h4", "h5")
 LEAST = 3
 """Fewer sections are never taken for articles of their own."""
+LEAST_TIMES = 4
+"""The same for sections that have no heading, but begin with a line that is a time of day."""
 LEAST_WORDS = 8
 LONGEST_HEADING = 30
 LONGEST_SIGNATURE = 9
-CLOCK = re.compile(r"^\W{0,2}([01]?\d|2[0-3])[.:h]([0-5]\d)\s*([ap])?\.?(?:m\b)?", re.IGNORECASE)
+LONGEST_TIME = 6
 INLINE = frozenset({"i", "em", "b", "strong", "span", "cite", "small"})
 MAIN = ("body", "subheading")
 OTHER = (None, "furniture", "byline", "date", "body", "subheading")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A section: its heading, the stretch after its last one, its time, its author and the line that names him."""
+    """A section: its range of stretches, its heading, its time, its author and the line that names him."""
 
-    heading: int
+    start: int
     end: int
+    heading: int | None = None
     clock: str | None = None
     moment: str | None = None
     authors: tuple[str, ...] = ()
     signature: int | None = None
+    briefed: bool = False
+    """Its first paragraph opens with a dateline."""
 
 
-def find_entries(tree: Tree, labels: Sequence[Role | None], heading: Heading, declared: Declared) -> list[Entry]:
+def find_entries(tree: Tree, labels: list[Role | None], heading: Heading, declared: Declared) -> list[Entry]:
     """Return the sections of a page that are articles of their own, none where they are not surely so.
 
-    Three or more, each with some text, and all of them with a time in one order, or all of them signed, not all by one: the
-    subheadings of one article have neither, and what stands below each picture of a gallery is no name.
+    Three or more, each with some text, and all of them with a time in one order, or all with a dateline, or all of them
+    signed, not all by one: the subheadings of one article have none of these, and what stands below each picture of a
+    gallery is no name.
     """
     outlets = own_names(declared)
     for tag in HEADINGS:
         found = [_told(tree, labels, e, outlets) for e in _sections(tree, labels, heading, tag)]
         if len(found) < LEAST or any(_words(tree, labels, e) < LEAST_WORDS for e in found):
             continue
-        if (all(e.authors for e in found) and len({e.authors for e in found}) > 1) or _timed(found):
+        signed = all(e.authors for e in found) and len({e.authors for e in found}) > 1
+        if signed or _timed(found) or all(e.briefed for e in found):
             return found
-    return []
+    return _by_times(tree, labels, heading)
 
 
 def _sections(tree: Tree, labels: Sequence[Role | None], heading: Heading, tag: str) -> list[Entry]:
-    last = max((i for i, label in enumerate(labels) if label in MAIN), default=-1)
+    last = _last(tree, labels, heading, tag)
     start = 0 if heading.index is None else heading.index + 1
     heads = [i for i in range(start, last + 1) if _is_heading(tree, labels, i, tag)]
-    return [Entry(a, b) for a, b in pairwise([*heads, last + 1])]
+    starts = [_opening(tree, labels, i, start) for i in heads]
+    last = _with_foot(tree, starts, last)
+    return [Entry(a, b, heading=i) for i, (a, b) in zip(heads, pairwise([*starts, last + 1]), strict=True)]
+
+
+def _with_foot(tree: Tree, starts: Sequence[int], last: int) -> int:
+    """Return the last stretch of the sections, with the signature below it where those before end in such an element."""
+    kinds = {tree.nodes[tree.stretches[start - 1].node].signature for start in starts[1:]}
+    following = last + 1
+    same = following < len(tree.stretches) and {tree.nodes[tree.stretches[following].node].signature} == kinds
+    return following if same and _may_sign(tree.stretches[following].text) else last
+
+
+def _last(tree: Tree, labels: Sequence[Role | None], heading: Heading, tag: str) -> int:
+    """Return the last stretch of the sections: the last of the article, or the dateline's paragraph below the last heading."""
+    last = max((i for i, label in enumerate(labels) if label in MAIN), default=-1)
+    start = 0 if heading.index is None else heading.index + 1
+    briefs = [i + 1 for i in range(start, len(labels) - 1) if _is_heading(tree, labels, i, tag) and _briefed(tree, i)]
+    return max([last, *(briefs if len(briefs) >= LEAST else [])])
+
+
+def _briefed(tree: Tree, heading: int) -> bool:
+    text = tree.stretches[heading + 1].text
+    return DATELINE.match(text[:90]) is not None and len(text.split()) >= LEAST_WORDS
+
+
+def _opening(tree: Tree, labels: Sequence[Role | None], heading: int, start: int) -> int:
+    """Return where a section begins: with its heading, or with the line above it that is nothing but its time."""
+    above = heading - 1
+    if above < start or labels[above] in ("body", "subheading", "title"):
+        return heading
+    stretch = tree.stretches[above]
+    timed = clock_at(stretch.text, ALONE) or (stretch.moment and len(stretch.text.split()) <= LONGEST_TIME)
+    return above if timed else heading
 
 
 def _is_heading(tree: Tree, labels: Sequence[Role | None], index: int, tag: str) -> bool:
@@ -72,31 +114,26 @@ def _is_heading(tree: Tree, labels: Sequence[Role | None], index: int, tag: str)
 
 
 def _words(tree: Tree, labels: Sequence[Role | None], entry: Entry) -> int:
-    inside = range(entry.heading + 1, entry.end)
-    return sum(len(tree.stretches[i].text.split()) for i in inside if labels[i] == "body" and i != entry.signature)
+    inside = [i for i in range(entry.start, entry.end) if i not in (entry.heading, entry.signature)]
+    first = -1 if entry.heading is None or not entry.briefed else entry.heading + 1
+    return sum(len(tree.stretches[i].text.split()) for i in inside if labels[i] == "body" or i == first)
 
 
 def _told(tree: Tree, labels: Sequence[Role | None], entry: Entry, outlets: Sequence[str]) -> Entry:
-    near = range(entry.heading, min(entry.end, entry.heading + 3))
-    clock = next((c for i in near if len(tree.stretches[i].text) < 200 and (c := _clock(tree.stretches[i].text))), None)
+    head = entry.start if entry.heading is None else entry.heading
+    near = range(entry.start, min(entry.end, head + 3))
+    clock = next((c for i in near if len(tree.stretches[i].text) < 200 and (c := clock_at(tree.stretches[i].text))), None)
     moment = next((m for i in near if (m := tree.stretches[i].moment)), None)
-    signature = None
     authors = _ending_name(tree, labels, entry, outlets)
-    for i in near[1:]:
+    last = [i for i in range(max(head + 1, entry.end - 1), entry.end) if labels[i] in ("byline", None, "furniture")]
+    signature = None
+    for i in [*range(head + 1, min(entry.end, head + 3)), *last]:
         text = tree.stretches[i].text
         names = person_names([text.split(",")[0]], outlets, printed=True) if _may_sign(text) else ()
         if not authors and names and all(2 <= len(n.split()) <= 4 for n in names):
             signature, authors = i, names
-    return Entry(entry.heading, entry.end, clock, moment, authors, signature)
-
-
-def _clock(text: str) -> str | None:
-    m = CLOCK.match(text)
-    if not m:
-        return None
-    half, hour = (m[3] or "").lower(), int(m[1])
-    hour = hour % 12 + (12 if half == "p" else 0) if half and 1 <= hour <= 12 else hour
-    return f"{hour:02d}:{m[2]}"
+    briefed = head + 1 < entry.end and _briefed(tree, head)
+    return replace(entry, clock=clock, moment=moment, authors=authors, signature=signature, briefed=briefed)
 
 
 def _may_sign(text: str) -> bool:
@@ -105,7 +142,7 @@ def _may_sign(text: str) -> bool:
 
 def _ending_name(tree: Tree, labels: Sequence[Role | None], entry: Entry, outlets: Sequence[str]) -> tuple[str, ...]:
     """Return the names that end the section's last paragraph in type of their own, or stand alone below it."""
-    for i in range(entry.end - 1, entry.heading, -1):
+    for i in range(entry.end - 1, entry.start, -1):
         if labels[i] != "body":
             continue
         element = tree.element(tree.stretches[i].node)
@@ -120,34 +157,46 @@ def _ending_name(tree: Tree, labels: Sequence[Role | None], entry: Entry, outlet
 
 def _timed(entries: Sequence[Entry]) -> bool:
     """Tell whether all have a time of day, and in one order but for one midnight."""
-    times = [e.moment or e.clock for e in entries]
-    if not all(times):
-        return False
-    return min(_turns(times), _turns(times[::-1])) <= 1
+    return in_order([e.moment or e.clock for e in entries])
 
 
-def _turns(times: Sequence[str | None]) -> int:
-    return sum((a or "") > (b or "") for a, b in pairwise(times))
+def _by_times(tree: Tree, labels: Sequence[Role | None], heading: Heading) -> list[Entry]:
+    """Return the entries of a live blog that have no headings: each begins with a line that is a time of day, in one order."""
+    last = max((i for i, label in enumerate(labels) if label in MAIN), default=-1)
+    start = 0 if heading.index is None else heading.index + 1
+    times = [i for i in range(start, last) if labels[i] not in ("comment", "comment-meta") and _is_time(tree, i)]
+    entries = [Entry(a, b, clock=clock_at(tree.stretches[a].text, ALONE)) for a, b in pairwise([*times, last + 1])]
+    entries = [replace(e, moment=tree.stretches[e.start].moment) for e in entries]
+    told = len(entries) >= LEAST_TIMES and all(_words(tree, labels, e) >= LEAST_WORDS for e in entries)
+    return entries if told and _timed(entries) else []
+
+
+def _is_time(tree: Tree, index: int) -> bool:
+    return len(tree.stretches[index].text.split()) <= LONGEST_TIME and clock_at(tree.stretches[index].text, ALONE) is not None
+
+
+def settle_labels(entries: Sequence[Entry], labels: list[Role | None], tree: Tree) -> None:
+    """Name in `labels` what the entries are made of: headings titles, signatures bylines, times dates, briefs body."""
+    for entry in entries:
+        if entry.heading is not None:
+            labels[entry.heading] = "title"
+            if entry.briefed and labels[entry.heading + 1] in (None, "furniture", "related", "subtitle"):
+                labels[entry.heading + 1] = "body"
+        if entry.signature is not None:
+            labels[entry.signature] = "byline"
+        if entry.start != entry.heading and _is_time(tree, entry.start):
+            labels[entry.start] = "date"
 
 
 def parts_of(entries: Sequence[Entry], tree: Tree) -> Iterator[Part]:
     """Yield the parts that the entries are, numbered from 1; the day is that of their markup alone."""
     for number, entry in enumerate(entries, 1):
         published = moment_of([entry.moment], confidence=0.85) if entry.moment else None
-        yield Part(part=number, title=tree.stretches[entry.heading].text, authors=entry.authors, published=published)
+        title = None if entry.heading is None else tree.stretches[entry.heading].text
+        yield Part(part=number, title=title, authors=entry.authors, published=published)
 
 
-def dated(parts: Sequence[Part], entries: Sequence[Entry], page: Published | None) -> tuple[Part, ...]:
-    """Return the parts with the page's day and their own time of day, where no midnight lies between them."""
-    clocks = [e.clock for e in entries]
-    day = page.day if page else None
-    sure = all(clocks) and min(_turns(clocks), _turns(clocks[::-1])) == 0
-    found = []
-    for part, clock in zip(parts, clocks, strict=True):
-        own = part.published
-        if own is None and day and page and clock and sure:
-            own = Published(value=f"{day}T{clock}", precision="minute", basis="text", confidence=min(0.75, page.confidence))
-        elif own is None and day and page and not clock:
-            own = Published(value=day, precision="day", basis=page.basis, confidence=min(0.7, page.confidence))
-        found.append(structs.replace(part, published=own))
-    return tuple(found)
+def dated(parts: Sequence[Part], entries: Sequence[Entry], metadata: Metadata) -> tuple[Part, ...]:
+    """Return the parts with the page's day and their own time of day, where it is told which day that is."""
+    days = days_of_entries([e.clock for e in entries], metadata.published, metadata.updated)
+    return tuple(structs.replace(p, published=p.published or day) for p, day in zip(parts, days, strict=True))

@@ -1,4 +1,4 @@
-"""Several articles on one HTML page: further articles below the first, and the entries of a live blog."""
+"""Several articles on one HTML page: further ones below the first, entries of a live blog, briefs, and those quoted whole."""
 
 from __future__ import annotations
 
@@ -8,21 +8,29 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from tellings.extract.cues import tokens
-from tellings.extract.dates import find_stamps
-from tellings.extract.html_entries import Entry, dated, find_entries, parts_of
+from tellings.extract.dates import find_stamps, settle
+from tellings.extract.html_comments import Group
+from tellings.extract.html_days import moment_of
+from tellings.extract.html_entries import Entry, dated, find_entries, parts_of, settle_labels
 from tellings.extract.html_tree import Node, Tree
-from tellings.extract.metadata import Heading, is_byline, moment_of, name_line, own_names
+from tellings.extract.metadata import Heading, is_byline, name_line, own_names
 from tellings.extract.metadata_markup import Declared
 from tellings.extract.metadata_names import person_names
-from tellings.model import Metadata, Part, Published
+from tellings.extract.pasted import day_in, find_pasted, piece_of
+from tellings.model import Given, Metadata, Part, Published
 from tellings.model.pages import Role
 
 LEAST_WORDS = 40
 """An article element with fewer words of main text is a teaser or a box."""
+LEAST_UNSEEN, LEAST_PARAGRAPHS = 60, 3
+"""Words and paragraphs of one that the classifier left out, which must be signed and dated."""
 HEAD = 6
 """Stretches within which a further article must have its heading, and may have its byline and day."""
 HEADINGS = frozenset({"h1", "h2", "h3"})
 MAIN = ("body", "subheading")
+QUOTABLE = ("body", "subheading", "byline", "date", "title", "furniture")
+REACH = 4
+"""Stretches of a comment within which an article that was pasted into it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +50,19 @@ class Division:
     parts: tuple[Part, ...] = ()
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def foreign(self) -> frozenset[int]:
+        """Return the parts that name an outlet of their own: they are another's, and nothing of their page's is theirs."""
+        return frozenset(p.part for p in self.parts if p.outlet)
 
-def find_parts(tree: Tree, labels: list[Role | None], heading: Heading, declared: Declared) -> Division:
-    """Return how a page divides into articles; headings of further articles become titles in `labels`."""
+
+def find_parts(
+    tree: Tree, labels: list[Role | None], heading: Heading, declared: Declared, groups: Sequence[Group] = ()
+) -> Division:
+    """Return how a page divides into articles; headings of further articles become titles in `labels`.
+
+    What is found to be an article that was pasted into a comment is taken out of its group.
+    """
     numbers = [0] * len(labels)
     parts: list[Part] = []
     for article in _further(tree, labels, heading, declared):
@@ -52,21 +70,60 @@ def find_parts(tree: Tree, labels: list[Role | None], heading: Heading, declared
         numbers[article.first : article.last] = [number] * (article.last - article.first)
         parts.append(_part(tree, article, number, declared))
         labels[article.heading] = "title"
+        for i in range(article.heading + 1, article.last):
+            if _left_prose(tree, labels, i):
+                labels[i] = "body"
     if parts:
         return Division(numbers, tuple(parts))
     entries = find_entries(tree, labels, heading, declared)
+    settle_labels(entries, labels, tree)
     for number, entry in enumerate(entries, 1):
-        numbers[entry.heading : entry.end] = [number] * (entry.end - entry.heading)
-        labels[entry.heading] = "title"
-        if entry.signature is not None:
-            labels[entry.signature] = "byline"
-    return Division(numbers, tuple(parts_of(entries, tree)), tuple(entries))
+        numbers[entry.start : entry.end] = [number] * (entry.end - entry.start)
+    if entries:
+        return Division(numbers, tuple(parts_of(entries, tree)), tuple(entries))
+    return Division(numbers, _quoted(tree, labels, numbers, groups))
 
 
-def with_days(division: Division, metadata: Metadata) -> tuple[Part, ...]:
-    """Return the parts with what they share with their page: its outlet and, for entries, its day."""
-    parts = dated(division.parts, division.entries, metadata.published) if division.entries else division.parts
-    return tuple(structs.replace(part, outlet=metadata.outlet) for part in parts)
+def with_days(division: Division, metadata: Metadata, given: Given) -> tuple[Part, ...]:
+    """Return the parts with what they share with their page: its outlet and, for entries, its day.
+
+    What pages of the same story tell of a part's day (in `given`) comes in too.
+    """
+    parts = dated(division.parts, division.entries, metadata) if division.entries else division.parts
+    shared = (p if p.part in division.foreign else structs.replace(p, outlet=metadata.outlet) for p in parts)
+    return tuple(structs.replace(p, published=settle(p.published, given, part=p.part)) for p in shared)
+
+
+def _quoted(tree: Tree, labels: list[Role | None], numbers: list[int], groups: Sequence[Group]) -> tuple[Part, ...]:
+    """Return the articles of others that the page quotes whole, or that readers pasted into their comments."""
+    parts: list[Part] = []
+    for inside, group in [*((i, None) for i in _blockquotes(tree, labels)), *((list(g.body), g) for g in groups)]:
+        found = find_pasted([piece_of(tree.stretches[i].text) for i in inside], reach=REACH if group else 1)
+        if found is None:
+            continue
+        number = len(parts) + 1
+        own = inside[found.title :]
+        signature, day = found.signature, None
+        for n, i in enumerate(own):
+            numbers[i] = number
+            labels[i] = "title" if n == 0 else "byline" if n == found.source - found.title else "body"
+            day = day or (day_in(tree.stretches[i].text, None) if n and labels[i] == "byline" else None)
+        if group is not None:
+            group.body = inside[: found.title]
+        title = tree.stretches[own[0]].text
+        parts.append(Part(part=number, title=title, authors=signature.authors, outlet=signature.outlet, published=day))
+    return tuple(parts)
+
+
+def _blockquotes(tree: Tree, labels: Sequence[Role | None]) -> list[list[int]]:
+    """Return the stretches of each quotation in the article that is set as a block of its own, and is not all of it."""
+    body = {i for i, label in enumerate(labels) if label == "body"}
+    found = []
+    for node in tree.nodes:
+        inside = [i for i in range(node.first, node.last) if labels[i] in QUOTABLE]
+        if node.tag == "blockquote" and body & set(inside) and body - set(inside):
+            found.append(inside)
+    return found
 
 
 def _further(tree: Tree, labels: Sequence[Role | None], heading: Heading, declared: Declared) -> list[Further]:
@@ -91,8 +148,10 @@ def _outermost(tree: Tree) -> list[Node]:
 
 
 def _as_article(tree: Tree, labels: Sequence[Role | None], node: Node) -> Further | None:
-    words = sum(len(tree.stretches[i].text.split()) for i in range(node.first, node.last) if labels[i] in MAIN)
-    if words < LEAST_WORDS:
+    told = [i for i in range(node.first, node.last) if labels[i] in MAIN or _left_prose(tree, labels, i)]
+    seen = sum(len(tree.stretches[i].text.split()) for i in told if labels[i] in MAIN)
+    words = sum(len(tree.stretches[i].text.split()) for i in told)
+    if seen < LEAST_WORDS and (words < LEAST_UNSEEN or len(told) < LEAST_PARAGRAPHS or not _is_signed(tree, node)):
         return None
     for i in range(node.first, min(node.last, node.first + HEAD)):
         own = tree.nodes[tree.stretches[i].node]
@@ -100,6 +159,17 @@ def _as_article(tree: Tree, labels: Sequence[Role | None], node: Node) -> Furthe
         if (own.tag in HEADINGS or over in HEADINGS) and 2 <= len(tokens(tree.stretches[i].text)) <= 40:
             return Further(node.first, node.last, i)
     return None
+
+
+def _left_prose(tree: Tree, labels: Sequence[Role | None], index: int) -> bool:
+    """Tell whether the classifier left out what reads as a paragraph: it seldom looks for a second article."""
+    stretch = tree.stretches[index]
+    return labels[index] in (None, "furniture") and piece_of(stretch.text).prose and stretch.link < 0.2 * len(stretch.text)
+
+
+def _is_signed(tree: Tree, node: Node) -> bool:
+    near = range(node.first, min(node.last, node.first + HEAD))
+    return any(is_byline(tree, i) for i in near) and any(_moment(tree, i) for i in near)
 
 
 def _part(tree: Tree, article: Further, number: int, declared: Declared) -> Part:

@@ -9,7 +9,7 @@ from tellings.extract.comments import find_comments, spans
 from tellings.extract.glue import cut_glue, split_lines
 from tellings.extract.lines import Labelled, label
 from tellings.extract.mastheads import page_metadata
-from tellings.extract.parts import find_parts
+from tellings.extract.parts import find_parts, with_days
 from tellings.extract.supplement import supplemented
 from tellings.model import Analysis, Block, Document, Page
 from tellings.settings import Limits
@@ -33,7 +33,7 @@ def extract_text(page: Page, *, limits: Limits) -> Analysis:
     labelled = label(lines, title=page.given.title)
     text, starts = _lay_out(labelled)
     labelled, remarks = find_comments(labelled, page)
-    labelled, numbers, parts = find_parts(labelled, remarks, starts, page)
+    labelled, numbers, parts = find_parts(labelled, remarks, starts)
     comments = spans(remarks, labelled, starts)
     document = Document(
         id=page.id, source=page.source, text=text, form=page.form, given=page.given, fetched=page.fetched, extra=page.extra
@@ -43,6 +43,7 @@ def extract_text(page: Page, *, limits: Limits) -> Analysis:
         for own, at, number in zip(labelled, starts, numbers, strict=True)
     )
     metadata = supplemented(page_metadata(page, labelled, starts, numbers, comments), text, blocks)
+    parts = with_days(parts, labelled, numbers, metadata, page.given)
     return Analysis(document=document, metadata=metadata, blocks=blocks, parts=parts, comments=comments)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tellings.model import Article, Dating, Published
+from tellings.model import Article, Comment, Dating, Published
 from tellings.relate.dating_words import (
     ANY,
     TODAY,
@@ -112,7 +112,7 @@ def _witness(article: Article, anchors: Sequence[Anchor], known: Sequence[date],
     others = [a for a in anchors if a.source != source_of(article)]
     near = [a for a in others if min(known) - timedelta(14) <= a.day <= max(known) + timedelta(7)]
     own = [a.day for a in anchors if a.source == source_of(article)]
-    bounds = [d for c in article.analysis.comments if (d := read_day((c.posted or "")[:10]))]
+    bounds = [d for c in _after(article) if (d := read_day((c.posted or "")[:10]))]
     fetched = read_day((article.analysis.document.fetched or "")[:10])
     return _Witness(
         mentions=tuple(m for m in mentions if m.day != ANY),
@@ -121,6 +121,14 @@ def _witness(article: Article, anchors: Sequence[Anchor], known: Sequence[date],
         earliest=max((d for d in own if d <= max(known) + timedelta(AROUND)), default=None),
         latest=min([*bounds, *([fetched] if fetched else [])], default=None),
     )
+
+
+def _after(article: Article) -> Sequence[Comment]:
+    """Return the comments that were surely written after an article: a pasted one is older than the comment that holds it."""
+    comments = article.analysis.comments
+    if not article.part or not article.blocks:
+        return comments
+    return [c for c in comments if c.end <= article.blocks[0].start][-1:]
 
 
 def _matches(mentions: Sequence[Mention], near: Sequence[Anchor], weight: Mapping[str, float]) -> list[_Match]:
