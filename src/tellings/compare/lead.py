@@ -8,7 +8,7 @@ from math import sqrt
 
 from tellings.compare.atoms import stem
 from tellings.compare.lexicon import fold, lexicon
-from tellings.compare.sentences import Candidate, candidate_of, fit
+from tellings.compare.sentences import Candidate, candidate_of, fit, tellable
 from tellings.model import Article, Comparison, Material, Span
 
 FIRST = 4
@@ -47,7 +47,7 @@ def lead_of_story(
             told = {n for s, e, n in places.get(article.document, ()) if sentence.start <= s and e <= sentence.end}
             score = sum(shared) / sqrt(8 + len(text.split())) * (1.0 - 0.12 * rank)
             if best is None or score > best[0]:
-                best = score, candidate_of(article, sentence, told, comparison.agreed, {})
+                best = score, candidate_of(article, sentence, told, tellable(comparison), {})
     return best[1] if best else None
 
 
@@ -83,10 +83,10 @@ def _sided(material: Material, comparison: Comparison) -> dict[str, list[tuple[i
 
 
 def spans_of(comparison: Comparison) -> dict[str, list[tuple[int, int, int]]]:
-    """Return, by document, where each agreed fact is told: start, end, its number."""
+    """Return, by document, where each fact that a sentence may tell stands: start, end, its number."""
     places: dict[str, list[tuple[int, int, int]]] = {}
-    for number, fact in enumerate(comparison.agreed):
-        for cite in fact.values[0].evidence:
+    for number, fact in enumerate(tellable(comparison)):
+        for cite in (c for v in fact.values for c in v.evidence):
             span = Span(cite.start, cite.end)
             places.setdefault(cite.document, []).append((span.start, span.end, number))
     return places

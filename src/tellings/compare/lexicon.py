@@ -71,6 +71,8 @@ class Lexicon:
     relating: frozenset[str]
     leaning: frozenset[str]
     furniture: tuple[tuple[str, ...], ...]
+    furniture_inside: tuple[str, ...]
+    first_person: frozenset[str]
     dating: frozenset[str]
     desks: frozenset[str]
     speakers: frozenset[str]
@@ -201,6 +203,8 @@ def lexicon(language: str) -> Lexicon:
         desks=_words(own.get("desks", "")),
         dating=_words(own.get("dating", "")),
         furniture=tuple(_phrase(p) for p in own.get("furniture", ())),
+        furniture_inside=tuple(own.get("furniture_inside", ())),
+        first_person=_words(own.get("first_person", "")),
         partial=_words(amounts.get("partial", "")),
         aged=_words(amounts.get("aged", "")),
         adding=_words(amounts.get("adding", "")),

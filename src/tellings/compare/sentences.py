@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import sqrt
+from dataclasses import dataclass, field
 
 from tellings.compare.atoms import stem
 from tellings.compare.lexicon import fold, lexicon
@@ -16,13 +15,19 @@ SHORTEST, LONGEST = 6, 45
 """Words in a sentence that serves."""
 LEAST_ACCOUNTS = 3
 """Accounts that must give an amount before a sentence is chosen for it."""
+SPOKEN = 0.5
+"""Share of a sentence in quotation from which it must name its speaker."""
 OPENERS = re.compile(r"[\w’']+")
+QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 MARKS = (("“", "”"), ("«", "»"), ("(", ")"))
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence of one account with the facts that it tells; `facts` maps their index to their accounts."""
+    """A sentence of one account with the facts that it tells; `facts` maps their index to their accounts.
+
+    `figures` holds the words of those that are numbers, `frame` the words that are not the sources'.
+    """
 
     text: str
     evidence: tuple[Cite, ...]
@@ -30,6 +35,8 @@ class Candidate:
     place: float
     facts: Mapping[int, int]
     background: bool
+    frame: tuple[str, ...] = ()
+    figures: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -42,10 +49,14 @@ class Candidate:
         stop = lexicon(self.language).stop
         return frozenset(stem(fold(w)) for w in re.findall(r"\w+", self.text) if fold(w) not in stop)
 
-    def gain(self, covered: set[int]) -> float:
-        """Return how much it would add: accounts of the facts not yet told, for its length."""
+    def beside(self, other: Candidate) -> bool:
+        """Tell whether both may stand in one summary: they give no number in two ways."""
+        return all(other.figures.get(n, words) == words for n, words in self.figures.items())
+
+    def worth(self, covered: set[int]) -> float:
+        """Return how much it would add: the facts not yet told, those of several accounts first."""
         fresh = sum((n + 1 if n >= LEAST_ACCOUNTS else 0.5) for i, n in self.facts.items() if i not in covered)
-        return fresh / sqrt(6 + self.size) * (0.5 if self.background else 1.0)
+        return fresh * (0.5 if self.background else 1.0)
 
 
 def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
@@ -56,11 +67,12 @@ def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
             words = cite.text.split()[0] if fact.kind == "number" else cite.text
             disputed.setdefault(cite.document, []).append((cite.start, words))
     places: dict[str, list[tuple[int, int, int]]] = {}
-    for number, fact in enumerate(comparison.agreed):
+    told_facts = tellable(comparison)
+    for number, fact in enumerate(told_facts):
         least = LEAST_ACCOUNTS if material.counts.accounts > LEAST_ACCOUNTS + 1 else 2
-        if fact.kind == "number" and fact.values[0].accounts < least:
+        if fact.kind == "number" and accounts_of(fact) < least:
             continue
-        for cite in fact.values[0].evidence:
+        for cite in (c for v in fact.values for c in v.evidence):
             places.setdefault(cite.document, []).append((cite.start, cite.end, number))
     spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0]
     lengths = {a.document: max(1, len(a.text)) for a in material.articles}
@@ -71,8 +83,18 @@ def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
             own = sentence.of(article.text)
             sides = any(sentence.start <= s < sentence.end or w in own for s, w in disputed.get(article.document, ()))
             if told and not sides and fit(article, sentence):
-                found.append(candidate_of(article, sentence, told, comparison.agreed, lengths))
+                found.append(candidate_of(article, sentence, told, told_facts, lengths))
     return found
+
+
+def tellable(comparison: Comparison) -> tuple[Fact, ...]:
+    """Return the facts that a sentence may tell without taking a side: agreed ones, and those told in other words or finer."""
+    return comparison.agreed + tuple(f for f in comparison.differing if f.relation in ("wording", "refinement"))
+
+
+def accounts_of(fact: Fact) -> int:
+    """Return how many independent accounts give a fact's most frequent value."""
+    return max(v.accounts for v in fact.values)
 
 
 def candidate_of(
@@ -80,13 +102,19 @@ def candidate_of(
 ) -> Candidate:
     """Return a sentence with the facts that it tells and their passages as its evidence."""
     own = article.cite(sentence.bare())
-    others = [c for n in sorted(told) for c in facts[n].values[0].evidence if c.document != own.document]
+    others = [c for n in sorted(told) for v in facts[n].values[:1] for c in v.evidence if c.document != own.document]
     evidence = (own, *{(c.document, c.start): c for c in others}.values())
-    accounts = {n: facts[n].values[0].accounts for n in told}
+    accounts = {n: accounts_of(facts[n]) for n in told}
+    figures = {
+        n: fold(c.text)
+        for n in told
+        for c in (c for v in facts[n].values for c in v.evidence)
+        if facts[n].kind == "number" and c.document == own.document and own.start <= c.start < own.end
+    }
     place = sum(c.start / lengths.get(c.document, 1) for c in evidence) / len(evidence)
     return Candidate(
         text=" ".join(own.text.split()), evidence=tuple(evidence), language=article.analysis.metadata.language or "en",
-        place=place, facts=accounts, background=_background(article, sentence),
+        place=place, facts=accounts, background=_background(article, sentence), figures=figures,
     )  # fmt: skip
 
 
@@ -109,10 +137,28 @@ def fit(article: Article, sentence: Span) -> bool:
     if any(text.count(a) != text.count(b) for a, b in MARKS) or text.count('"') % 2:
         return False
     lexis = lexicon(article.analysis.metadata.language or "en")
+    plain = QUOTATION.sub(" ", text)
+    own_words = {fold(w) for w in OPENERS.findall(plain)}
+    if not own_words or own_words & lexis.first_person:
+        return False
+    if _somebodys(article, sentence) or any(phrase in fold(text) for phrase in lexis.furniture_inside):
+        return False
     if any(q in text for q in '“"«') and {fold(w.strip(",.")) for w in words} & lexis.leaning & lexis.speakers:
         return False
     opener = OPENERS.search(text)
     return opener is None or fold(opener.group()) not in lexis.leaning
+
+
+def _somebodys(article: Article, sentence: Span) -> bool:
+    """Tell whether most of a sentence is what somebody says and the sentence does not name who."""
+    for _, quote in article.quotes:
+        if not quote.content.overlaps(sentence):
+            continue
+        named = [s for s in (quote.cue, quote.speaker) if s is not None and sentence.contains(s)]
+        shared = min(quote.content.end, sentence.end) - max(quote.content.start, sentence.start)
+        if not named and shared > SPOKEN * (sentence.end - sentence.start):
+            return True
+    return False
 
 
 def lead_of(article: Article) -> Cite | None:

@@ -41,6 +41,8 @@ class Statement:
         keys = self.keys
         if any(p == keys[: len(p)] for p in self.words.furniture):
             return True
+        if self.words.furniture_inside and any(p in " ".join(keys) for p in self.words.furniture_inside):
+            return True
         if len(keys) > DATELINE:
             return False
         marks = [i for i, k in enumerate(keys) if k in self.words.dating]

@@ -9,17 +9,20 @@ from typing import NamedTuple
 from tellings.compare.evidence import unproved
 from tellings.compare.lead import lead_of_story, spans_of
 from tellings.compare.lexicon import fold, lexicon
-from tellings.compare.sentences import Candidate, candidates, lead_of
+from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, candidates, lead_of
+from tellings.compare.spoken import sayings
 from tellings.compare.wording import difference_sentence, single_sentence
 from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, TimelineEntry
 
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_WORDS = 120
-AGREED_WORDS = 90
-"""Words for what is agreed; the rest is for what differs and what one alone tells."""
+AGREED_WORDS = 85
+"""Words for what is agreed at least; the rest is for what differs and what one alone tells."""
 MOST_DIFFERENCES = 2
-OVERLAP = 0.5
-"""Share of a sentence's content that may already be told."""
+BREVITY = (0.5, 0.75, 1.0, 0.25)
+"""How much shortness counts against what a sentence tells; each is tried."""
+OVERLAP = 0.4
+"""Share of a sentence's content that must be new."""
 
 
 class Summary(NamedTuple):
@@ -33,14 +36,16 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
     """Return the summary of a story, or the reason why there is none."""
     if material.counts.accounts < 2 or len(material.articles) < 2:
         return _lead(material, "one account only: its first sentence stands for it")
-    chosen = _agreed(material, comparison)
+    names = _names(material)
+    differing = list(_differences(comparison, names))
+    room = max(AGREED_WORDS, MOST_WORDS - sum(len(text.split()) for text, _, _ in differing))
+    chosen = _agreed(material, comparison, room)
     agreed = [c for c in chosen if not c.background]
     background = [c for c in chosen if c.background]
-    names = _names(material)
-    sentences: list[tuple[SummarySentence, str, Sequence[str]]] = [(_told(c), c.language, ()) for c in agreed]
-    for text, cites, frame in _differences(comparison, names):
+    sentences: list[tuple[SummarySentence, str, Sequence[str]]] = [(_told(c), c.language, c.frame) for c in agreed]
+    for text, cites, frame in differing:
         sentences.append((SummarySentence(text=text, evidence=cites), "en", frame))
-    sentences += [(_told(c), c.language, ()) for c in background]
+    sentences += [(_told(c), c.language, c.frame) for c in background]
     single = next((s for s in (single_sentence(f, names) for f in comparison.single) if s), None)
     if single:
         sentences.append((SummarySentence(text=single[0], evidence=single[1]), "en", single[2]))
@@ -61,30 +66,42 @@ def _lead(material: Material, note: str) -> Summary:
     return Summary((SummarySentence(text=lead.text, evidence=(lead,)),), note)
 
 
-def _agreed(material: Material, comparison: Comparison) -> list[Candidate]:
-    """Choose sentences that together tell the facts with the most accounts, in few words (greedy cover)."""
-    pool = candidates(material, comparison)
-    told: set[str] = set()
-    covered: set[int] = set()
-    chosen: list[Candidate] = []
-    words = 0
+def _agreed(material: Material, comparison: Comparison, room: int) -> list[Candidate]:
+    """Choose sentences that together tell the facts with the most accounts, in few words; the lead comes first."""
+    pool = [*candidates(material, comparison), *sayings(material, comparison)]
     lead = lead_of_story(material, comparison, spans_of(comparison))
-    if lead is not None:
-        covered, told, words = set(lead.facts), set(lead.content), lead.size
-    while pool:
-        best = max(pool, key=lambda c: c.gain(covered))
-        pool.remove(best)
-        if best.gain(covered) <= 0:
+    first = [lead] if lead is not None else []
+    choices = [_cover(pool, first, room, power) for power in BREVITY]
+    best = max(choices, key=_told_by_several)
+    return [*first, *sorted(best, key=lambda c: c.place)]
+
+
+def _cover(pool: Sequence[Candidate], first: Sequence[Candidate], room: int, power: float) -> list[Candidate]:
+    """Choose greedily by what a sentence adds for its length to a power (Nemhauser et al. 1978: cover under a budget)."""
+    told = {w for c in first for w in c.content}
+    covered = {n for c in first for n in c.facts}
+    words = sum(c.size for c in first)
+    left, chosen = list(pool), list[Candidate]()
+    while left:
+        best = max(left, key=lambda c: c.worth(covered) / (6 + c.size) ** power)
+        left.remove(best)
+        if best.worth(covered) <= 0:
             break
         fresh = 1 - len(best.content & told) / max(1, len(best.content))
-        if words + best.size > AGREED_WORDS or fresh < OVERLAP:
+        if words + best.size > room or fresh < OVERLAP or not all(best.beside(c) for c in (*first, *chosen)):
             continue
         chosen.append(best)
         covered |= best.facts.keys()
         told |= best.content
         words += best.size
-    ordered = sorted(chosen, key=lambda c: c.place)
-    return [lead, *ordered] if lead is not None else ordered
+    return chosen
+
+
+def _told_by_several(chosen: Sequence[Candidate]) -> tuple[int, int, int]:
+    """Return what is better the higher: facts of several accounts, other facts, brevity."""
+    facts = {n: accounts for c in chosen for n, accounts in c.facts.items()}
+    several = sum(n >= LEAST_ACCOUNTS for n in facts.values())
+    return several, len(facts), -sum(c.size for c in chosen)
 
 
 def _names(material: Material) -> Mapping[str, str | None]:
@@ -115,7 +132,7 @@ def _differences(
 
 def _main(facts: Sequence[Fact]) -> list[Fact]:
     order = {"conflict": 0, "update": 0, "wording": 1, "refinement": 2}
-    return sorted(facts, key=lambda f: order.get(f.relation or "", 3))
+    return sorted(facts, key=lambda f: (order.get(f.relation or "", 3), -max(v.accounts for v in f.values)))
 
 
 def _fitting(sentences: Sequence[SummarySentence]) -> tuple[SummarySentence, ...]:

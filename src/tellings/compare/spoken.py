@@ -1,0 +1,73 @@
+"""Sayings fit for a summary: what somebody said, word for word as several accounts quote it, with the speaker's name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from tellings.compare.sentences import Candidate, accounts_of, tellable
+from tellings.model import Actor, Article, Cite, Comparison, Material, Span, Utterance, Variant
+
+SHORTEST, LONGEST = 4, 28
+"""Words of a saying that serves."""
+LEAST_ACCOUNTS = 2
+SPEAKERS = frozenset({"person", "organisation"})
+MARKS = "“”\"«»„‘’' \n"
+
+
+def sayings(material: Material, comparison: Comparison) -> Iterator[Candidate]:
+    """Yield a candidate for each utterance that several independent accounts quote and whose speaker has a name."""
+    actors = {a.name: a for a in material.actors if a.type in SPEAKERS}
+    articles = {a.document: a for a in material.articles}
+    for utterance in material.utterances:
+        speaker = actors.get(utterance.speaker or "")
+        if speaker is None or {v.speaker for v in utterance.variants} != {speaker.name}:
+            continue
+        found = _candidate(utterance, speaker, articles, material, comparison)
+        if found is not None:
+            yield found
+
+
+def _candidate(
+    utterance: Utterance, speaker: Actor, articles: Mapping[str, Article], material: Material, comparison: Comparison
+) -> Candidate | None:
+    quoted = [v for v in utterance.variants if v.document in articles and _direct(v, articles[v.document])]
+    cites = {v.document: Cite(document=v.document, start=v.start, end=v.end, text=v.text) for v in quoted}
+    if material.accounts.count(cites.values()) < LEAST_ACCOUNTS:
+        return None
+    spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0]
+    given = Counter(v.text for v in quoted)
+    for variant in sorted(quoted, key=lambda v: ("[" in v.text, -given[v.text], len(v.text))):
+        if articles[variant.document].analysis.metadata.language != spoken:
+            continue
+        article, words = articles[variant.document], " ".join(variant.text.split()).strip(MARKS).rstrip(",.")
+        name = _named(speaker, article)
+        if name is None or not SHORTEST <= len(words.split()) <= LONGEST or not words[0].isupper() or set(words) & set('“”"'):
+            continue
+        facts = tellable(comparison)
+        told = {
+            n: accounts_of(f)
+            for n, f in enumerate(facts)
+            for c in (c for v in f.values for c in v.evidence)
+            if c.document in cites and c.start < cites[c.document].end and cites[c.document].start < c.end
+        }
+        own = cites.pop(variant.document)
+        return Candidate(
+            text=f"{speaker.name}: “{words}”.", evidence=(own, name, *cites.values()),
+            language=article.analysis.metadata.language or "en", place=own.start / max(1, len(article.text)), facts=told,
+            background=False, frame=(speaker.name,),
+        )  # fmt: skip
+    return None
+
+
+def _direct(variant: Variant, article: Article) -> bool:
+    quote = next((q for i, q in article.quotes if i == variant.quote), None)
+    return quote is not None and quote.kind == "direct"
+
+
+def _named(speaker: Actor, article: Article) -> Cite | None:
+    """Return where the article gives the speaker's name in full."""
+    own = {e.entity for e in speaker.entities if e.document == article.document}
+    spans: list[Span] = [m for e in article.entities if e.id in own for m in e.mentions if m.kind == "name"]
+    best = max(spans, key=lambda m: m.end - m.start, default=None)
+    return article.cite(Span(best.start, best.end)) if best is not None else None
