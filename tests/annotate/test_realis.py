@@ -4,7 +4,10 @@ Guideline. Label the clause of the given predicate, as an analyst would who must
 actual: it has happened or is going on, in the telling of whoever tells it; a promise, threat, request or refusal that was
 uttered is actual itself. planned: somebody is to do it, wants, promises or is expected to. hypothetical: wished of another,
 conditional, possible, alleged, attempted. denied: said not to have happened or not to be going to. past-background: it
-happened, but so long before publication that it is not the news.
+happened, but so long before publication (14 May 2031) that it is not the news.
+
+`realis_clauses.tsv` (145 clauses) was read while the rules were written; `realis_clauses_kept.tsv` (155) was labelled before
+the rules saw it, and no rule was changed for it.
 """
 
 from __future__ import annotations
@@ -18,14 +21,20 @@ from tellings.model import Event, Page, Source
 from tellings.model.pages import Given
 from tellings.pipeline import Pipeline
 
-CLAUSES = [line.split("\t") for line in (Path(__file__).parent / "realis_clauses.tsv").read_text("utf-8").splitlines()]
+HERE = Path(__file__).parent
 FLOOR = 0.90
 DAY = "2031-05-14"
 
 
-@pytest.fixture(scope="module")
-def found() -> list[tuple[str, str, str]]:
-    """Return (label, status, sentence) of every labelled clause."""
+def labelled(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in (HERE / name).read_text("utf-8").splitlines()]
+
+
+CLAUSES, KEPT = labelled("realis_clauses.tsv"), labelled("realis_clauses_kept.tsv")
+
+
+def statuses(clauses: list[list[str]]) -> list[tuple[str, str, str]]:
+    """Return (label, status, sentence) of every clause whose label does not hang on its day."""
     from tellings.annotate.event_clauses import Clauses
     from tellings.annotate.event_tables import event_words
     from tellings.annotate.event_tree import Tree
@@ -34,7 +43,8 @@ def found() -> list[tuple[str, str, str]]:
     from tellings.annotate.realis import status
 
     words, rows = event_words("en"), []
-    for (label, trigger, sentence), doc in zip(CLAUSES, pipeline("en").pipe([c[2] for c in CLAUSES]), strict=True):
+    wanted = [c for c in clauses if c[0] != "past-background"]
+    for (label, trigger, sentence), doc in zip(wanted, pipeline("en").pipe([c[2] for c in wanted]), strict=True):
         tree = Tree(doc)
         units = list(Clauses(tree, words).units())
         target = trigger.split()[-1]
@@ -49,8 +59,20 @@ def found() -> list[tuple[str, str, str]]:
     return rows
 
 
-def test_the_labelled_clauses_reach_the_floor(found: list[tuple[str, str, str]]) -> None:
-    rows = [row for row in found if row[0] != "past-background"]
+@pytest.fixture(scope="module")
+def found() -> list[tuple[str, str, str]]:
+    return statuses(CLAUSES)
+
+
+def test_the_labels_are_balanced() -> None:
+    counted = Counter(label for label, *_ in CLAUSES + KEPT)
+    assert sum(counted.values()) == 300
+    assert min(counted.values()) >= 40
+
+
+@pytest.mark.parametrize("clauses", [CLAUSES, KEPT], ids=["read", "kept back"])
+def test_the_labelled_clauses_reach_the_floor(clauses: list[list[str]]) -> None:
+    rows = statuses(clauses)
     right = sum(label == status for label, status, _ in rows)
     wrong = [row for row in rows if row[0] != row[1]]
     assert right >= FLOOR * len(rows), (right / len(rows), wrong)
@@ -69,13 +91,15 @@ def analyse(text: str, published: str | None = DAY) -> tuple[str, tuple[Event, .
     return analysis.text, analysis.events  # type: ignore[union-attr]
 
 
-def test_a_dated_event_long_before_publication_is_background() -> None:
-    rows = [c for c in CLAUSES if c[0] == "past-background"]
-    right = 0
+@pytest.mark.parametrize("clauses", [CLAUSES, KEPT], ids=["read", "kept back"])
+def test_a_dated_event_long_before_publication_is_background(clauses: list[list[str]]) -> None:
+    rows = [c for c in clauses if c[0] == "past-background"]
+    missed = []
     for _, _, sentence in rows:
         _, events = analyse(sentence)
-        right += any(e.realis == "past-background" and e.realis_cue is not None for e in events)
-    assert right >= 0.6 * len(rows), right
+        if not any(e.realis == "past-background" and e.realis_cue is not None for e in events):
+            missed.append(sentence)
+    assert len(missed) <= 0.2 * len(rows), missed
 
 
 def test_without_a_publication_day_nothing_is_far_back() -> None:

@@ -3,42 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from tellings.annotate.coreference import Chain
 from tellings.annotate.entities_tables import lists
-from tellings.annotate.entities_words import Word
-from tellings.annotate.gazetteer import countries, locate
+from tellings.annotate.gazetteer import countries
 from tellings.lang.names import fold
-
-
-def spoken_of(chains: Sequence[Chain], words: Sequence[Word]) -> Counter[str]:
-    """Return how often the document names each country, its people or its adjective."""
-    found = Counter({c.country: len(c.names) for c in chains if c.type in ("country", "group") and c.country})
-    adjectives = countries().adjectives
-    for word in words:
-        if word.capital and word.text in adjectives and word.dep in ("amod", "compound", "nmod"):
-            found[adjectives[word.text]] += 1
-    return found
-
-
-def place(chains: Sequence[Chain], words: Sequence[Word]) -> None:
-    """Give each place its country and coordinates, and each people its country."""
-    lands = countries()
-    for chain in chains:
-        if chain.type == "group":
-            chain.country = lands.people.get(chain.names[0].text)
-    spoken = spoken_of(chains, words)
-    for chain in chains:
-        if chain.type != "place":
-            continue
-        name = chain.names[0].text
-        capital = lands.capitals.get(name)
-        found = locate(name, spoken + Counter({capital: 3}) if capital else spoken)
-        if found is not None:
-            chain.country, chain.latitude, chain.longitude = found.country, found.latitude, found.longitude
 
 
 def affiliate(chains: Sequence[Chain]) -> None:

@@ -15,7 +15,7 @@ from tellings.annotate.entities_tables import lists
 from tellings.annotate.entities_words import Name, Word
 from tellings.annotate.gazetteer import countries
 from tellings.lang.names import bare, fold, given_names, one_slip, same_person
-from tellings.model import EntityType, Mention
+from tellings.model import EntityType, Mention, PlaceLevel
 
 SETTLED = 2
 """Times that a bare surname has meant one person, from which it goes on meaning that one."""
@@ -52,6 +52,8 @@ class Chain:
     sector: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    region: str | None = None
+    level: PlaceLevel | None = None
 
     def add(self, name: Name) -> None:
         """Take one more name in."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tellings.annotate.affiliations import affiliate, place
+from tellings.annotate.affiliations import affiliate
 from tellings.annotate.coreference import Chain, chain_names
 from tellings.annotate.entities_names import find_names
 from tellings.annotate.entities_plain import find_plain_names, find_plain_roles
 from tellings.annotate.entities_words import Word, read_words
 from tellings.annotate.metonyms import resolve_metonyms
+from tellings.annotate.places import home_of, place
 from tellings.annotate.pronouns import resolve_pronouns
 from tellings.annotate.roles import find_roles, resolve_roles
 from tellings.annotate.unnamed import find_unnamed
@@ -39,18 +40,19 @@ class Entities:
 
 def _entities(view: View) -> tuple[Entity, ...]:
     words = read_words(view.parse)
-    chains = (
-        _tagged(words, view.text, view.metadata.outlet)
-        if view.parse.has_syntax
-        else _plain(words, view.text, view.metadata.language or "en")
-    )
+    source = view.document.source
+    home = home_of((source.url, source.outlet, view.metadata.outlet))
+    if view.parse.has_syntax:
+        chains = _tagged(words, view.text, view.metadata.outlet, home)
+    else:
+        chains = _plain(words, view.text, view.metadata.language or "en", home)
     return tuple(_entity(i, chain, words, view.text) for i, chain in enumerate(chains, start=1))
 
 
-def _tagged(words: Sequence[Word], text: str, outlet: str | None) -> list[Chain]:
+def _tagged(words: Sequence[Word], text: str, outlet: str | None, home: str | None) -> list[Chain]:
     chains = chain_names(find_names(words, text, outlet), words)
     used = find_roles(words, text, chains)
-    place(chains, words)
+    place(chains, words, home)
     resolve_metonyms(words, chains)
     affiliate(chains)
     resolve_roles(words, chains, used)
@@ -59,10 +61,10 @@ def _tagged(words: Sequence[Word], text: str, outlet: str | None) -> list[Chain]
     return chains
 
 
-def _plain(words: Sequence[Word], text: str, language: str) -> list[Chain]:
+def _plain(words: Sequence[Word], text: str, language: str, home: str | None) -> list[Chain]:
     chains = chain_names(find_plain_names(words, text, language), words, language)
     find_plain_roles(words, text, chains, language)
-    place(chains, words)
+    place(chains, words, home)
     affiliate(chains)
     return chains
 
@@ -71,5 +73,5 @@ def _entity(number: int, chain: Chain, words: Sequence[Word], text: str) -> Enti
     return Entity(
         id=f"e{number}", name=chain.display(), type=chain.type, mentions=chain.mentions(text, words),
         roles=tuple(o.text for o in chain.offices), country=chain.country, sector=chain.sector,
-        latitude=chain.latitude, longitude=chain.longitude,
+        latitude=chain.latitude, longitude=chain.longitude, region=chain.region, level=chain.level,
     )  # fmt: skip

@@ -42,6 +42,7 @@ class Lists(NamedTuple):
     place_after: frozenset[str]
     state_nouns: frozenset[str]
     channels: frozenset[str]
+    settlements: frozenset[str]
     years: frozenset[str]
     firm_nouns: frozenset[str]
     vague_words: frozenset[str]
@@ -77,6 +78,7 @@ PLAIN = (
     "place_after",
     "state_nouns",
     "channels",
+    "settlements",
     "years",
     "firm_nouns",
     "vague_words",

@@ -141,13 +141,7 @@ class Clauses:
                 link = "c" if self._same_subject(k) else ""
                 other = k if not link else other
             elif dep in ("dobj", "attr") and tree.pos[k] == "NOUN":
-                link = (
-                    "n"
-                    if tree.lemmas[k] in words.nouns
-                    or (tree.lemmas[i] in words.light and tree.lemmas[k] not in words.sectors)
-                    or dep == "attr"
-                    else ""
-                )
+                link = "n" if dep == "attr" or self._tells(i, k) else ""
                 if not link:
                     self._infinitives(k, chain, links, level)
             if link:
@@ -158,6 +152,13 @@ class Clauses:
                 else:
                     other = self._extend(k, chain, links, level + 1) or other
         return other
+
+    def _tells(self, verb: int, noun: int) -> bool:
+        """Tell whether a verb's object tells what was done ("made a call"), rather than whom it was done to."""
+        lemma = self.tree.lemmas[noun]
+        if lemma in self.words.sectors:
+            return False
+        return lemma in self.words.nouns or self.tree.lemmas[verb] in self.words.light
 
     def _infinitives(self, noun: int, chain: list[int], links: list[str], level: int) -> None:
         for k in self.tree.children(noun, "acl"):

@@ -30,7 +30,7 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
     """
     chosen: list[Coded] = []
     for start, end in units[0].tree.sents:
-        own = sorted((c for c in coded if start <= c.unit.top < end), key=lambda c: -c.confidence)
+        own = sorted((c for c in coded if start <= c.unit.top < end and not _blind(c, words)), key=lambda c: -c.confidence)
         kept = [c for n, c in enumerate(own) if c.confidence >= (FURTHER if n else FIRST)]
         chosen.extend(kept)
         used = {i for c in kept for i in c.unit.chain}
@@ -39,6 +39,17 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
         beside = [unit for unit in free if not kept or _apart(unit)]
         chosen.extend(found for unit in beside if (found := happening(unit, words, tenses=tenses)))
     return chosen
+
+
+def _blind(coded: Coded, words: EventWords) -> bool:
+    """Tell whether an assault is an accident: what struck is a thing that means nothing ("the ferry hit a rock")."""
+    tree = coded.unit.tree
+    return (
+        coded.type == "ASSAULT"
+        and bool(coded.actors)
+        and all(tree.lemmas[i] in words.things for i in coded.actors)
+        and entry(coded.unit, words) is not None
+    )
 
 
 def _apart(unit: Unit) -> bool:

@@ -23,10 +23,12 @@ def statements(view: View, told: Sequence[Event]) -> Iterator[Event]:
     Sentences that tell another typed event outside the quotation are left to that event.
     """
     entities = {e.id: e for e in view.entities}
+    cues: set[Span] = set()
     for quote in view.quotes:
         cue, speaker = quote.cue, quote.speaker
-        if cue is None or speaker is None:
+        if cue is None or speaker is None or cue in cues:
             continue
+        cues.add(cue)
         sentence = next((s for s in view.sentences if s.contains(cue)), None)
         if sentence is None or any(e.trigger.overlaps(cue) or _instead(e, quote, sentence) for e in told):
             continue

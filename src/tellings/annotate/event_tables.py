@@ -28,6 +28,7 @@ class EventWords:
     happenings: Mapping[str, str]
     happening_nouns: frozenset[str]
     states: frozenset[str]
+    things: frozenset[str]
     where: frozenset[str]
 
     def lemma(self, lemma: str, word: str) -> str:
@@ -94,5 +95,6 @@ def event_words(language: str) -> EventWords:
         happenings=_families(happenings.get("verbs", ())),
         happening_nouns=_words(happenings.get("nouns")),
         states=_words(happenings.get("states")),
+        things=_words(happenings.get("things")),
         where=_words(own.get("phrases", {}).get("where")),
     )

