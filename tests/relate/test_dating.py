@@ -127,3 +127,28 @@ def test_a_pasted_article_is_bounded_by_the_comment_that_holds_it():
     part = Article(structs.replace(whole, blocks=blocks, sentences=sentences, comments=comments, parts=(Part(part=1),)), 1)
     ((dating,),) = date_by_siblings([pages[0], part]).values()
     assert (dating.part, dating.published.value) == (1, "2031-05-14")
+
+
+@pytest.mark.parametrize(
+    "text", ["The panel will meet again on Friday about the depot.", "Das Gremium soll am Freitag über das Depot beraten."]
+)
+def test_a_day_ahead_is_none_on_which_the_page_was_already_there(text):
+    word = "Friday" if "Friday" in text else "Freitag"
+    whole = f"{text}\nElin Foss spoke on Monday."
+    times = (weekday(whole, word, 5), weekday(whole, "Monday", 1))
+    dated = [article(f"d{n}", "The depot is open again.", published="2031-05-13") for n in range(2)]
+    ((dating,),) = date_by_siblings([*dated, article("own", whole, times=times)]).values()
+    assert (dating.published.first_day, dating.published.last_day) == ("2031-05-12", "2031-05-13")
+
+
+def test_a_sibling_that_is_hardly_dated_says_less():
+    def sibling(confidence):
+        made = article("d", "The depot is open again.", published="2031-05-13").analysis
+        known = structs.replace(made.metadata.published, confidence=confidence)
+        return Article(structs.replace(made, metadata=structs.replace(made.metadata, published=known)))
+
+    text = "The panel met on Monday."
+    own = article("own", text, times=(weekday(text, "Monday", 1),))
+    sure, unsure = (date_by_siblings([sibling(c), own]) for c in (1.0, 0.4))
+    (told,) = sure["own"]
+    assert "own" not in unsure or unsure["own"][0].published.confidence < told.published.confidence

@@ -9,6 +9,7 @@ else nothing.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -43,17 +44,24 @@ LAGS = (0.50, 0.38, 0.055, 0.02, 0.015, 0.015, 0.015)
 """How often the latest weekday that a page tells as past is that of its publication, the day before, … (111 dated articles)."""
 FURTHER = (1.0, 0.48, 0.14, 0.13, 0.07, 0.05, 0.13)
 """The same for each further weekday that it names; six days are often a day to come."""
+AGAIN = 0.5
+"""Power of the number of times that a weekday is named: each time bears it out, but less than the first."""
 NEAR = (0.66, 0.14, 0.05, 0.03, 0.02, 0.015, 0.01)
 """How often a page appears on a day of a dated sibling, a day away, …; see docs/pages.md."""
 BROKEN = 0.03
 """How likely a page is on a day on which something that it tells would lie ahead, or too far behind."""
 EXACTLY = 0.003
 """The same for what a page tells of its own day or the one before."""
+LEAST_SURE, TOLD = 0.4, 0.5
+"""Confidence below which a sibling's day is none; that of a day which pages without a day of their own tell."""
 MATCHES = 6
 DAY, SPAN = 0.85, 0.8
 """Chance from which a day, or the shortest run of days, is given."""
 LONGEST = 3
 """Days in a run; a longer one says too little."""
+
+
+Known = tuple[date, float]
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,8 @@ class _Witness:
 
     mentions: tuple[Mention, ...]
     matches: tuple[_Match, ...]
-    known: tuple[date, ...]
+    known: tuple[tuple[date, float], ...]
+    """The days of the dated siblings, and how sure each is."""
     earliest: date | None
     latest: date | None
 
@@ -77,8 +86,8 @@ class _Witness:
 def date_by_siblings(story: Sequence[Article]) -> Mapping[str, tuple[Dating, ...]]:
     """Return, by document id, the days (or few days) that the story's dated pages fix for its undated ones."""
     anchors = [anchor for a in story for anchor in anchors_of(a)]
-    known = [d for a in story if (d := _day(a)) is not None] or [a.day for a in anchors]
-    if not known or (max(known) - min(known)).days > WIDEST:
+    known = [k for a in story if (k := _day(a)) is not None] or [(a.day, TOLD) for a in anchors]
+    if not known or (max(known)[0] - min(known)[0]).days > WIDEST:
         return {}
     weight = weights(story)
     found: dict[str, list[Dating]] = {}
@@ -90,12 +99,13 @@ def date_by_siblings(story: Sequence[Article]) -> Mapping[str, tuple[Dating, ...
     return {document: tuple(own) for document, own in found.items()}
 
 
-def _day(article: Article) -> date | None:
+def _day(article: Article) -> tuple[date, float] | None:
     published = article.published
-    return read_day(published.day) if published and published.confidence >= 0.4 else None
+    day = read_day(published.day) if published and published.confidence >= LEAST_SURE else None
+    return (day, published.confidence) if day and published else None
 
 
-def _dated(article: Article, anchors: Sequence[Anchor], known: Sequence[date], weight: Mapping[str, float]) -> Dating | None:
+def _dated(article: Article, anchors: Sequence[Anchor], known: Sequence[Known], weight: Mapping[str, float]) -> Dating | None:
     witness = _witness(article, anchors, known, weight)
     if not witness.mentions and not witness.matches:
         return None
@@ -107,10 +117,11 @@ def _dated(article: Article, anchors: Sequence[Anchor], known: Sequence[date], w
     return Dating(part=article.part, published=published, why=_why(witness, days)) if published else None
 
 
-def _witness(article: Article, anchors: Sequence[Anchor], known: Sequence[date], weight: Mapping[str, float]) -> _Witness:
+def _witness(article: Article, anchors: Sequence[Anchor], known: Sequence[Known], weight: Mapping[str, float]) -> _Witness:
     mentions = mentions_of(article)
     others = [a for a in anchors if a.source != source_of(article)]
-    near = [a for a in others if min(known) - timedelta(14) <= a.day <= max(known) + timedelta(7)]
+    first, last = min(known)[0], max(known)[0]
+    near = [a for a in others if first - timedelta(14) <= a.day <= last + timedelta(7)]
     own = [a.day for a in anchors if a.source == source_of(article)]
     bounds = [d for c in _after(article) if (d := read_day((c.posted or "")[:10]))]
     fetched = read_day((article.analysis.document.fetched or "")[:10])
@@ -118,7 +129,7 @@ def _witness(article: Article, anchors: Sequence[Anchor], known: Sequence[date],
         mentions=tuple(m for m in mentions if m.day != ANY),
         matches=tuple(_matches(mentions, near, weight)),
         known=tuple(known),
-        earliest=max((d for d in own if d <= max(known) + timedelta(AROUND)), default=None),
+        earliest=max((d for d in own if d <= last + timedelta(AROUND)), default=None),
         latest=min([*bounds, *([fetched] if fetched else [])], default=None),
     )
 
@@ -166,7 +177,7 @@ def _lag(mention: Mention, published: date) -> int:
 
 def _chances(witness: _Witness) -> list[tuple[date, float]]:
     """Return the days near the story, each with the chance that the page appeared on it."""
-    first, last = min(witness.known) - timedelta(AROUND), max(witness.known) + timedelta(AROUND)
+    first, last = min(witness.known)[0] - timedelta(AROUND), max(witness.known)[0] + timedelta(AROUND)
     days = [first + timedelta(n) for n in range((last - first).days + 1)]
     scores = [_score(witness, day) for day in days]
     highest = max(scores)
@@ -176,11 +187,12 @@ def _chances(witness: _Witness) -> list[tuple[date, float]]:
 
 def _score(witness: _Witness, day: date) -> float:
     """Return the logarithm of the chance of a day, but for a constant."""
-    named = {m.day for m in witness.mentions if 1 <= m.day <= 7 and not m.future}
-    lags = sorted((day.isoweekday() - weekday) % 7 for weekday in named)
-    total = sum(math.log(LAGS[lag] if not n else FURTHER[lag]) for n, lag in enumerate(lags))
-    distance = min(abs((day - k).days) for k in witness.known)
-    total += math.log(NEAR[min(distance, len(NEAR) - 1)])
+    named = Counter(m.day for m in witness.mentions if 1 <= m.day <= 7 and not m.future)
+    lags = sorted(((day.isoweekday() - weekday) % 7, number) for weekday, number in named.items())
+    total = math.log(LAGS[lags[0][0]]) if lags else 0.0
+    total += sum(math.log(FURTHER[lag]) * number**AGAIN for lag, number in lags[1:])
+    nearest, sure = min(witness.known, key=lambda known: (abs((day - known[0]).days), -known[1]))
+    total += sure * math.log(NEAR[min(abs((day - nearest).days), len(NEAR) - 1)])
     for match in witness.matches:
         if not _falls(match.mention, match.anchor.day, day):
             total += math.log(EXACTLY if match.mention.day in (TODAY, YESTERDAY) else BROKEN) * match.likeness
@@ -230,7 +242,7 @@ def _why(witness: _Witness, days: Sequence[date]) -> str:
         reasons.append(
             f"what it tells{told}, page {best.anchor.source.split('/')[0]} dates {best.anchor.day} in like words ({shared})"
         )
-    reasons.append(f"the story's dated pages are of {min(witness.known)} to {max(witness.known)}")
+    reasons.append(f"the story's dated pages are of {min(witness.known)[0]} to {max(witness.known)[0]}")
     if len(days) > 1:
         reasons.append("a page may tell of the day before as of its own")
     return "; ".join(reasons)

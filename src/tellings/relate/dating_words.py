@@ -16,6 +16,9 @@ from tellings.model import Article, Sentence, Span, Time
 WEEKDAY = re.compile(r"XXXX-WXX-([1-7])(?:T.*)?$")
 WEEKEND = "XXXX-WXX-WE"
 WORD = re.compile(r"[^\W\d_]{4,}")
+CLAUSE = re.compile(r"[,;:–—“”\"]|\s-\s")
+LONGEST_CLAUSE = 60
+"""Characters before a day within which a word can put it ahead."""
 TODAY, YESTERDAY, ANY, WEEKENDS = 8, 9, 10, 0
 """Kinds of mentions beside the seven weekdays; ANY is a sentence that names no day."""
 
@@ -93,7 +96,8 @@ def mentions_of(article: Article) -> list[Mention]:
         kind = _kind(time, article)
         if kind is not None:
             placed.add(sentence.start)
-            found.append(Mention(kind, words_of(sentence.of(article.text)), _planned(article, sentence)))
+            ahead = _planned(article, sentence) or _is_ahead(article.text[sentence.start : time.start])
+            found.append(Mention(kind, words_of(sentence.of(article.text)), ahead))
     bare = [s for s in article.sentences if s.start not in placed and not _planned(article, s)]
     return [*found, *(Mention(ANY, words_of(s.of(article.text))) for s in bare)]
 
@@ -134,6 +138,12 @@ def _timed(article: Article) -> Iterator[tuple[Time, Sentence]]:
         sentence = next((s for s in sentences if s.start <= time.start < s.end), None)
         if sentence is not None:
             yield time, sentence
+
+
+def _is_ahead(before: str) -> bool:
+    """Tell whether the clause that leads up to a day puts it ahead ("will meet on")."""
+    clause = CLAUSE.split(before)[-1][-LONGEST_CLAUSE:]
+    return _deictic("ahead").search(clause) is not None
 
 
 def _planned(article: Article, sentence: Sentence) -> bool:
