@@ -13,6 +13,7 @@ from tellings import __version__
 COMMANDS = {
     "analyse": "Print what each page says, one JSON object a document.",
     "stories": "Print which pages tell one story, compared, one JSON object a story.",
+    "events": "Write who did what to whom as rows: PLOVER, CSV or Parquet.",
     "report": "Write a report that opens in a browser, and the data behind it.",
     "versions": "Print what changed on pages that were read more than once.",
     "verify-quote": "Check whether words stand in the pages as a quotation.",
