@@ -127,7 +127,7 @@ class Recorder:
             span.end,
             entity=entity.id if entity else None,
             country=country,
-            sector=None if sector == "-" else sector,
+            sector=None if sector in ("-", "none") else sector,
         )
 
     def _entity(self, span: Span) -> Entity | None:

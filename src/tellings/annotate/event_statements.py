@@ -11,7 +11,7 @@ from tellings.stage import View
 SAY = "say"
 """The predicate of every statement, whatever the verb."""
 CONFIDENCE = 0.5
-OLDEST = 400
+OLDEST = 60
 """Days before publication to which the day of a statement may lie back."""
 LONGEST = 300
 """Characters of what was said that a statement's clause holds beyond its own sentence."""

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tellings.model import Accounts, Actor, Article, Cite, Days, Happening, Realis, Report, Slot, Utterance
-from tellings.relate.happenings_reports import Told, kinds_of, predicate_family, reports
+from tellings.model import Accounts, Actor, Article, Cite, Days, EventType, Happening, Realis, Report, Slot, Utterance
+from tellings.relate.happenings_reports import Told, kinds_of, reports
 from tellings.relate.happenings_score import excluded, likeness
 from tellings.relate.happenings_slots import slots_of
 
@@ -88,14 +88,15 @@ def _may_join(one: Sequence[int], other: Sequence[int], told: Sequence[Told], sc
 
 
 def _happening(told: Sequence[Told], names: dict[str, str], accounts: Accounts) -> Happening:
-    types = Counter(t.event.type for t in told if t.event.type)
+    kind = _type(told)
+    spoken = Counter(t.event.predicate for t in told if t.event.predicate and t.event.type == kind)
     evidence = tuple(t.article.cite(t.clause) for t in told)
     slots = slots_of(told, evidence, names, accounts)
     status = Counter(t.event.realis for t in told)
     where = next((s.values[0].value for s in slots if s.name == "where"), None)
     return Happening(
-        type=types.most_common(1)[0][0] if types else None,
-        predicate=None if types else predicate_family(told[0].event, told[0].language).replace("_", " "),
+        type=kind,
+        predicate=spoken.most_common(1)[0][0] if spoken else None,
         when=vote_days(told, evidence, accounts),
         where=where,
         actors=_filled(slots, "actor"),
@@ -106,6 +107,14 @@ def _happening(told: Sequence[Told], names: dict[str, str], accounts: Accounts) 
         accounts=accounts.count(evidence),
         slots=slots,
     )
+
+
+def _type(told: Sequence[Told]) -> EventType | None:
+    """Return the type that most reports have; none where more reports have no type."""
+    types = Counter(t.event.type for t in told)
+    typed = [(number, kind) for kind, number in types.items() if kind]
+    best = max(typed, key=lambda row: row[0], default=(0, None))
+    return best[1] if best[0] >= types[None] else None
 
 
 def _filled(slots: Sequence[Slot], name: str) -> tuple[str, ...]:

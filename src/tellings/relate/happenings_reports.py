@@ -94,6 +94,12 @@ def _families(language: str) -> Mapping[str, str]:
 
 
 @cache
+def pronouns(language: str) -> frozenset[str]:
+    """Return the words of a language that name nobody by themselves."""
+    return frozenset(table("events", language).get("pronouns", {}).get("all", "").split())
+
+
+@cache
 def _numbers(language: str) -> Mapping[str, float]:
     """Return what the number words of a language stand for."""
     pairs = table("compare", language).get("amounts", {}).get("words", "").split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tellings.model import Accounts, Argument, Cite, Days, Slot, SlotName, Value
-from tellings.relate.happenings_reports import Told
+from tellings.relate.happenings_reports import Told, pronouns
 
 ORDER: tuple[SlotName, ...] = (
     "when", "where", "actor", "recipient", "realis", "killed", "injured", "missing", "arrested", "deployed", "money",
@@ -31,7 +31,7 @@ def _answers(one: Told, names: Mapping[str, str]) -> Iterator[tuple[SlotName, st
     if one.days is not None:
         yield "when", interval(one.days)
     if event.where is not None:
-        yield "where", next(_named([event.where], one, names))
+        yield from (("where", name) for name in _named([event.where], one, names))
     yield from (("actor", name) for name in _named(event.actors, one, names))
     yield from (("recipient", name) for name in _named(event.recipients, one, names))
     yield "realis", event.realis
@@ -41,11 +41,13 @@ def _answers(one: Told, names: Mapping[str, str]) -> Iterator[tuple[SlotName, st
 
 
 def _named(arguments: Iterable[Argument], one: Told, names: Mapping[str, str]) -> Iterator[str]:
-    """Yield what each participant is called: the name of the story's actor, else the report's own words."""
+    """Yield what each participant is called: the name of the story's actor, else the report's own words; no pronouns."""
     text = one.article.text
     for argument in arguments:
         known = names.get(one.actors.get(argument.entity or "", ""))
-        yield known or " ".join(argument.of(text).split())
+        own = " ".join(argument.of(text).split())
+        if known or own.lower() not in pronouns(one.language):
+            yield known or own
 
 
 def interval(days: Days) -> str:
