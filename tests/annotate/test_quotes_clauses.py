@@ -90,3 +90,31 @@ def test_a_description_is_the_only_person_named_near() -> None:
     assert told(text)[0][2] == RUIZ
     two = "Ana Ruiz and Tom Hale mend nets at the quay.\n\n“Nobody sails today,” said the sharp-tongued islander."
     assert told(two)[0][2] is None
+
+
+def test_turns_of_a_transcript_are_their_speakers() -> None:
+    text = "HOST: How high was the water?\nRUIZ: Ana Ruiz measured it twice. It was high.\nHOST: And now?"
+    assert [(q.content.of(text), q.speaker_entity) for q in quotes(text)][1] == (
+        "Ana Ruiz measured it twice. It was high.",
+        RUIZ,
+    )
+
+
+def test_lines_with_a_colon_are_no_transcript() -> None:
+    assert quotes("Where: the harbour\nWhen: Friday\nWho: everybody") == ()
+
+
+def test_single_marks_are_speech_where_the_page_quotes_with_them() -> None:
+    text = "‘The quay was full of glass,’ said Ana Ruiz. ‘I thought it was thunder. I was wrong.’"
+    assert [(kind, entity) for _, kind, entity in told(text)] == [("direct", RUIZ), ("direct", RUIZ)]
+
+
+def test_a_placard_is_no_speech() -> None:
+    assert quotes("Ana Ruiz held a placard that read “Boats not bridges.”") == ()
+
+
+def test_the_agency_behind_the_words_is_their_relay() -> None:
+    text = "“We sail at dawn,” Ana Ruiz was quoted as saying by Harbour Line."
+    (quote,) = quotes(text)
+    assert quote.relay is not None
+    assert quote.relay.of(text) == "Harbour Line"

@@ -284,6 +284,8 @@ def _before(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[
             cue = replace(cue, speaker=(last + 1, cue.speaker[1])) if cue.speaker else cue
     if marked is None and doc[last].text != ",":
         return None
+    if marked is not None and doc[paragraph.ranges[marked][0] - 1].text == ":" and start < paragraph.ranges[marked][0]:
+        start = paragraph.ranges[marked][0]
     start = _behind_reports(paragraph, cue, own, (start, opening), marked=marked is not None)
     if cue.kind == "marked" and marked is None and not any(a >= start and b <= opening for a, b in paragraph.ranges):
         return None

@@ -37,6 +37,7 @@ class Verbs:
     supporting: frozenset[str]
     circumstances: frozenset[str]
     uninverted: frozenset[str]
+    surfaces: frozenset[str]
     phrasal: Mapping[str, frozenset[str]]
 
 
@@ -76,7 +77,7 @@ def noun_phrase(head: Token) -> tuple[int, int]:
     for child in head.rights:
         if child.dep_ == "appos" and _named(child, head) and child.left_edge.i <= right + 1:
             return left, noun_phrase(child)[1]
-        if child.dep_ not in {"prep", "cc", "conj", "case", "poss", "nmod", "compound", "acl", "punct"}:
+        if child.dep_ not in {"prep", "cc", "conj", "case", "poss", "nmod", "compound", "acl", "punct", "amod"}:
             break
         if child.dep_ == "punct" or child.left_edge.i > right:
             continue
@@ -155,7 +156,7 @@ def _cue(token: Token, inside: Sequence[bool], words: Verbs) -> Iterator[Cue]:
     elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
         yield from _according(token)
     elif lemma in words.speech and token.pos_ in {"VERB", "AUX"}:
-        if not _unsaid(token, words):
+        if not _unsaid(token, words) and not _written(token, words):
             yield _verbal(token, inside, "marked" if lemma in words.marked_only else "speech", words)
     elif (
         lemma in words.naming
@@ -179,6 +180,12 @@ def _closes_speech(token: Token, inside: Sequence[bool]) -> bool:
     inner = inside[first] and doc[first - 1].text == ","
     ended = token.i + 1 >= len(doc) or doc[token.i + 1].text in {".", ",", ";"}
     return ended and (parted or inner) and doc[token.i - 1].dep_ in {"nsubj", "advmod"}
+
+
+def _written(token: Token, words: Verbs) -> bool:
+    """Tell whether what "reads" is a thing that bears words ("a sign that read “…”"): nobody says them here."""
+    who = subject(token) if token.lemma_ == "read" else None
+    return who is not None and who.lemma_.lower() in words.surfaces
 
 
 def _unsaid(token: Token, words: Verbs) -> bool:
@@ -235,7 +242,8 @@ def _relayed(token: Token, words: Verbs) -> tuple[tuple[int, int], tuple[int, in
         return None
     parts = {c.dep_: c for c in quoting.children}
     passive = parts.get("nsubjpass")
-    by = next((g for c in quoting.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    agents = [c for c in (*quoting.children, *token.children) if c.lower_ == "by"]
+    by = next((g for c in agents for g in c.children if g.dep_ == "pobj"), None)
     if passive is not None:
         return noun_phrase(passive), noun_phrase(by) if by is not None else None
     own, agency = parts.get("dobj"), parts.get("nsubj")
@@ -252,6 +260,8 @@ def _speaker(token: Token, inside: Sequence[bool], words: Verbs) -> tuple[int, i
     if found and found[0] < token.i < found[1]:
         found = found[0], token.i
     inverted = _behind(token, inside) if token.lemma_.lower() not in words.uninverted else None
+    if found and found[0] < found[1] - 1 and token.doc[found[0]].tag_ in {"WP", "WDT"}:
+        found = found[0] + 1, found[1]
     if inverted and (found is None or found[1] < token.i):
         return inverted
     if found and found[1] <= token.i and any(t.text == "," for t in token.doc[found[1] : token.i]):

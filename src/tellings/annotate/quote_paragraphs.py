@@ -95,10 +95,13 @@ class Paragraph:
 
     def _leads_on(self, token: int, last: int) -> bool:
         """Tell whether a clause behind a full stop leads up to the next words in marks (….” She added, “…”)."""
-        before = next((m for m, (_, b) in zip(self.marks, self.ranges, strict=True) if b == token), None)
-        stopped = before is not None and before.words(self.text)[-1:] == "."
         at = last + 1 if last < len(self.doc) and self.doc[last].text in {",", ":"} else last
-        return stopped and self.doc[token].text[:1].isupper() and self.mark_at(at) is not None
+        return self._stopped(token) and self.mark_at(at) is not None
+
+    def _stopped(self, token: int) -> bool:
+        """Tell whether a capital word stands behind words in marks that end in a full stop."""
+        before = next((m for m, (_, b) in zip(self.marks, self.ranges, strict=True) if b == token), None)
+        return before is not None and before.words(self.text)[-1:] == "." and self.doc[token].text[:1].isupper()
 
     def _attributes(self, token: int) -> bool:
         """Tell whether the words from a token on say who spoke the words before ("…?" she said)."""
@@ -106,7 +109,7 @@ class Paragraph:
             first = min(cue.start, cue.speaker[0]) if cue.speaker else cue.start
             if token <= first <= token + 1 and cue.verb < token + 14:
                 last = cue.end
-                if self._leads_on(token, last):
+                if self._leads_on(token, last) or (cue.kind == "marked" and self._stopped(token)):
                     return False
                 return (
                     last >= len(self.doc)

@@ -14,6 +14,7 @@ from tellings.annotate.quote_paragraphs import Paragraph
 from tellings.annotate.quote_pieces import Piece
 from tellings.annotate.quote_positions import Placed, place_quotes, sentence_around
 from tellings.annotate.quote_speakers import Speakers
+from tellings.annotate.quote_transcripts import speaker_of, turns
 from tellings.model import Days, Quote, QuoteKind, Span
 from tellings.stage import Segment, View
 
@@ -23,6 +24,8 @@ APART = re.compile(
     r"^[A-Z][A-Z |]{3,30}: |\([^()]{2,50}/[^()]{2,50}\)\s*$|\s\d{1,2}:\d\d$|[a-z] ?/ ?[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*\s*$"
 )
 """Lines that point elsewhere ("READ MORE: …") and captions with a credit or a running time."""
+LONG_MARKED = 20
+"""Characters; shorter words in marks do not tell with which marks a document quotes."""
 POSTED = re.compile(
     r"^(?P<words>\S.+?)(?:\s*(?:#\w+|https?://\S+|\S*pic\.twitter\.com/\S+))*\s*[—–-]\s*(?P<name>[^()\n—–]{2,60}?)\s\(@\w{1,20}\)"
     r"\s+(?P<day>[A-Z][a-z]+\.? \d{1,2}, \d{4})\s*$"
@@ -40,6 +43,8 @@ class Reader:
         syntax = view.parse.has_syntax
         self.speakers = Speakers(view.entities, _subjects(view) if syntax else None, view.text, self.language)
         self.occasions = Occasions()
+        self.single = _single_style(view)
+        self.turns = turns(view.parse.segments)
 
     def read(self) -> list[Quote]:
         """Return the quotations of the document in text order."""
@@ -50,6 +55,9 @@ class Reader:
                 part = segment.part
                 self.speakers.forget()
                 self.occasions.forget()
+            if segment.start in self.turns:
+                found.append(self._turn(segment))
+                continue
             if APART.search(segment.doc.text):
                 continue
             post = POSTED.match(segment.doc.text)
@@ -62,6 +70,15 @@ class Reader:
                 contents = [Span(segment.start + p.start, segment.start + p.end) for p in places]
                 found += [self._placed(segment, p, contents) for p in places]
         return found
+
+    def _turn(self, segment: Segment) -> Quote:
+        """Read a turn of a transcript: it bears no marks, so it is no direct quotation in the sense of the contract."""
+        name, words = self.turns[segment.start]
+        form = name.of(self.view.text)
+        entity = self.speakers.named(name) or speaker_of(form, self.view.entities)
+        self.speakers.note(words.end, entity)
+        grade = confidence(Traits(kind="mixed", way="turn", speaker="name" if entity else "unknown"))
+        return Quote(content=words, kind="mixed", speaker=name, speaker_entity=entity, confidence=grade, part=segment.part)
 
     def _posted(self, segment: Segment, post: re.Match[str]) -> Quote:
         speaker = Span(segment.start + post.start("name"), segment.start + post.end("name"))
@@ -115,7 +132,7 @@ class Reader:
         paragraph = Paragraph(segment.doc, text, marks, verbs(self.language))
         pieces = reported(paragraph)
         if segment.role in SPEECH_ROLES:
-            pieces += [Piece(m.start, m.end, None, "floating") for m in marks if _floats(m, text, pieces)]
+            pieces += [Piece(m.start, m.end, None, "floating") for m in marks if _floats(m, text, pieces, single=self.single)]
         pieces.sort(key=lambda p: p.start)
         contents = [Span(segment.start + p.start, segment.start + p.end) for p in pieces]
         used = {p.cue.verb for p in pieces if p.cue}
@@ -155,7 +172,7 @@ class Reader:
             place = _cue_span(segment, paragraph, nearest)
             when, where = self._dated(contents, _sentence(segment, paragraph, nearest), place, entity)
         relay = piece.relay.speaker if piece.relay else cue.relay if cue else None
-        kind = _kind(paragraph, piece)
+        kind = _kind(paragraph, piece, single=self.single)
         traits = Traits(
             kind=kind, way=_way(paragraph, piece), speaker=self._known(speaker, entity, form),
             common=cue is not None and paragraph.doc[cue.verb].lemma_ in {"say", "tell"}, long=piece.end - piece.start >= 60,
@@ -182,9 +199,16 @@ def _subjects(view: View) -> frozenset[int]:
     return frozenset(s.start + t.idx for s in view.parse.segments for t in s.doc if t.dep_ in {"nsubj", "nsubjpass"})
 
 
-def _floats(mark: Marked, text: str, pieces: Sequence[Piece]) -> bool:
+def _single_style(view: View) -> bool:
+    """Tell whether the document marks speech with single marks, as much of the British press does."""
+    marks = [m for s in view.parse.segments for m in find_marked(s.doc.text)]
+    spoken = [m for m in marks if m.end - m.start > LONG_MARKED]
+    return 2 * sum(m.single for m in spoken) > len(spoken)
+
+
+def _floats(mark: Marked, text: str, pieces: Sequence[Piece], *, single: bool) -> bool:
     """Tell whether marked words that no cue claims are speech: whole sentences, not titles or scare quotes."""
-    if mark.single or any(p.start < mark.end and mark.start < p.end for p in pieces):
+    if (mark.single and not single) or any(p.start < mark.end and mark.start < p.end for p in pieces):
         return False
     words = mark.words(text)
     if len(words.split()) < 3:
@@ -217,8 +241,8 @@ def _span(segment: Segment, paragraph: Paragraph, tokens: tuple[int, int]) -> Sp
     return Span(segment.start + paragraph.starts[tokens[0]], segment.start + paragraph.end_of(tokens[1] - 1))
 
 
-def _kind(paragraph: Paragraph, piece: Piece) -> QuoteKind:
-    inner = [m for m in paragraph.marks if not m.single and m.start < piece.end and piece.start < m.end]
+def _kind(paragraph: Paragraph, piece: Piece, *, single: bool) -> QuoteKind:
+    inner = [m for m in paragraph.marks if (single or not m.single) and m.start < piece.end and piece.start < m.end]
     if any(m.start <= piece.start and piece.end <= m.end and m.opened and m.closed for m in inner):
         return "direct"
     return "mixed" if inner else "indirect"

@@ -78,6 +78,8 @@ def _new_report(paragraph: Paragraph, cue: Cue, start: int, outer: Token) -> int
     if opening <= start + 1:
         return None
     before, verb = doc[opening - 1], doc[cue.verb]
+    if cue.speaker and paragraph.inside[opening - 1] and not paragraph.inside[opening] and cue.end < len(doc):
+        return opening if doc[opening].text[:1].isupper() and not doc[cue.end].is_punct else None
     if cue.speaker and verb.dep_ == "conj" and before.lower_ in {"and", "but"} and _outer(paragraph, cue, outer):
         return opening - 1
     if cue.end >= len(doc) or doc[cue.end].is_punct:
