@@ -14,6 +14,7 @@ from typing import Any
 
 from tellings.annotate.event_counts import counts_in
 from tellings.annotate.event_modes import contexts_of, mode_of
+from tellings.annotate.event_records import borrowed
 from tellings.lang import table
 from tellings.model import Argument, Entity, Event, Mention, Realis, Sentence, Span, Time
 from tellings.stage import View
@@ -140,7 +141,9 @@ def _event(
 
 
 def _time(view: View, sentence: Sentence, clause: Span) -> Time | None:
-    inside = [t for t in view.times if t.type in ("DATE", "TIME") and t.days is not None and sentence.contains(t)]
+    inside = [
+        t for t in view.times if not borrowed(t) and t.type in ("DATE", "TIME") and t.days is not None and sentence.contains(t)
+    ]
     own = [t for t in inside if clause.contains(t)]
     return own[0] if own else inside[0] if len(inside) == 1 else None
 

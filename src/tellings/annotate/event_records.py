@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,14 @@ LONG_AGO = 45
 """Days before publication from which a past event is background."""
 
 
+CLOCK = re.compile(r"T\d")
+
+
+def borrowed(time: Time) -> bool:
+    """Tell whether a time is a bare time of the clock, whose day is only that of whatever was dated before."""
+    return time.basis == "time told before" and CLOCK.search(time.value) is not None
+
+
 class Recorder:
     """Makes the records of one document."""
 
@@ -38,7 +47,7 @@ class Recorder:
             ((m, e) for e in view.entities for m in e.mentions), key=lambda pair: pair[0].start
         )
         self.starts = [m.start for m, _ in self.mentions]
-        self.times = sorted(view.times, key=lambda t: t.start)
+        self.times = sorted((t for t in view.times if not borrowed(t)), key=lambda t: t.start)
         self.time_starts = [t.start for t in self.times]
         self.quantities = sorted(view.quantities, key=lambda q: q.start)
         self.quantity_starts = [q.start for q in self.quantities]

@@ -7,86 +7,124 @@ month is a month. What lies far back is set apart, and what is planned is told o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from tellings.model import Article, Cite, Happening, Material, Sentence, Span, TimelineEntry
+from tellings.lang import table
+from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
 MOST = 25
 LONGEST, SHORTEST = 260, 25
 """Characters of a line; a clause outside these bounds is told by another report where there is one."""
 PRONOUN_START = re.compile(r"^\W*(?:[a-zà-ÿ])")
 TRIM = " ,;:–—-"
+DATELINE = re.compile(r"[A-ZÀ-Þ][^a-z\n]{2,}[^\n]{0,60}?(?:\)|\d{4}) ?[-–—] ?(?=\S)")
+WORD = re.compile(r"[^\W_]{3,}")
+ALIKE = 0.7
+"""Share of the shorter line's words from which two lines of the same days tell the same."""
+LONG_BEFORE = 45
+"""Days before a story's first page from which a happening is background."""
+SPEECH = "say"
 
 
 def build_timeline(material: Material) -> tuple[TimelineEntry, ...]:
     """Return the timeline of a story, at most 25 lines, the best supported where more could be told."""
-    articles = {a.document: a for a in material.articles}
-    by_key = {a.key: a for a in material.articles}
-    told: list[tuple[Happening, TimelineEntry]] = []
-    for happening in material.happenings:
-        entry = _entry(happening, articles, by_key, material)
-        if entry is not None:
-            told.append((happening, entry))
-    told.sort(key=lambda row: (-row[0].accounts, -len(row[0].reports), row[0].type is None))
-    kept = [entry for _, entry in _distinct(told)][:MOST]
+    teller = _Teller(material)
+    told = [(happening, entry) for happening in material.happenings if (entry := teller.entry(happening)) is not None]
+    told.sort(key=lambda row: (-row[0].accounts, -len(row[0].reports), row[0].type is None, row[0].predicate == SPEECH))
+    kept = list(_distinct(entry for _, entry in told))[:MOST]
     return tuple(sorted(kept, key=lambda e: (not e.background, e.first_day or e.last_day or "", e.last_day or "")))
 
 
-def _distinct(told: Sequence[tuple[Happening, TimelineEntry]]) -> Iterator[tuple[Happening, TimelineEntry]]:
-    """Leave out a line whose words are already told by a better supported one."""
-    seen: list[TimelineEntry] = []
-    for happening, entry in told:
-        cite = entry.evidence[0]
-        if any(e.text == entry.text or _within(cite, e.evidence[0]) for e in seen):
-            continue
-        seen.append(entry)
-        yield happening, entry
+def _distinct(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
+    """Leave out a line that a better supported one tells already: from the same passage, or of those days in such words."""
+    seen: list[tuple[TimelineEntry, frozenset[str]]] = []
+    for entry in entries:
+        cite, words = entry.evidence[0], frozenset(WORD.findall(entry.text.lower()))
+        if not any(_within(cite, e.evidence[0]) or (_same_days(entry, e) and _alike(words, own)) for e, own in seen):
+            seen.append((entry, words))
+            yield entry
+
+
+def _same_days(a: TimelineEntry, b: TimelineEntry) -> bool:
+    return (a.first_day, a.last_day) == (b.first_day, b.last_day)
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) >= ALIKE * min(len(a), len(b))
 
 
 def _within(one: Cite, other: Cite) -> bool:
     return one.document == other.document and one.start < other.end and other.start < one.end
 
 
-def _entry(
-    happening: Happening, articles: dict[str, Article], by_key: dict[tuple[str, int], Article], material: Material
-) -> TimelineEntry | None:
-    when = happening.when
-    if when is None or (when.first_day is None and when.last_day is None) or happening.realis in ("hypothetical", "denied"):
-        return None
-    lines = [line for n in range(len(happening.reports)) if (line := _line(happening, n, articles))]
-    if not lines:
-        return None
-    _, number, cite = max(lines, key=lambda line: (line[0], -line[1]))
-    others = tuple(c for n, c in enumerate(happening.evidence) if n != number and not _within(c, cite))
-    return TimelineEntry(
-        first_day=when.first_day, last_day=when.last_day, text=_capitalised(cite.text), evidence=(cite, *others),
-        accounts=happening.accounts, background=happening.realis == "past-background",
-    )  # fmt: skip
+class _Teller:
+    """Finds, for each happening of a story, the words that tell it best."""
+
+    def __init__(self, material: Material) -> None:
+        self.articles = {a.document: a for a in material.articles}
+        spoken = Counter(a.analysis.metadata.language or "en" for a in material.articles)
+        self.language = spoken.most_common(1)[0][0] if spoken else "en"
+        published = [a.published.day for a in material.articles if a.published and a.published.day]
+        self.opens = min(published, default=None)
+
+    def entry(self, happening: Happening) -> TimelineEntry | None:
+        """Return the line of a happening; none without a day, or where no report tells it by itself."""
+        when = happening.when
+        if when is None or (when.first_day is None and when.last_day is None) or happening.realis in ("hypothetical", "denied"):
+            return None
+        lines = [line for n in range(len(happening.reports)) if (line := self._line(happening, n))]
+        if not lines:
+            return None
+        _, number, cite = max(lines, key=lambda line: (line[0], -line[1]))
+        others = tuple(c for n, c in enumerate(happening.evidence) if n != number and not _within(c, cite))
+        return TimelineEntry(
+            first_day=when.first_day, last_day=when.last_day, text=_capitalised(cite.text), evidence=(cite, *others),
+            accounts=happening.accounts, background=happening.realis == "past-background" or self._long_before(when),
+        )  # fmt: skip
+
+    def _long_before(self, when: Days) -> bool:
+        if self.opens is None or when.last_day is None:
+            return False
+        return (date.fromisoformat(self.opens) - date.fromisoformat(when.last_day)).days > LONG_BEFORE
+
+    def _line(self, happening: Happening, number: int) -> tuple[float, int, Cite] | None:
+        """Return how well a report tells the happening by itself, its number and its words."""
+        report = happening.reports[number]
+        article = self.articles.get(report.document)
+        if article is None:
+            return None
+        event = article.analysis.events[report.event]
+        sentence = next((s for s in article.analysis.sentences if s.contains(event.trigger)), None)
+        span = _trimmed(_choose(event.clause or event.trigger, sentence), article.text)
+        text = span.of(article.text)
+        cue = event.realis_cue
+        if "\n" in text.strip() or len(text) < SHORTEST or _furniture(text, article):
+            return None
+        if event.realis == "planned" and not (cue and span.contains(cue)):
+            return None
+        score = self._worth(event, happening, article) + (1.0 if SHORTEST * 2 <= len(text) <= LONGEST else 0.0)
+        if sentence is not None:
+            score += 0.5 if span.start == sentence.start else -1.0 if PRONOUN_START.match(text) else 0.0
+        return score, number, article.cite(span)
+
+    def _worth(self, event: Event, happening: Happening, article: Article) -> float:
+        """Return what speaks for telling the happening by a report: own voice, its day, its status, names, the language."""
+        named = [
+            a for a in (*event.actors, *event.recipients) if a.entity and a.of(article.text)[:1].isupper() and a.length > 3
+        ]
+        score = 1.0 if event.reported_by is None else 0.0
+        score += 1.5 if event.when == happening.when else 0.0
+        score += 1.0 if event.realis == happening.realis else 0.0
+        score += 2.0 if (article.analysis.metadata.language or "en") == self.language else 0.0
+        return score + 0.5 * len(named) - (1.0 if event.predicate == SPEECH and not named else 0.0)
 
 
-def _line(happening: Happening, number: int, articles: dict[str, Article]) -> tuple[float, int, Cite] | None:
-    """Return how well a report tells the happening by itself, its number and its words."""
-    report = happening.reports[number]
-    article = articles.get(report.document)
-    if article is None:
-        return None
-    event = article.analysis.events[report.event]
-    sentence = next((s for s in article.analysis.sentences if s.contains(event.trigger)), None)
-    clause = event.clause or event.trigger
-    span = _trimmed(_choose(clause, sentence), article.text)
-    text = span.of(article.text)
-    cue = event.realis_cue
-    if "\n" in text.strip() or len(text) < SHORTEST or (event.realis == "planned" and not (cue and span.contains(cue))):
-        return None
-    score = 1.0 if SHORTEST * 2 <= len(text) <= LONGEST else 0.0
-    score += 1.0 if event.reported_by is None else 0.0
-    score += 1.0 if event.when == happening.when else 0.0
-    score += sum(
-        0.5 for a in (*event.actors, *event.recipients) if a.entity and a.of(article.text)[:1].isupper() and a.length > 3
-    )
-    score += 0.5 if span.start == (sentence.start if sentence else -1) else 0.0
-    score -= 1.0 if PRONOUN_START.match(text) and sentence is not None and span.start != sentence.start else 0.0
-    return score, number, article.cite(span)
+def _furniture(text: str, article: Article) -> bool:
+    """Tell whether a line speaks of the page itself ("this article was first published …")."""
+    phrases = table("compare", article.analysis.metadata.language or "en").get("furniture", ())
+    return text.lower().lstrip("“\"'( ").startswith(tuple(phrases))
 
 
 def _choose(clause: Span, sentence: Sentence | None) -> Span:
@@ -97,6 +135,8 @@ def _choose(clause: Span, sentence: Sentence | None) -> Span:
 
 def _trimmed(span: Span, text: str) -> Span:
     start, end = span.start, span.end
+    if (dateline := DATELINE.match(text, start, end)) is not None:
+        start = dateline.end()
     while start < end and text[start] in TRIM:
         start += 1
     while end > start and text[end - 1] in TRIM:

@@ -37,6 +37,8 @@ def excluded(one: Told, other: Told) -> bool:
     """
     if (one.event.realis == "denied") != (other.event.realis == "denied"):
         return True
+    if {one.event.realis, other.event.realis} == {"planned", "past-background"}:
+        return True
     if one.article.key == other.article.key and one.place == other.place:
         return True
     if one.said & other.said:
