@@ -37,7 +37,7 @@ Span = tuple[int, int]
 def analyse(paths: Sequence[Path], *, as_is: bool = False) -> list[Analysis]:
     """Return the analyses of pages, names only."""
     pipeline = Pipeline(default_stages(without=("vectors", "quotes", "events", "times", "quantities")))
-    pages = [page for page in read_inputs([str(p) for p in paths], as_is=as_is, limits=Limits())]
+    pages = list(read_inputs([str(p) for p in paths], as_is=as_is, limits=Limits()))
     return [a for a in pipeline.run(pages) if isinstance(a, Analysis)]  # type: ignore[arg-type]
 
 

@@ -64,7 +64,7 @@ def _tagged(words: Sequence[Word], text: str, outlet: str | None, home: str | No
 def _plain(words: Sequence[Word], text: str, language: str, home: str | None) -> list[Chain]:
     chains = chain_names(find_plain_names(words, text, language), words, language)
     find_plain_roles(words, text, chains, language)
-    place(chains, words, home)
+    place(chains, words, home, foreign=language != "en")
     affiliate(chains)
     return chains
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from tellings.annotate.entities_tables import Lists, lists
 from tellings.annotate.entities_words import Name, Word
@@ -40,14 +41,13 @@ def find_places(names: Sequence[Name], words: Sequence[Word]) -> None:
             weight[fold(name.text)] += _evidence(name, words, table, seen)
     _beside_places(names, words, weight)
     for name in names:
-        if _possible(name, people, table):
-            if weight[fold(name.text)] >= ENOUGH:
-                name.type, name.weak = "place", False
+        if _possible(name, people, table) and weight[fold(name.text)] >= ENOUGH:
+            name.type, name.weak = "place", False
 
 
 def _beside_places(names: Sequence[Name], words: Sequence[Word], weight: dict[str, float]) -> None:
     """Count it for a place that "and" joins a name to one ("San Aurelio and Belmora")."""
-    for one, other in zip(names, names[1:], strict=False):
+    for one, other in pairwise(names):
         if other.first - one.last == 1 and words[one.last].lower in ("and", "or", "/"):
             for a, b in ((one, other), (other, one)):
                 if a.type in ("place", "country"):

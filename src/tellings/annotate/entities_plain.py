@@ -62,7 +62,7 @@ def _by_surroundings(names: Sequence[Name], words: Sequence[Word], table: Lists)
             votes[name.text][kind or "other"] += 2 if kind else 1 - _opens(words, name.first, names=False)
     for name in names:
         if name.weak and (own := votes[name.text]):
-            kinds = [k for k in ("place", "other", "organisation", "person") if own[k] >= 2 and k != "other"]
+            kinds: list[EntityType] = [k for k in own if own[k] >= 2 and k != "other"]
             if kinds:
                 name.type, name.weak = max(kinds, key=lambda k: own[k]), False
             elif own["other"] >= 2 or (own["other"] and len(name.tokens) > 1):
@@ -117,7 +117,7 @@ def _runs(words: Sequence[Word], table: Lists) -> Iterator[tuple[int, int]]:
 
 
 def _parted(runs: Sequence[tuple[int, int]], words: Sequence[Word], small: set[str], table: Lists) -> Iterator[tuple[int, int]]:
-    """Yield runs without the common word that opens the sentence or is an office's ("ministra de Transporte de …"), "y" parted."""
+    """Yield runs without the word that opens the sentence or is an office's ("ministra de Transporte de …"), "y" parted."""
     alone = {words[a].text for a, b in runs if b - a == 1}
     for first, last in runs:
         opens = _opens(words, first, names=False) and words[first].lower in (small | table.place_words)

@@ -38,6 +38,8 @@ class Place(NamedTuple):
     latitude: float | None
     longitude: float | None
     population: int
+    alias: bool = False
+    """Whether the name is only another name of it."""
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,18 @@ def _exonyms() -> Mapping[str, str]:
 
 @lru_cache(maxsize=4096)
 def cities(name: str) -> tuple[Place, ...]:
-    """Return the populated places that bear a name, among them one large city that is also called so, the largest first."""
+    """Return the populated places that bear a name, the largest first."""
     data, key = _gazetteer(), fold(name)
     found = _rows(data.names, key)
     if key in _exonyms():
         found = [*found, *_rows(data.names, _exonyms()[key])[:1]]
-    found += [data.alias_of[i] for i in _rows(data.aliases, key)]
     return tuple(sorted((_place(data, i, name) for i in dict.fromkeys(found)), key=lambda p: -p.population))
+
+
+def also_called(name: str) -> tuple[Place, ...]:
+    """Return the large city of which a name is another name, mostly in another language ("Lisboa")."""
+    data = _gazetteer()
+    return tuple(_place(data, data.alias_of[i], name) for i in _rows(data.aliases, fold(name)))
 
 
 def _rows(names: Sequence[str], key: str) -> list[int]:
