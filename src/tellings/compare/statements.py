@@ -13,6 +13,8 @@ from tellings.compare.atoms import Atom, Reader, Token, atoms_of, names_in, stem
 from tellings.compare.lexicon import Lexicon, lexicon
 from tellings.model import Article, Cite, Entity, Material, Passage, Span
 
+OWN_LINE = 20
+"""Words in the longest line that is the page's own for a phrase inside it; a longer one may have news run into it."""
 DATELINE = 12
 """Words in the longest line that only dates the page."""
 OPENING, CLOSING = frozenset("“«„"), frozenset("”»")
@@ -41,7 +43,7 @@ class Statement:
         keys = self.keys
         if any(p == keys[: len(p)] for p in self.words.furniture):
             return True
-        if self.words.furniture_inside and any(p in " ".join(keys) for p in self.words.furniture_inside):
+        if len(keys) <= OWN_LINE and any(p in " ".join(keys) for p in self.words.furniture_inside):
             return True
         if len(keys) > DATELINE:
             return False
