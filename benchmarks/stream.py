@@ -160,19 +160,23 @@ class Stream:
                 row = centres[page.story] + 0.7 * chance.normal(size=DIMENSIONS).astype(np.float32)
                 values = (row / np.linalg.norm(row)).astype("<f2").tobytes()
                 vector = (Vector(model="invented", dimensions=DIMENSIONS, values=values),)
-            found.append(_article(f"page-{number}", page, vector, self.story_words[page.story][0]))
+            names = self.story_words[page.story][0]
+            title = f"{names[0]} and {names[1]}"
+            key, outlet, day = f"page-{number}", f"outlet-{page.outlet}", page.day.isoformat()
+            found.append(article_of(key, page.text, title=title, day=day, outlet=outlet, agency=page.agency, vectors=vector))
         return found
 
 
-def _article(key: str, page: Page, vectors: tuple[Vector, ...], names: list[str]) -> Article:
-    text, blocks, at = page.text, [], 0
+def article_of(
+    key: str, text: str, *, title: str | None = None, day: str | None = None, outlet: str | None = None,
+    agency: str | None = None, vectors: tuple[Vector, ...] = (),
+) -> Article:  # fmt: skip
+    """Return a clean text as an article, a block a line."""
+    blocks, at = [], 0
     for line in text.split("\n"):
         blocks.append(Block(at, at + len(line), role="body"))
         at += len(line) + 1
-    published = Published(value=page.day.isoformat(), precision="day", basis="given")
-    metadata = Metadata(
-        title=f"{names[0]} and {names[1]}", published=published, outlet=f"outlet-{page.outlet}", agency=page.agency,
-        language="en",
-    )  # fmt: skip
+    published = Published(value=day, precision="day", basis="given") if day else None
+    metadata = Metadata(title=title, published=published, outlet=outlet, agency=agency, language="en")
     document = Document(id=key, source=Source(sha256=""), text=text, form="clean")
     return Article(Analysis(document=document, metadata=metadata, blocks=tuple(blocks), vectors=vectors))

@@ -18,7 +18,7 @@ from tellings.relate.copies_align import Shared, characters, passages, snapped
 from tellings.relate.copies_direction import Verdict, direct
 from tellings.relate.copies_near import near_duplicates, sketch
 from tellings.relate.copies_origin import with_origins
-from tellings.relate.copies_prints import RUN, Index
+from tellings.relate.copies_prints import LITTLE, RUN, Index
 from tellings.relate.copies_words import Words, words_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ FRAGMENT = 6
 """Matching words that make a further passage of a pair that is a copy already."""
 WORTH = 0.25
 """Share of equal sketch hashes from which two texts are worth aligning; the alignment decides."""
+BELOW = 90
+"""Words that may follow a standing text at a page's foot."""
 FEW = 12
 """Near-duplicates of one group that are all compared with one another; of more, each with its neighbours alone."""
 KEPT = 4_096
@@ -105,12 +107,20 @@ def copies_between(one: Reading, other: Reading, *, version: bool = False) -> li
     `version`: both are one text in the main, so that their outlet's boilerplate is not what makes them alike.
     """
     plain = None if version or not (one.house.any() and other.house.any()) else other.house
-    found = _copied(one.words, other.words, plain)
+    found = passages(one.words, other.words, plain)
+    if one.article.outlet and one.article.outlet == other.article.outlet:
+        found = [s for s in found if not _is_standing(s, one.words, other.words)]
+    found = _copied(found, one.words, other.words)
     return _entries(one, other, found) if found else []
 
 
-def _copied(one: Words, other: Words, plain: NDArray[np.bool_] | None) -> list[Shared]:
-    found = passages(one, other, plain)
+def _is_standing(shared: Shared, one: Words, other: Words) -> bool:
+    """Tell whether what two pages of one outlet share is a small part at the foot of both: its standing text."""
+    small = (shared.a[1] - shared.a[0]) <= LITTLE * min(len(one.ids), len(other.ids))
+    return small and len(one.ids) - shared.a[1] <= BELOW and len(other.ids) - shared.b[1] <= BELOW
+
+
+def _copied(found: Sequence[Shared], one: Words, other: Words) -> list[Shared]:
     strong = [s for s in found if _is_copied(s)]
     if not strong:
         return []

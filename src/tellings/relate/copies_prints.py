@@ -26,7 +26,7 @@ CROWD = 40
 """A fingerprint in more articles than this links each to the first and to its neighbour alone: no pairs explode."""
 HOUSE = 4
 """A fingerprint on so many pages of one outlet is the outlet's own boilerplate."""
-NETWORK, FOOT, LITTLE = 6, 120, 0.3
+NETWORK, FOOT, LITTLE = 6, 160, 0.3
 """A fingerprint within FOOT words of the end of NETWORK pages or more that share on average less than LITTLE of what they
 hold is boilerplate that several outlets have."""
 VERSION = 0.6

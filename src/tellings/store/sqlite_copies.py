@@ -14,7 +14,7 @@ from tellings.model import Copy
 from tellings.model.copying import Arrival, Posting
 
 CAP = 41
-"""Articles that are kept under one key: what stands on more pages says nothing that the first of them do not."""
+"""Articles that are read of one key: what stands on more pages says nothing that the first of them do not."""
 PAGE = "(SELECT seq FROM pages WHERE id = ?)"
 Step = tuple[str, tuple[Any, ...]]
 
@@ -69,7 +69,7 @@ class CopyTables:
             )
             keys += ((key, row[0]) for row in seq for key in sketch.keys)
         for row in sorted(keys):  # in the order of the tree, so that each of its leaves is written once
-            yield "INSERT OR IGNORE INTO keys SELECT ?1, ?2 WHERE (SELECT count(*) FROM keys WHERE key = ?1) < ?3", (*row, CAP)
+            yield "INSERT OR IGNORE INTO keys VALUES (?, ?)", row
 
     def _arrival(self, arrival: Arrival) -> Iterator[Step]:
         page = self._db.execute("SELECT seq FROM pages WHERE id = ?", (arrival.document,)).fetchone()
