@@ -122,6 +122,73 @@ def test_spanish_and_french_go_by_their_tables() -> None:
     assert told("Поезд сошёл с рельсов в понедельник.", language="ru") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "actor", "recipient", "realis"),
+    [
+        ("La policía detuvo el lunes a 40 manifestantes en Almagra.", "COERCE", "policía", "manifestantes", "actual"),
+        ("El alcalde fue detenido por la policía el martes.", "COERCE", "policía", "alcalde", "actual"),
+        ("El juez ha condenado al empresario Luis Mora.", "COERCE", "juez", "Luis Mora", "actual"),
+        ("El ejército no bombardeó el mercado.", "ASSAULT", "ejército", None, "denied"),
+        ("Los mineros marcharán sobre la capital.", "PROTEST", "mineros", None, "planned"),
+        ("Quizá el gobierno retiró a sus soldados.", "RETREAT", "gobierno", "soldados", "hypothetical"),
+        ("El gobierno firmó el tratado en 1975.", "SUPPORT", "gobierno", None, "past-background"),
+    ],
+)
+def test_spanish_by_tables_alone(text: str, kind: str, actor: str, recipient: str | None, realis: str) -> None:
+    analysis = analyse(text, language="es")
+    assert [e.realis for e in analysis.events if e.type == kind] == [realis]
+    assert some(told(text, language="es"), kind, actor, recipient)
+
+
+def test_a_spanish_place_is_no_recipient_and_counts_are_read() -> None:
+    (event,) = analyse("La policía arrestó a 40 manifestantes en Lisboa.", language="es").events
+    assert event.where is not None
+    assert [(c.kind, c.value) for c in event.counts] == [("arrested", 40.0)]
+    assert event.mode == "arrest"
+
+
+def counted(text: str) -> list[tuple[str, float | None, str | None]]:
+    return [(c.kind, c.value, c.unit) for e in analyse(text).events for c in e.counts]
+
+
+def test_counts_say_what_became_of_those_counted() -> None:
+    assert counted("Gunmen killed 12 soldiers and wounded 30 people.") == [
+        ("killed", 12.0, "soldiers"),
+        ("injured", 30.0, "people"),
+    ]
+    assert counted("The bank gave the charity a grant of 4 million crowns.") == [("money", 4_000_000.0, "crowns")]
+    assert counted("The company fined its drivers after 12 weeks.") == []
+
+
+def test_modes_and_contexts_come_from_the_clause() -> None:
+    (event,) = (e for e in analyse("The president phoned the premier on Monday.").events if e.type == "CONSULT")
+    assert event.mode == "phone"
+    (event,) = (e for e in analyse("Norvia expelled two diplomats.").events if e.type)
+    assert "diplomatic" in event.contexts
+
+
+def test_a_statement_is_an_event_of_its_speaker() -> None:
+    analysis = analyse('"The road is safe," Anna Berg said on Monday. The weather was fine.')
+    (event,) = analysis.events
+    assert (event.type, event.predicate) == (None, "say")
+    assert words(analysis, event.actors) == ["Anna Berg"]
+
+
+def test_an_accident_is_no_assault() -> None:
+    assert all(e.type != "ASSAULT" for e in analyse("The ferry hit a rock. An earthquake struck the town.").events)
+
+
+def test_an_open_class_verb_tells_a_happening_a_state_does_not() -> None:
+    assert [e.predicate for e in analyse("The mayor unplugged the fountain.").events] == ["unplug fountain"]
+    assert analyse("The mayor resembled her aunt. She owned a boat.").events == ()
+
+
+def test_a_day_after_publication_is_not_the_day_of_what_was_done() -> None:
+    events = analyse("Norvia agreed to hold talks with Kellia on 3 June.", published="2031-05-14").events
+    assert events
+    assert all(e.when is None for e in events if e.realis == "actual")
+
+
 def test_tables_serve_where_the_weights_are_missing() -> None:
     tree = Tree(pipeline("en")("Police arrested two editors."))
     units = units_of(tree, event_words("en"))

@@ -13,6 +13,7 @@ from tellings.lang import table
 from tellings.model import CountKind, EventCount, Quantity, Span
 
 WORD = re.compile(r"[^\W\d_]+|\$|€|£")
+CODE = re.compile(r"[A-Z]{3}")
 NEAR = 6
 """Words between an amount and the word that says what became of those counted."""
 KINDS: tuple[CountKind, ...] = get_args(CountKind)
@@ -58,11 +59,20 @@ def _counts(
             (quantity.unit or "").lower(),
             *text[quantity.start : quantity.end].lower().split(),
         }
-        kind: CountKind | None = "money" if money or _symbol(text, quantity, words) else None
+        coded = CODE.fullmatch(quantity.unit or "") is not None
+        kind: CountKind | None = "money" if money or coded or _symbol(text, quantity, words) else None
         if kind is None and (quantity.unit is None or quantity.unit.lower() in words.people):
             kind = _kind(quantity, counted[-1] if counted else None, tokens, words)
         if kind is not None:
-            unit = next(iter(sorted(money)), None) if kind == "money" else counted[-1] if counted else None
+            unit = (
+                quantity.unit
+                if coded
+                else next(iter(sorted(money)), None)
+                if kind == "money"
+                else counted[-1]
+                if counted
+                else None
+            )
             yield EventCount(
                 quantity.start, quantity.end, kind=kind, value=quantity.value, low=quantity.low, high=quantity.high, unit=unit
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tellings.annotate.event_arguments import phrase
@@ -36,6 +37,14 @@ CLOCK = re.compile(r"T\d")
 def borrowed(time: Time) -> bool:
     """Tell whether a time is a bare time of the clock, whose day is only that of whatever was dated before."""
     return time.basis == "time told before" and CLOCK.search(time.value) is not None
+
+
+def long_ago(published: str | None, time: Time) -> bool:
+    """Tell whether a time lies so far before publication that an event then is background; not where the day is unknown."""
+    days = time.days
+    if published is None or days is None or days.last_day is None:
+        return False
+    return (date.fromisoformat(published) - date.fromisoformat(days.last_day)).days > LONG_AGO
 
 
 class Recorder:
@@ -224,7 +233,7 @@ class Recorder:
     def _realis(self, segment: Segment, coded: Coded, time: Time | None) -> tuple[Realis, Span | None]:
         found = status(coded.unit, coded.type, self.words)
         tree = coded.unit.tree
-        if found.realis == "actual" and time is not None and self._long_ago(segment, time):
+        if found.realis == "actual" and time is not None and long_ago(self.view.published_day(segment.part), time):
             return "past-background", time.bare()
         return found.realis, self._span(segment, tree, found.cue, found.cue) if found.cue is not None else None
 
@@ -232,15 +241,6 @@ class Recorder:
         """Tell whether a time lies after publication: of what is told as done it is not the day."""
         published = self.view.published_day(segment.part)
         return bool(published and time.first_day and time.first_day > published)
-
-    def _long_ago(self, segment: Segment, time: Time) -> bool:
-        from datetime import date
-
-        published = self.view.published_day(segment.part)
-        days = time.days
-        if published is None or days is None or days.last_day is None:
-            return False
-        return (date.fromisoformat(published) - date.fromisoformat(days.last_day)).days > LONG_AGO
 
 
 def _calibrated(coded: Coded) -> float:

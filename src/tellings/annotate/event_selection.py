@@ -44,12 +44,7 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
 def _blind(coded: Coded, words: EventWords) -> bool:
     """Tell whether an assault is an accident: what struck is a thing that means nothing ("the ferry hit a rock")."""
     tree = coded.unit.tree
-    return (
-        coded.type == "ASSAULT"
-        and bool(coded.actors)
-        and all(tree.lemmas[i] in words.things for i in coded.actors)
-        and entry(coded.unit, words) is not None
-    )
+    return coded.type == "ASSAULT" and bool(coded.actors) and all(tree.lemmas[i] in words.things for i in coded.actors)
 
 
 def _apart(unit: Unit) -> bool:
@@ -62,8 +57,10 @@ def entry(unit: Unit, words: EventWords) -> str | None:
     tree, core, known = unit.tree, unit.core, words.happenings
     lemma = tree.lemmas[core]
     if unit.links[-1] == "n":
-        whole = f"{tree.lemmas[unit.chain[-2]]}_{lemma}"
-        return whole if whole in known else lemma if lemma in known and lemma in words.nouns else None
+        verb = tree.lemmas[unit.chain[-2]]
+        if lemma in words.nouns:
+            return next((name for name in (f"{verb}_{lemma}", lemma) if name in known), None)
+        return next((name for name in (f"{verb}_{lemma}", verb) if name in known), None)
     if unit.nominal:
         return lemma if lemma in words.happening_nouns else None
     if unit.links[-1] == "a" and tree.pos[core] == "ADJ":
