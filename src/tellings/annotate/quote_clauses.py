@@ -216,6 +216,11 @@ def _spoken(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], mark: int, sente
 def _behind_aside(paragraph: Paragraph, cue: Cue, at: int) -> int:
     """Return where the clause reported begins: behind a day, place or hearer that stands between the verb and it."""
     doc = paragraph.doc
+    day = at + (doc[at].lower_ == "on")
+    while day < len(doc) and doc[day].ent_type_ == "DATE":
+        day += 1
+    if day > at + (doc[at].lower_ == "on") and day + 1 < len(doc) and doc[day].pos_ in STARTERS and doc[day].dep_ != "pobj":
+        return day
     if cue.content is None or cue.content <= at or any(paragraph.inside[at : cue.content]):
         return at
     if doc[cue.content - 1].text == ",":

@@ -193,7 +193,7 @@ def _unsaid(token: Token, words: Verbs) -> bool:
     if any(c.dep_ == "neg" or c.lower_ in words.negations for c in token.children):
         return True
     if (
-        token.tag_ == "VBN"
+        token.tag_ in {"VBN", "VBD"}
         and token.dep_ in {"advcl", "amod"}
         and not any(c.dep_ in SUBJECTS or c.lemma_ == "have" for c in token.lefts)
     ):

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tellings.annotate.quote_cues import RELATIVES, Cue, Verbs, find_cues
+from tellings.annotate.quote_cues import RELATIVES, SUBJECTS, Cue, Verbs, find_cues
 from tellings.annotate.quote_marks import Marked
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i"})
 ENDS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -73,17 +74,40 @@ class Paragraph:
         return [(a, b) for a, b in pairwise(edges) if a < b]
 
     def _with_speaker(self, cue: Cue) -> Cue:
-        """Give a participle behind a report (", adding that …") the speaker of that report."""
-        if not self.participle(cue) or cue.start == 0 or self.doc[cue.start - 1].text != ",":
-            return cue
+        """Give a participle behind a report (", adding that …"), or a verb joined to it, the speaker of that report."""
         start = next((a for a, b in self.sentences if a <= cue.verb < b), 0)
         earlier = [c for c in self.cues if start <= c.verb < cue.verb and c.kind != "according" and c.speaker]
-        outer = next((c for c in earlier if not self.participle(c)), None)
+        if self.participle(cue) and cue.start and self.doc[cue.start - 1].text == ",":
+            outer = next((c for c in earlier if not self.participle(c)), None)
+        else:
+            outer = next((c for c in reversed(earlier) if self.joined(cue, c)), None)
         return replace(cue, speaker=outer.speaker) if outer else cue
+
+    def shares_subject(self, cue: Cue) -> bool:
+        """Tell whether a cue is joined to another verb and has no subject of its own."""
+        verb = self.doc[cue.verb]
+        return verb.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in verb.children)
+
+    def joined(self, cue: Cue, outer: Cue) -> bool:
+        """Tell whether a verb that the parse joins to the words reported goes on with the reporting clause.
+
+        It does where the words reported have another tense ("said he would come and warned …") or a pronoun as their subject.
+        """
+        verb, said = self.doc[cue.verb], self.doc[outer.verb]
+        if verb.tag_ not in {"VBD", "VBZ"} or verb.tag_ != said.tag_ or not self.shares_subject(cue):
+            return False
+        first = verb.head
+        if first.i <= outer.verb:
+            return False
+        subject = next((c for c in first.children if c.dep_ in SUBJECTS), None)
+        again = verb.lemma_ == said.lemma_ == "say"
+        return again or first.tag_ == "VB" or (subject is not None and subject.lower_ in PRONOUNS)
 
     def participle(self, cue: Cue) -> bool:
         """Tell whether a cue is a participle without a subject of its own."""
         verb = self.doc[cue.verb]
+        if cue.kind == "according":
+            return False
         if verb.head.lower_ == "as" and verb.head.head.lemma_.lower() in self.words.relaying:
             return False
         return verb.tag_ == "VBG" and cue.relay is None and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)

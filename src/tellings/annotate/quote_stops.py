@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tellings.annotate.quote_cues import SUBJECTS, Cue
+from tellings.annotate.quote_cues import Cue
 from tellings.annotate.quote_paragraphs import Paragraph
 
 if TYPE_CHECKING:
@@ -15,28 +15,22 @@ SOFT = frozenset({",", ";", "—", "–", "--", "-", ":"})
 ADDITIONS = frozenset({"and", "but", "or", "while", "though", "although", "yet", "so"})
 CONTRASTS = frozenset({"though", "although", "while"})
 SUBORDINATE = frozenset({"advcl", "relcl", "csubj", "nsubj", "nsubjpass", "acl", "prep", "pcomp", "pobj", "dobj"})
-PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i"})
 
 
 def opening_of(paragraph: Paragraph, cue: Cue) -> int:
     """Return the token where the reporting clause begins; a speaker taken over from an earlier cue lies outside of it."""
-    if cue.speaker is None or cue.speaker[0] > cue.verb or paragraph.participle(cue) or _shares_subject(paragraph, cue):
+    if cue.speaker is None or cue.speaker[0] > cue.verb or paragraph.participle(cue) or paragraph.shares_subject(cue):
         return min(cue.start, cue.verb)
     if any(cue.speaker[0] < other.verb < cue.verb for other in paragraph.cues if other.kind != "according"):
         return cue.start
     return min(cue.start, cue.speaker[0])
 
 
-def _shares_subject(paragraph: Paragraph, cue: Cue) -> bool:
-    verb = paragraph.doc[cue.verb]
-    return verb.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in verb.children)
-
-
 def stop_of(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], start: int, sentence: tuple[int, int]) -> int:
     """Return the token where the reported clause ends: the sentence's end, or where the reporting clause goes on."""
     doc, (_, end) = paragraph.doc, sentence
     verb = doc[cue.verb]
-    later = (_new_report(paragraph, c, start, verb) for c in own if c.verb > max(start, cue.verb))
+    later = (_new_report(paragraph, c, start, cue) for c in own if c.verb > max(start, cue.verb))
     parted = doc[start - 1].text == "," and start - 1 == cue.end
     bound = end if parted else _clause_end(paragraph, cue, start, end)
     end = min([bound, *(o for o in later if o)])
@@ -72,7 +66,7 @@ def _clause_end(paragraph: Paragraph, cue: Cue, start: int, end: int) -> int:
     return last if start + 2 < last <= end else end
 
 
-def _new_report(paragraph: Paragraph, cue: Cue, start: int, outer: Token) -> int | None:
+def _new_report(paragraph: Paragraph, cue: Cue, start: int, outer: Cue) -> int | None:
     """Return where a later cue opens a report of its own (", adding that", "but she says"), None where it is subordinate."""
     doc, opening = paragraph.doc, opening_of(paragraph, cue)
     if opening <= start + 1:
@@ -80,37 +74,19 @@ def _new_report(paragraph: Paragraph, cue: Cue, start: int, outer: Token) -> int
     before, verb = doc[opening - 1], doc[cue.verb]
     if cue.speaker and paragraph.inside[opening - 1] and not paragraph.inside[opening] and cue.end < len(doc):
         return opening if doc[opening].text[:1].isupper() and not doc[cue.end].is_punct else None
-    if cue.speaker and verb.dep_ == "conj" and before.lower_ in {"and", "but"} and _outer(paragraph, cue, outer):
+    if cue.speaker and verb.dep_ == "conj" and before.lower_ in {"and", "but"} and paragraph.joined(cue, outer):
         return opening - 1
     if cue.end >= len(doc) or doc[cue.end].is_punct:
-        return None
+        closes = cue.kind == "speech" and cue.speaker is not None and before.text == "," and cue.speaker[0] == opening
+        return opening - 1 if closes and (cue.end >= len(doc) or doc[cue.end].text == ".") else None
     if verb.tag_ == "VBG":
         first = opening - 1 if before.lower_ == "with" else opening
         return first - 1 if first > start + 1 and doc[first - 1].text in {",", "—", "–"} else None
-    if (
-        before.lower_ in {"but", "and"}
-        and verb.dep_ in {"conj", "ROOT"}
-        and cue.speaker
-        and not _shares_subject(paragraph, cue)
-    ):
+    if before.lower_ in {"but", "and"} and verb.dep_ in {"conj", "ROOT"} and cue.speaker and not paragraph.shares_subject(cue):
         return opening - 1
     if before.lower_ in CONTRASTS and cue.speaker and doc[opening - 2].text in SOFT:
         return opening - 2
     return opening - 1 if before.text in {":", ";"} and cue.speaker else None
-
-
-def _outer(paragraph: Paragraph, cue: Cue, outer: Token) -> bool:
-    """Tell whether a coordinated reporting verb without its own subject is the speaker's, not of the clause reported.
-
-    It is where the words reported have another tense ("said he would come and warned …") or a pronoun as their subject.
-    """
-    verb = paragraph.doc[cue.verb]
-    if verb.tag_ not in {"VBD", "VBZ"} or verb.tag_ != outer.tag_ or not _shares_subject(paragraph, cue):
-        return False
-    first = verb.head
-    subject = next((c for c in first.children if c.dep_ in SUBJECTS), None)
-    again = verb.lemma_ == outer.lemma_ == "say"
-    return again or first.tag_ == "VB" or (subject is not None and subject.lower_ in PRONOUNS)
 
 
 def _goes_on(token: Token, verb: Token, own: Sequence[Cue]) -> bool:

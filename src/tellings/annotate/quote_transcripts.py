@@ -14,15 +14,20 @@ TURN = re.compile(rf"^(?P<name>{CAPITALS}|[QA]|{NAME})\s?:\s+(?P<words>\S.+)$", 
 FEWEST = 3
 """Turns; fewer lines with a name and a colon are headings, lists of facts or credits."""
 
+MOST_OF = 0.6
+"""Share of the paragraphs that are turns."""
+
 
 def turns(segments: Sequence[Segment]) -> dict[int, tuple[Span, Span]]:
     """Return (name, words) of each segment that is a turn, by its start; empty where the text is no transcript.
 
-    A transcript has at least three turns of at least two speakers, one of whom speaks twice.
+    A transcript has at least three turns of at least two speakers, one of whom speaks twice, and hardly anything else:
+    an article with some lines such as "WATCH: …" is none.
     """
+    body = sum(s.role == "body" for s in segments)
     found = [(s, m) for s in segments if s.role == "body" and (m := TURN.match(s.doc.text)) is not None]
     names = [m["name"] for _, m in found]
-    if len(found) < FEWEST or len(set(names)) < 2 or len(set(names)) == len(names):
+    if len(found) < max(FEWEST, MOST_OF * body) or len(set(names)) < 2 or len(set(names)) == len(names):
         return {}
     return {
         s.start: (
