@@ -51,7 +51,7 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     if not covered(labels):
         raise EmptyInput("the page holds no article", where=where, hint="it may be a list of links or build its text by script")
     name_subtitle(tree, labels, heading.index)
-    division = find_parts(tree, labels, heading, found, groups)
+    division = find_parts(tree, labels, heading, found, groups, digest=page.given.digest)
     text, starts = _lay_out(tree, labels)
     if len(text) > limits.text_characters:
         raise OversizedInput("the text is too long", where=where, why=f"{len(text):,} characters")

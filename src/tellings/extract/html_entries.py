@@ -16,6 +16,7 @@ from tellings.extract.metadata import Heading, own_names
 from tellings.extract.metadata_markup import Declared
 from tellings.extract.metadata_names import person_names
 from tellings.extract.parts import DATELINE
+from tellings.extract.pasted import piece_of
 from tellings.model import Metadata, Part
 from tellings.model.pages import Role
 
@@ -48,22 +49,36 @@ class Entry:
     """Its first paragraph opens with a dateline."""
 
 
-def find_entries(tree: Tree, labels: list[Role | None], heading: Heading, declared: Declared) -> list[Entry]:
+def find_entries(
+    tree: Tree, labels: list[Role | None], heading: Heading, declared: Declared, *, digest: bool = False
+) -> list[Entry]:
     """Return the sections of a page that are articles of their own, none where they are not surely so.
 
     Three or more, each with some text, and all of them with a time in one order, or all with a dateline, or all of them
     signed, not all by one: the subheadings of one article have none of these, and what stands below each picture of a
-    gallery is no name.
+    gallery is no name. In a newsletter (`digest`) a heading and a paragraph are enough.
     """
     outlets = own_names(declared)
+    if digest:
+        _take_prose(tree, labels)
     for tag in HEADINGS:
         found = [_told(tree, labels, e, outlets) for e in _sections(tree, labels, heading, tag)]
         if len(found) < LEAST or any(_words(tree, labels, e) < LEAST_WORDS for e in found):
             continue
         signed = all(e.authors for e in found) and len({e.authors for e in found}) > 1
-        if signed or _timed(found) or all(e.briefed for e in found):
+        if signed or _timed(found) or all(e.briefed for e in found) or digest:
             return found
     return _by_times(tree, labels, heading)
+
+
+def _take_prose(tree: Tree, labels: list[Role | None]) -> None:
+    """Name as body in `labels` every paragraph below the first heading: in a newsletter each is of an article."""
+    heads = (i for i in range(len(labels)) if any(_is_heading(tree, labels, i, tag) for tag in HEADINGS))
+    first = next(heads, len(labels))
+    for i in range(first, len(labels)):
+        stretch = tree.stretches[i]
+        if labels[i] in (None, "furniture") and piece_of(stretch.text).prose and stretch.link < len(stretch.text) / 2:
+            labels[i] = "body"
 
 
 def _sections(tree: Tree, labels: Sequence[Role | None], heading: Heading, tag: str) -> list[Entry]:

@@ -57,7 +57,13 @@ class Division:
 
 
 def find_parts(
-    tree: Tree, labels: list[Role | None], heading: Heading, declared: Declared, groups: Sequence[Group] = ()
+    tree: Tree,
+    labels: list[Role | None],
+    heading: Heading,
+    declared: Declared,
+    groups: Sequence[Group] = (),
+    *,
+    digest: bool = False,
 ) -> Division:
     """Return how a page divides into articles; headings of further articles become titles in `labels`.
 
@@ -75,7 +81,7 @@ def find_parts(
                 labels[i] = "body"
     if parts:
         return Division(numbers, tuple(parts))
-    entries = find_entries(tree, labels, heading, declared)
+    entries = find_entries(tree, labels, heading, declared, digest=digest)
     settle_labels(entries, labels, tree)
     for number, entry in enumerate(entries, 1):
         numbers[entry.start : entry.end] = [number] * (entry.end - entry.start)
@@ -120,9 +126,10 @@ def _blockquotes(tree: Tree, labels: Sequence[Role | None]) -> list[list[int]]:
     body = {i for i, label in enumerate(labels) if label == "body"}
     found = []
     for node in tree.nodes:
-        inside = [i for i in range(node.first, node.last) if labels[i] in QUOTABLE]
-        if node.tag == "blockquote" and body & set(inside) and body - set(inside):
-            found.append(inside)
+        if node.tag == "blockquote":
+            inside = [i for i in range(node.first, node.last) if labels[i] in QUOTABLE]
+            if body & set(inside) and body - set(inside):
+                found.append(inside)
     return found
 
 

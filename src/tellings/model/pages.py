@@ -70,6 +70,8 @@ class Given(Record, frozen=True):
     language: str | None = None
     authors: tuple[str, ...] = ()
     datings: tuple[Dating, ...] = ()
+    digest: bool = False
+    """It went to many as a newsletter: sections under headings of one kind are articles of their own."""
 
 
 class Page(Record, frozen=True):

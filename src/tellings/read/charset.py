@@ -25,7 +25,7 @@ SAMPLE = 262_144
 WESTERN = "cp1252"
 CENTRAL = frozenset({"iso8859-2", "cp1250", "iso8859-16", "cp1257", "iso8859-4", "iso8859-13"})
 FEW = 30
-WEST = frozenset("àáâäçèéêëíîïñóôöùúûüßÀÉÖÜÄ£€“”‘’–—…«»¡¿°·\u00a0")
+WEST = frozenset("àáâäçèéêëíîïñóôöùúûüßÀÉÖÜÄ£€“”‘’–—…«»¡¿°·½§™•±\u00a0")
 """A detector cannot tell the sets apart by a handful of bytes; in these the western reading is by far the likelier."""
 SIGNATURES = (
     (b"%PDF", "a PDF document"), (b"PK\x03\x04", "a zip archive or an office document"), (b"\x89PNG", "a PNG image"),

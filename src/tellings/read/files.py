@@ -20,10 +20,11 @@ HTML = frozenset({".html", ".htm", ".xhtml"})
 TEXT = frozenset({".txt", ".md", ".text"})
 FEEDS = frozenset({".xml", ".rss", ".atom"})
 MAIL = frozenset({".eml", ".mhtml", ".mht"})
+DOCUMENTS = frozenset({".pdf"})
 TABLES = frozenset({".parquet"})
 ROWS = frozenset({".jsonl", ".ndjson"})
 ARCHIVES = frozenset({".warc", ".wet"})
-READ = HTML | TEXT | FEEDS | MAIL | TABLES | ROWS | ARCHIVES
+READ = HTML | TEXT | FEEDS | MAIL | DOCUMENTS | TABLES | ROWS | ARCHIVES
 GZIP = b"\x1f\x8b"
 PIECE = 1 << 20
 
@@ -115,14 +116,18 @@ def _single(path: Path, suffix: str, name: str, *, as_is: bool, limits: Limits) 
     raw, notes = _bytes(path, name, limits)
     if not raw.strip():
         raise EmptyInput("the file is empty", where=name, hint="nothing to be done")
+    if raw.startswith(b"%PDF"):
+        from tellings.read.pdf import read_pdf
+
+        yield read_pdf(raw, name, limits)
+        return
     kind = binary_kind(raw)
     if kind:
-        hint = "turn it into text first, e.g. with pdftotext" if "PDF" in kind else "give text, HTML or a table"
-        raise BinaryInput("the file is not text", where=name, why=f"it is {kind}", hint=hint)
+        raise BinaryInput("the file is not text", where=name, why=f"it is {kind}", hint="give text, HTML or a table")
     if suffix in MAIL:
-        from tellings.read.mail import read_message
+        from tellings.read.mail import read_messages
 
-        yield read_message(raw, name, saved_page=suffix != ".eml")
+        yield from read_messages(raw, name, saved_page=suffix != ".eml")
     elif suffix in FEEDS:
         from tellings.read.feeds import read_feed
 
