@@ -12,7 +12,8 @@
     ├── SettingsError         a setting has an unknown name or an impossible value
     ├── PipelineError         the stages do not fit together, or a stage broke its word
     ├── EngineError           a worker could not be started, died or ran out of time
-    └── StoreError            the library on disk cannot be used
+    ├── StoreError            the library on disk cannot be used
+    └── StoryError            no such story, or a page that is not in it; a correction that cannot be made
 
 Each says what failed, on what, why, and what to do; the parts are attributes as well as text.
 """
@@ -118,3 +119,9 @@ class StoreError(TellingsError):
     """The library on disk cannot be used."""
 
     kind = "store"
+
+
+class StoryError(TellingsError):
+    """No such story, or a page that is not in it; a correction that cannot be made."""
+
+    kind = "story"

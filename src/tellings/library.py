@@ -17,7 +17,7 @@ import msgspec
 from tellings import __version__
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
-from tellings.model import Analysis, Dating, Failure, Page, Story, Versions
+from tellings.model import Analysis, Dating, Failure, Guidance, Page, Story, Versions, namings
 from tellings.pipeline import Pipeline, default_stages
 from tellings.read import read_inputs
 from tellings.settings import Settings
@@ -207,18 +207,24 @@ class Library:
         analyses = list(self.store.analyses(ids))
         newest = None if ids is None else {a.id for a in analyses}
         analyses = [*self._earlier(analyses), *analyses]
-        key = self._stories_key(analyses, telling.VERSION)
-        kept = self.store.stories(key)
+        self._note_languages(analyses)
+        guidance = self.store.guidance()
+        kept = self.store.stories(self._stories_key(analyses, telling.VERSION, guidance))
         if kept is not None:
             return kept
-        corpus = telling.relate(analyses, newest=newest)
+        corpus = telling.relate(analyses, newest=newest, guidance=guidance)
+        self.store.put_names(namings(corpus.groups))
         analyses = self._redate(analyses, telling.datings(corpus))
         stories, failures = telling.tell(corpus, analyses)
         self.tally.failures.extend(failures)
         if not failures:
-            self.store.put_stories(stories, self._stories_key(analyses, telling.VERSION))
+            self.store.put_stories(stories, self._stories_key(analyses, telling.VERSION, guidance))
         self.tally.seconds["stories"] = time.monotonic() - started
         return tuple(stories)
+
+    def sources(self, ids: Sequence[str] | None = None) -> dict[str, str]:
+        """Return what each kept page is called: its file, else its address, else its id."""
+        return {p.id: Path(p.source.path).name if p.source.path else p.source.url or p.id for p in self.store.pages(ids)}
 
     def versions(self, ids: Sequence[str] | None = None) -> tuple[Versions, ...]:
         """Return the articles (of all kept pages, or of `ids`) that were seen more than once, with what changed."""
@@ -247,9 +253,19 @@ class Library:
             if addresses(analysis.metadata):
                 self.store.rename(analysis.id, f"{analysis.id}@{analysis.document.source.sha256[:8]}")
 
-    def _stories_key(self, analyses: Sequence[Analysis], version: int) -> str:
+    def _note_languages(self, analyses: Sequence[Analysis]) -> None:
+        """Say so where pages of several languages are not compared by meaning."""
+        from tellings.models.multilingual import has_languages
+
+        spoken = sorted({a.metadata.language for a in analyses if a.metadata.language})
+        if len(spoken) > 1 and not has_languages():
+            told = "were compared across languages by names, numbers and days alone; what they mean was not"
+            hint = "pip install 'tellings[multilingual]' adds that"
+            self.tally.warnings.append(("stories", f"pages in {', '.join(spoken)} {told} ({hint})"))
+
+    def _stories_key(self, analyses: Sequence[Analysis], version: int, guidance: Guidance) -> str:
         documents = [(a.id, fingerprint(msgspec.to_builtins(a.document))) for a in analyses]
-        return fingerprint(__version__, version, dict(self.pipeline.recipes), documents)
+        return fingerprint(__version__, version, dict(self.pipeline.recipes), documents, [c.number for c in guidance.standing])
 
     def _redate(self, analyses: list[Analysis], datings: dict[str, tuple[Dating, ...]]) -> list[Analysis]:
         """Analyse again the pages whose day their siblings gave: their weekdays are days now."""

@@ -21,6 +21,7 @@ from tellings.model import (
     Dating,
     Failure,
     Group,
+    Guidance,
     Material,
     Member,
     Story,
@@ -55,17 +56,21 @@ class Corpus(NamedTuple):
     versions: tuple[Versions, ...] = ()
 
 
-def relate(analyses: Sequence[Analysis], *, newest: Collection[str] | None = None) -> Corpus:
+def relate(
+    analyses: Sequence[Analysis], *, newest: Collection[str] | None = None, guidance: Guidance | None = None
+) -> Corpus:
     """Find the copies and the stories of a corpus; of an article that was seen more than once, the newest reading counts.
 
-    `newest` names the documents that may be the newest reading; see `find_versions`.
+    `newest` names the documents that may be the newest reading; see `find_versions`. `guidance` holds a person's corrections
+    and the stories of earlier runs.
     """
     versions = find_versions(analyses, newest=newest)
     older = superseded(versions)
     current = [a for a in analyses if a.id not in older and (newest is None or a.id in newest)]
     articles = [article for analysis in current for article in articles_of(analysis)]
     copies = find_copies(articles)
-    return Corpus({a.key: a for a in articles}, copies, group_stories(articles, copies), versions)
+    known = (guidance or Guidance()).renamed(older)
+    return Corpus({a.key: a for a in articles}, copies, group_stories(articles, copies, known), versions)
 
 
 def datings(corpus: Corpus) -> dict[str, tuple[Dating, ...]]:
@@ -97,7 +102,18 @@ def tell(corpus: Corpus, analyses: Sequence[Analysis]) -> tuple[list[Story], lis
             failures.append(Failure(kind="stage", message=why, source=f"story {group.id}", id=group.id, stage="tell"))
             stories.append(_bare(group, own, copies))
         stories[-1] = _with_versions(stories[-1], versions)
-    return stories, failures
+    return _linked(stories, corpus.groups), failures
+
+
+def _linked(stories: Sequence[Story], groups: Sequence[Group]) -> list[Story]:
+    """Return the stories with their former names, and the others of their affair called by title and days."""
+    told = {s.id: s for s in stories}
+    found = []
+    for story, group in zip(stories, groups, strict=True):
+        others = [(c, told[c.story]) for c in group.chain]
+        chain = tuple(structs.replace(c, title=s.title, first=s.first, last=s.last) for c, s in others)
+        found.append(structs.replace(story, former=group.former, chain=chain) if chain or group.former else story)
+    return found
 
 
 def _with_versions(story: Story, versions: Mapping[str, Versions]) -> Story:

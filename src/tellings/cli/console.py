@@ -15,6 +15,7 @@ from tellings.errors import EmptyInput
 
 if TYPE_CHECKING:
     from tellings.library import Library, Tally
+    from tellings.model import Correction, Story
     from tellings.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -34,6 +35,44 @@ def page_options(command: Command) -> Command:
     return command
 
 
+def library_option(command: Command) -> Command:
+    """Add the option that names the library."""
+    return click.option(
+        "--library",
+        type=click.Path(path_type=Path),
+        help="The library: its file, or the folder of a report.",
+    )(command)
+
+
+def library_file(path: Path | None) -> Path | None:
+    """Return the file of a library that is named by its file or by the folder of a report."""
+    return path / "library.db" if path is not None and path.is_dir() else path
+
+
+def kept_options(command: Command) -> Command:
+    """Add the arguments and options of a command that reads the stories of a library, or of pages."""
+    for option in (
+        click.argument("inputs", nargs=-1),
+        library_option,
+        click.option("--as-is", is_flag=True, help="The text is already clean: take it unchanged, as one body."),
+        click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML)."),
+    ):
+        command = option(command)
+    return command
+
+
+def correction_options(command: Command) -> Command:
+    """Add the options of a command that records a correction."""
+    for option in (
+        library_option,
+        click.option("--note", help="Why, in your words; kept with the correction."),
+        click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML)."),
+        click.option("--json", "as_json", is_flag=True, help="Print the correction as one JSON object."),
+    ):
+        command = option(command)
+    return command
+
+
 def settings_of(*, config: Path | None, workers: int | None, quiet: bool) -> Settings:
     """Return the merged settings of one call."""
     from tellings.settings import load
@@ -48,6 +87,51 @@ def opened(settings: Settings, path: Path | None = None, *, without: Collection[
 
     with Library(path or settings.library, settings=settings, without=without) as library, _progress(library, settings):
         yield library
+
+
+@contextmanager
+def kept_library(*, library: Path | None, config: Path | None) -> Iterator[Library]:
+    """Open a library that is there already. Raises UsageError where none is named, StoreError where there is none."""
+    from tellings.errors import StoreError
+
+    settings = settings_of(config=config, workers=None, quiet=True)
+    path = library or (Path(settings.library) if settings.library else None)
+    if path is None:
+        raise click.UsageError("Name the library with --library: its file, or the folder of a report.")
+    file = library_file(path)
+    if file is None or not file.is_file():
+        hint = "`tellings report` keeps one in its folder, the setting `library` names one"
+        raise StoreError("there is no library", where=str(file), hint=hint)
+    with opened(settings, file) as found:
+        yield found
+
+
+@contextmanager
+def kept_stories(
+    inputs: tuple[str, ...], *, library: Path | None, config: Path | None, as_is: bool = False
+) -> Iterator[tuple[Library, tuple[Story, ...]]]:
+    """Yield a library and its stories; with inputs and no library, one that lives for this call."""
+    if not inputs or library is not None:
+        with kept_library(library=library, config=config) as found:
+            if inputs:
+                account(found.add_all(inputs, as_is=as_is), quiet=True)
+            yield found, found.stories()
+        return
+    with opened(settings_of(config=config, workers=None, quiet=True)) as found:
+        account(found.add_all(inputs, as_is=as_is), quiet=True)
+        yield found, found.stories(found.tally.order)
+
+
+def corrected(library: Library, correction: Correction, *, as_json: bool) -> int:
+    """Tell what was recorded or undone, and what to do to see it."""
+    from tellings.export.curation_plain import correction_lines
+
+    if as_json:
+        print_json(correction)
+    else:
+        click.echo("\n".join(correction_lines(correction, library.sources())))
+    click.echo("tellings: recorded; the next run over this library goes by it", err=True)
+    return DONE
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
+from tellings.export.curation_plain import chain_lines
 from tellings.export.report_view import count_line
 from tellings.export.versions_view import reading_time, told_changes
 from tellings.model import Analysis, Cite, Edit, Fact, Story, Versions
@@ -51,6 +52,8 @@ def story_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
     yield story.title or "(no title)"
     days = f"{story.first} to {story.last}" if story.first != story.last else story.first or "days unknown"
     yield f"  {count_line(counts)} · {days}"
+    yield f"  story {story.id}"
+    yield from chain_lines(story.chain)
     for sentence in story.summary:
         yield f"  {sentence.text} [{_outlets(sentence.evidence, outlets)}]"
     if story.summary_note:

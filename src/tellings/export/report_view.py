@@ -15,6 +15,7 @@ from tellings.model import (
     Analysis,
     Article,
     ArticleKey,
+    Chained,
     Cite,
     Counts,
     Days,
@@ -192,6 +193,7 @@ class StoryView:
     actors: tuple[tuple[str, str, str, str, int], ...]
     copies: tuple[CopyView, ...]
     versions: tuple[VersionsView, ...]
+    chain: tuple[Chained, ...]
 
 
 @dataclass(frozen=True)
@@ -316,7 +318,7 @@ def story_view(story: Story, namer: Namer) -> StoryView:
         omissions=tuple((names.get(o.document, o.document), o.fact, o.told_by) for o in story.omissions),
         utterances=tuple(_utterance(u, namer) for u in _by_reach(story.utterances)),
         timeline=tuple(_time(t, namer) for t in story.timeline), actors=_actors(story),
-        copies=tuple(_copies(story, namer)), versions=versions_views(story, namer),
+        copies=tuple(_copies(story, namer)), versions=versions_views(story, namer), chain=story.chain,
     )  # fmt: skip
 
 

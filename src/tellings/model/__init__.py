@@ -22,6 +22,7 @@ from tellings.model.annotations import (
     Vector,
 )
 from tellings.model.articles import Article, articles_of
+from tellings.model.corrections import ArticleRef, Correction, CorrectionKind, Explanation, Guidance, Naming, namings, refs
 from tellings.model.layers import EXTRACTED, ITEM_TYPES, Analysis, Layer, LayerKind
 from tellings.model.material import Accounts, ArticleKey, Material
 from tellings.model.pages import (
@@ -49,6 +50,7 @@ from tellings.model.spans import Cite, Days, Passage, Record, Span
 from tellings.model.stories import (
     Actor,
     ActorEntity,
+    Chained,
     Comparison,
     Copy,
     Counts,
@@ -66,6 +68,7 @@ from tellings.model.stories import (
     SlotName,
     Story,
     SummarySentence,
+    Tie,
     TimelineEntry,
     Utterance,
     Value,
@@ -75,12 +78,12 @@ from tellings.model.versions import Edit, EditKind, Ordering, Reading, Revision,
 
 __all__ = [
     "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "Accounts", "Actor", "ActorEntity", "Analysis",
-    "Argument", "Article", "ArticleKey", "Basis", "Block", "Caption", "Cite", "Comment", "Comparison", "Copy",
+    "Argument", "Article", "ArticleKey", "ArticleRef", "Basis", "Block", "Caption", "Chained", "Cite", "Comment", "Comparison", "Correction", "CorrectionKind", "Copy",
     "CountKind", "Counts", "Dating", "Days", "Direction", "Document", "Edit", "EditKind", "Entity", "EntityType",
-    "Event", "EventCount", "EventType", "Fact", "FactKind", "Failure", "Form", "Given", "Group", "Happening", "Layer",
-    "LayerKind", "LoadedWord", "Material", "Member", "Mention", "Metadata", "Office", "Omission", "Ordering", "Page",
+    "Event", "EventCount", "EventType", "Explanation", "Fact", "FactKind", "Failure", "Form", "Given", "Group", "Guidance", "Happening", "Layer",
+    "LayerKind", "LoadedWord", "Material", "Member", "Mention", "Metadata", "Naming", "Office", "Omission", "Ordering", "Page",
     "Part", "Passage", "Paywall", "PlaceLevel", "Precision", "Published", "Quantity", "Quote", "QuoteKind", "Reading",
     "Realis", "Record", "Relation", "Report", "Revision", "Role", "Sentence", "Slot", "SlotName", "Source", "Span",
-    "Standing", "Story", "SummarySentence", "Time", "TimeType", "TimelineEntry", "Touch", "Utterance", "Value",
-    "Variant", "Vector", "Versions", "Words", "articles_of",
+    "Standing", "Story", "SummarySentence", "Tie", "Time", "TimeType", "TimelineEntry", "Touch", "Utterance", "Value",
+    "Variant", "Vector", "Versions", "Words", "articles_of", "namings", "refs",
 ]  # fmt: skip

@@ -1,100 +1,102 @@
 """Stories: which articles tell of the same happening.
 
 Articles are compared by words, names, numbers, dense vectors and days; a pair's chance of telling one story comes from a
-trained score; a tree of average links over those chances is cut where its branches cease to be one story.
+trained score; a tree of average links over those chances is cut where its branches cease to be one story. What a person
+corrected stands, and a story of an earlier run keeps its id.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from tellings.model import Accounts, Article, Copy, Group, Member
+from tellings.model import Accounts, Article, Copy, Group, Guidance
 from tellings.relate.stories_across import across_languages, languages_of
-from tellings.relate.stories_cluster import clusters
-from tellings.relate.stories_pairs import Pairs, days_of, pairs_of
+from tellings.relate.stories_chain import chains_of
+from tellings.relate.stories_cluster import clusters, scored
+from tellings.relate.stories_corrections import Between, corrected
+from tellings.relate.stories_members import Placed, Shares, members_of, shares_of
+from tellings.relate.stories_names import former_names, names_of
+from tellings.relate.stories_pairs import Pairs, pairs_of
 from tellings.relate.stories_score import fork_chances, pair_chances
 from tellings.relate.stories_terms import terms_of
-from tellings.relate.stories_why import reasons
-from tellings.stage import fingerprint
+from tellings.relate.stories_why import Shared
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ACROSS = 0.6
-"""Confidence of an article that only a copy or names in another language tie to its story."""
 COPIED = 0.5
 """Share of a text that must be copied for the copy to tie it to its origin's story."""
 
 
-def group_stories(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[Group, ...]:
+def group_stories(articles: Sequence[Article], copies: Sequence[Copy], guidance: Guidance | None = None) -> tuple[Group, ...]:
     """Return the stories, in order of arrival; an article in no company is a story of one."""
-    import numpy as np
-
     if not articles:
         return ()
-    terms = terms_of(articles)
-    pairs = pairs_of(articles, terms)
-    language = languages_of(articles)
-    chance = np.where(language[pairs.i] == language[pairs.j], pair_chances(pairs.features), 0.0)
-    labels = clusters(pairs, chance, len(articles), fork_chances)
-    labels = _with_copies(across_languages(pairs, language, labels), articles, copies)
-    sure = _confidence(pairs, chance, labels)
-    days = days_of(articles)
-    stories: dict[int, list[int]] = {}
-    for number, label in enumerate(labels):
-        stories.setdefault(int(label), []).append(number)
+    given = guidance or Guidance()
+    placed = _placed(articles, copies, given)
+    members = members_of(placed)
+    of: dict[int, list[Article]] = {}
+    for article, label in zip(articles, placed.labels, strict=True):
+        of.setdefault(label, []).append(article)
+    ids, became = names_of(list(of.values()), given.namings)
+    former = former_names(given.namings, became)
+    chains = chains_of(placed.pairs, placed.labels, Shared(articles, placed.pairs.material.terms), ids)
     return tuple(
-        _group(
-            [articles[n] for n in members], sure[members], reasons(terms, articles, members, days) if len(members) > 1 else [()]
-        )
-        for members in sorted(stories.values())
+        Group(id=name, members=tuple(own), former=former.get(name, ()), chain=chain)
+        for name, own, chain in zip(ids, members, chains, strict=True)
     )
 
 
-def _group(members: Sequence[Article], sure: NDArray[np.float64], why: Sequence[tuple[str, ...]]) -> Group:
-    """Return a story named after the first of its articles to arrive."""
-    found = (
-        Member(id=a.document, part=a.part, confidence=round(float(s), 3), why=w)
-        for a, s, w in zip(members, sure, why, strict=True)
-    )
-    return Group(id=fingerprint("story", members[0].document, members[0].part), members=tuple(found))
-
-
-def _with_copies(labels: NDArray[np.int64], articles: Sequence[Article], copies: Sequence[Copy]) -> NDArray[np.int64]:
-    """Return the labels with an article that stood alone put where the text that it mostly repeats is, and the reverse."""
+def _placed(articles: Sequence[Article], copies: Sequence[Copy], guidance: Guidance) -> Placed:
+    """Return the articles with the numbers of their stories."""
     import numpy as np
 
-    number = {a.key: n for n, a in enumerate(articles)}
+    language = languages_of(articles)
+
+    def chances(pairs: Pairs) -> NDArray[np.float64]:
+        return np.where(language[pairs.i] == language[pairs.j], pair_chances(pairs.features), 0.0)
+
+    pairs, chance = scored(pairs_of(articles, terms_of(articles)), chances, len(articles))
+    shares = _shares(articles, copies)
+    labels = _with_copies(clusters(pairs, chance, len(articles), fork_chances).tolist(), shares)
+    labels, across = across_languages(articles, pairs, language, labels)
+    labels, by = corrected(labels, articles, guidance.standing, _nearness(pairs, chance))
+    return Placed(articles, labels, pairs, chance, across=across, shares=shares, by=by)
+
+
+def _nearness(pairs: Pairs, chance: NDArray[np.float64]) -> Between:
+    """Return how likely an article tells one story with others, on average."""
+
+    @cache
+    def known() -> Mapping[tuple[int, int], float]:
+        ends = zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)
+        return dict(zip(ends, chance.tolist(), strict=True))
+
+    def between(number: int, others: Sequence[int]) -> float:
+        return sum(known().get((min(number, o), max(number, o)), 0.0) for o in others) / max(1, len(others))
+
+    return between
+
+
+def _shares(articles: Sequence[Article], copies: Sequence[Copy]) -> Shares:
     blocks = {a.document: tuple((b.start, b.end, b.part) for b in a.analysis.blocks) for a in articles}
     place = Accounts(part_at=blocks)
-    share: Counter[tuple[int, int]] = Counter()
-    for copy in copies:
-        one, other = number.get(place.article_at(copy.origin)), number.get(place.article_at(copy.target))
-        if one is not None and other is not None:
-            share[one, other] += copy.share  # type: ignore[assignment]
-    size = Counter(labels.tolist())
-    found = labels.copy()
-    for (one, other), total in sorted(share.items()):
-        a, b = sorted((int(found[one]), int(found[other])))
-        if total >= COPIED and a != b and 1 in (size[a], size[b]):
-            found[found == b] = a
-            size[a] += size.pop(b)
-    result: NDArray[np.int64] = np.asarray(found)
-    return result
+    return shares_of(articles, copies, [(place.article_at(c.origin), place.article_at(c.target)) for c in copies])
 
 
-def _confidence(pairs: Pairs, chance: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return for each article the best chance of a pair inside its story; 1 where it is alone."""
-    import numpy as np
-
-    inside = labels[pairs.i] == labels[pairs.j]
-    sure = np.zeros(len(labels))
-    for ends in (pairs.i, pairs.j):
-        np.maximum.at(sure, ends[inside], chance[inside])
-    company = np.bincount(labels, minlength=len(labels))[labels] > 1
-    sure[company & (sure < ACROSS)] = ACROSS
-    sure[~company] = 1.0
-    return sure.clip(max=0.99) * company + ~company
+def _with_copies(labels: list[int], shares: Shares) -> list[int]:
+    """Return the labels with an article that stood alone put where the text that it mostly repeats is, and the reverse."""
+    members: dict[int, list[int]] = {}
+    for number, label in enumerate(labels):
+        members.setdefault(label, []).append(number)
+    found = list(labels)
+    for (one, other), share in sorted(shares.items()):
+        a, b = sorted((found[one], found[other]))
+        if share >= COPIED and a != b and 1 in (len(members[a]), len(members[b])):
+            for number in members[b]:
+                found[number] = a
+            members[a] += members.pop(b)
+    return found

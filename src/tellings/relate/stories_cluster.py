@@ -1,8 +1,8 @@
 """Clusters from pair scores: an average-link tree (Sokal and Michener 1958), cut where its branches cease to be one story.
 
-No height is fixed. At each fork the likeness between its two sides is set against the likeness within them, and the
-chance that both are one story is scored; the best cut of the tree is the likeliest set of such decisions. So look-alike
-stories, each close-knit, come apart where a loose story of the same likeness holds together.
+No height is fixed. At each fork the chance that both sides are one story is scored from how they compare with one another
+and within; the best cut of the tree is the likeliest set of such decisions. So look-alike stories, each close-knit, come
+apart where a loose story of the same likeness holds together.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tellings.relate.stories_pairs import FEATURES, Pairs
+from tellings.relate.stories_forks import LAYERS, Fork, forks_of
+from tellings.relate.stories_pairs import Pairs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,24 +21,16 @@ if TYPE_CHECKING:
 EDGE = 0.08
 """A pair below this chance links no components."""
 UNSEEN = 0.01
-"""The chance of a pair that was no candidate."""
+"""The chance of a pair that was not compared."""
+WHOLE = 300
+"""Every pair of a component of up to this many articles is compared, candidate or not."""
 LARGEST = 2_000
 """A component of more articles is parted by raising the edge."""
-COMPARED = ("words", "lead", "names", "numbers", "dense", "rare_share")
-FORK_FEATURES = (
-    "chance", "chance_least", "chance_most", *COMPARED,
-    *(f"{name}_inside" for name in ("chance", *COMPARED)),
-    "small", "large", "outside", "days", "has_days",
-)  # fmt: skip
+RAISE = 0.1
 
-
-@dataclass(frozen=True)
-class Fork:
-    """Two branches of a component's tree: numbers of their articles, and the figures of their likeness."""
-
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    features: NDArray[np.float32]
+Score = Callable[["NDArray[np.float32]"], "NDArray[np.float64]"]
+"""Chances that the sides of forks are one story, from their features."""
+PairScore = Callable[[Pairs], "NDArray[np.float64]"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,19 @@ class Tree:
     forks: tuple[Fork, ...]
 
 
-Score = Callable[["NDArray[np.float32]"], "NDArray[np.float64]"]
+@dataclass(frozen=True)
+class _Component:
+    """Articles that are linked, in order, and the numbers of all pairs among them."""
+
+    members: NDArray[np.int64]
+    inside: NDArray[np.int64]
+
+
+def scored(pairs: Pairs, chance: PairScore, total: int) -> tuple[Pairs, NDArray[np.float64]]:
+    """Return the pairs with every pair inside their components added, and the chance of each."""
+    found = chance(pairs)
+    whole = pairs.with_others(*_inner_pairs(_components(pairs, found, total)))
+    return (pairs, found) if whole is pairs else (whole, chance(whole))
 
 
 def clusters(pairs: Pairs, chance: NDArray[np.float64], total: int, score: Score) -> NDArray[np.int64]:
@@ -71,22 +76,36 @@ def trees_of(pairs: Pairs, chance: NDArray[np.float64], total: int) -> list[Tree
     """Return the tree of each connected component of more than one article."""
     import numpy as np
 
-    trees = []
-    work = [(np.arange(len(pairs.i)), EDGE)]
+    place = np.full(total, -1, dtype=np.int64)
+    return [_tree(component, pairs, chance, place) for component in _components(pairs, chance, total)]
+
+
+def _components(pairs: Pairs, chance: NDArray[np.float64], total: int) -> list[_Component]:
+    """Return the components of more than one article, by their first; the largest are parted."""
+    import numpy as np
+
+    groups: list[NDArray[np.int64]] = []
+    work = [(np.flatnonzero(chance >= EDGE), EDGE)]
     while work:
         linked, edge = work.pop()
         linked = linked[chance[linked] >= edge]
-        for members, own in _components(pairs.i[linked], pairs.j[linked], total):
-            if len(members) > LARGEST and edge < 0.95:
-                work.append((linked[own], edge + 0.1))
+        for members, own in _connected(pairs.i[linked], pairs.j[linked], total):
+            if len(members) > LARGEST and edge + RAISE < 1.0:
+                work.append((linked[own], edge + RAISE))
             else:
-                trees.append(_tree(members, pairs, chance, total))
-    return sorted(trees, key=lambda t: int(t.members[0]))
+                groups.append(members)
+    if not groups:
+        return []
+    groups.sort(key=lambda members: int(members[0]))
+    label = np.full(total, -1, dtype=np.int64)
+    label[np.concatenate(groups)] = np.repeat(np.arange(len(groups)), [len(g) for g in groups])
+    inside = np.flatnonzero((label[pairs.i] >= 0) & (label[pairs.i] == label[pairs.j]))
+    of = label[pairs.i[inside]]
+    own_pairs = np.split(inside[np.argsort(of, kind="stable")], np.cumsum(np.bincount(of, minlength=len(groups)))[:-1])
+    return [_Component(members, own) for members, own in zip(groups, own_pairs, strict=True)]
 
 
-def _components(
-    i: NDArray[np.int64], j: NDArray[np.int64], total: int
-) -> Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _connected(i: NDArray[np.int64], j: NDArray[np.int64], total: int) -> Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Return (articles, pair numbers) of each connected component of more than one article."""
     import numpy as np
     from scipy.sparse import coo_matrix
@@ -94,94 +113,47 @@ def _components(
 
     if not len(i):
         return []
-    graph = coo_matrix((np.ones(len(i), dtype=np.int8), (i, j)), shape=(total, total))
+    nodes = np.unique(np.concatenate((i, j)))
+    place = np.full(total, -1, dtype=np.int64)
+    place[nodes] = np.arange(len(nodes))
+    graph = coo_matrix((np.ones(len(i), dtype=np.int8), (place[i], place[j])), shape=(len(nodes), len(nodes)))
     _, label = connected_components(graph, directed=False)
-    by_node, by_pair = np.argsort(label, kind="stable"), np.argsort(label[i], kind="stable")
-    nodes = np.split(by_node, np.flatnonzero(np.diff(label[by_node])) + 1)
-    pairs = np.split(by_pair, np.flatnonzero(np.diff(label[i][by_pair])) + 1)
-    return list(zip([n for n in nodes if len(n) > 1], pairs, strict=True))
+    of_pair = label[place[i]]
+    by_node, by_pair = np.argsort(label, kind="stable"), np.argsort(of_pair, kind="stable")
+    members = np.split(nodes[by_node], np.flatnonzero(np.diff(label[by_node])) + 1)
+    pairs = np.split(by_pair, np.flatnonzero(np.diff(of_pair[by_pair])) + 1)
+    return list(zip(members, pairs, strict=True))
 
 
-def _tree(members: NDArray[np.int64], pairs: Pairs, chance: NDArray[np.float64], total: int) -> Tree:
+def _inner_pairs(components: Sequence[_Component]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return all pairs i < j inside each component, but for components too large for that."""
+    import numpy as np
+
+    one, other = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for members in (c.members for c in components):
+        if 2 < len(members) <= WHOLE:
+            a, b = np.triu_indices(len(members), 1)
+            one.append(members[a])
+            other.append(members[b])
+    return np.concatenate(one), np.concatenate(other)
+
+
+def _tree(component: _Component, pairs: Pairs, chance: NDArray[np.float64], place: NDArray[np.int64]) -> Tree:
     import numpy as np
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
-    place = np.full(total, -1, dtype=np.int64)
+    members, inside = component.members, component.inside
     place[members] = np.arange(len(members))
-    inside = np.flatnonzero((place[pairs.i] >= 0) & (place[pairs.j] >= 0))
     a, b = place[pairs.i[inside]], place[pairs.j[inside]]
-    names = ("chance", *COMPARED, "days", "has_days")
-    layers = {name: np.zeros((len(members), len(members)), dtype=np.float32) for name in names}
+    layers = {name: np.zeros((len(members), len(members)), dtype=np.float32) for name in LAYERS}
     layers["chance"][:] = UNSEEN
     for name, layer in layers.items():
-        value = chance[inside] if name == "chance" else pairs.features[inside, FEATURES.index(name)]
-        layer[a, b] = layer[b, a] = value
+        layer[a, b] = layer[b, a] = chance[inside] if name == "chance" else pairs.column(name)[inside]
     distance = 1.0 - layers["chance"].astype(np.float64)
     np.fill_diagonal(distance, 0.0)
     links = linkage(squareform(distance, checks=False), "average")
-    return Tree(members, links, tuple(_forks(links, layers, members)))
-
-
-def _forks(links: NDArray[np.float64], layers: dict[str, NDArray[np.float32]], members: NDArray[np.int64]) -> Sequence[Fork]:
-    """Return the forks of a tree in the order of its links."""
-    import numpy as np
-
-    size = len(members)
-    compared = ("chance", *COMPARED)
-    branches: list[NDArray[np.int64]] = [np.array([k]) for k in range(size)]
-    sums: list[dict[str, float]] = [dict.fromkeys(compared, 0.0) for _ in range(size)]
-    forks = []
-    for left_at, right_at, _, _ in links:
-        one, other = int(left_at), int(right_at)
-        left, right = branches[one], branches[other]
-        blocks = {name: layer[np.ix_(left, right)] for name, layer in layers.items()}
-        cross = {name: float(blocks[name].sum()) for name in compared}
-        forks.append(
-            Fork(members[left], members[right], _fork_features(blocks, cross, (sums[one], sums[other]), left, right, layers))
-        )
-        branches.append(np.concatenate((left, right)))
-        sums.append({name: cross[name] + sums[one][name] + sums[other][name] for name in compared})
-    return forks
-
-
-def _fork_features(
-    blocks: dict[str, NDArray[np.float32]], cross: dict[str, float], sums: tuple[dict[str, float], dict[str, float]],
-    left: NDArray[np.int64], right: NDArray[np.int64], layers: dict[str, NDArray[np.float32]],
-) -> NDArray[np.float32]:  # fmt: skip
-    import numpy as np
-
-    count = len(left) * len(right)
-    within = [n * (n - 1) / 2 for n in (len(left), len(right))]
-    mean = {name: cross[name] / count for name in cross}
-    inside = {name: _inside(mean[name], [(s[name], w) for s, w in zip(sums, within, strict=True)]) for name in cross}
-    chance, known = blocks["chance"], blocks["has_days"]
-    apart = float((blocks["days"] * known).sum() / known.sum()) if known.any() else 0.0
-    sizes = sorted((len(left), len(right)))
-    values = [
-        mean["chance"], float(chance.min()), float(chance.max()), *(mean[name] for name in COMPARED),
-        *(inside[name] for name in ("chance", *COMPARED)),
-        np.log(sizes[0]), np.log(sizes[1]), _outside(layers["words"], left, right), apart, float(known.any()),
-    ]  # fmt: skip
-    return np.array(values, dtype=np.float32)
-
-
-def _inside(between: float, within: Sequence[tuple[float, float]]) -> float:
-    """Return the likeness between two branches less the likeness inside them, 0 where neither has an inside."""
-    total = sum(w for _, w in within)
-    return between - sum(s for s, _ in within) / total if total else 0.0
-
-
-def _outside(words: NDArray[np.float32], left: NDArray[np.int64], right: NDArray[np.int64]) -> float:
-    """Return how near the nearest article outside is on average, less how near the two branches are to each other."""
-    import numpy as np
-
-    rows = np.concatenate((left, right))
-    away = np.ones(len(words), dtype=bool)
-    away[rows] = False
-    if not away.any():
-        return 0.0
-    return float(words[np.ix_(rows, np.flatnonzero(away))].mean(axis=0).max() - words[np.ix_(left, right)].mean())
+    return Tree(members, links, tuple(forks_of(links, layers, members)))
 
 
 def _cut(tree: Tree, joint: NDArray[np.float64]) -> NDArray[np.int64]:

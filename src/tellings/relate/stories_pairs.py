@@ -1,7 +1,7 @@
 """Pairs of articles that may tell one story, and what their likeness looks like in figures.
 
-Blocking: an article is compared with those that share its heaviest words, a word in too many articles being no key, and
-with its nearest dense vectors; so the number of pairs grows with the number of articles, not with its square.
+The cost grows with the number of articles and not with its square: see stories_blocking. Only pairs that are likely enough
+get all their figures.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tellings.model import Article
+from tellings.relate.stories_blocking import candidates
 from tellings.relate.stories_terms import Terms
 
 if TYPE_CHECKING:
@@ -19,35 +20,76 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-NEIGHBOURS = 25
-"""Articles that each article is compared with by words, and as many by dense vectors."""
-KEYS = 40
-"""Words of an article that are blocking keys: its heaviest."""
-CROWD = 400
-"""A word in more articles than this is no blocking key."""
-SLICE = 2_000
-"""Articles handled at a time, so that memory stays small."""
+SLICE = 20_000
+"""Pairs handled at a time, so that memory stays small."""
 DENSE_WEIGHT = 0.5
+LIKELY_WORDS, LIKELY_DENSE = 0.04, 0.3
+"""A candidate pair below both tells no story together and gets no further figures."""
 FEATURES = (
-    "words", "lead", "names", "numbers", "dense", "has_dense", "rare", "rare_share", "shortest", "length_ratio",
+    "words", "lead", "names", "numbers", "plain", "dense", "has_dense", "rare", "rare_share", "shortest", "length_ratio",
     "near_low", "near_high", "crowd", "days", "has_days",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
+class Standing:
+    """For each article the likeness of its nearest candidate, and the mean over its candidates, shape (articles,)."""
+
+    best: NDArray[np.float32]
+    usual: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Material:
+    """What pairs are compared by: words, dense vectors (None where nobody has one), days of publication."""
+
+    terms: Terms
+    marked: csr_matrix
+    dense: NDArray[np.float32] | None
+    days: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
 class Pairs:
-    """Candidate pairs: article numbers i < j, and their features, shape (pairs, len(FEATURES))."""
+    """Pairs of article numbers i < j, and their features, shape (pairs, len(FEATURES))."""
 
     i: NDArray[np.int64]
     j: NDArray[np.int64]
     features: NDArray[np.float32]
+    material: Material
+    standing: Standing
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """Return one feature of every pair."""
+        return self.features[:, FEATURES.index(name)]
+
+    def with_others(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> Pairs:
+        """Return these pairs and the given ones (i < j) that are not among them, in order of article numbers."""
+        import numpy as np
+
+        total = len(self.material.days)
+        have, given = self.i * total + self.j, np.unique(i * total + j)
+        new = given[~np.isin(given, have, assume_unique=True)]
+        if not len(new):
+            return self
+        a, b = new // total, new % total
+        words, dense = _likeness(a, b, self.material)
+        more = _features(a, b, words, dense, self.material, self.standing)
+        order = np.argsort(np.concatenate((have, new)), kind="stable")
+        return Pairs(
+            np.concatenate((self.i, a))[order], np.concatenate((self.j, b))[order],
+            np.concatenate((self.features, more))[order], self.material, self.standing,
+        )  # fmt: skip
 
 
 def dense_of(articles: Sequence[Article]) -> NDArray[np.float32] | None:
-    """Return the articles' dense vectors as unit rows, zero where there is none; None where nobody has one."""
+    """Return the articles' dense vectors as unit rows, zero where there is none; None where nobody has one.
+
+    The vectors are of English: two pages of another language are alike in them for their language alone.
+    """
     import numpy as np
 
-    found = [a.vector for a in articles]
+    found = [a.vector if (a.analysis.metadata.language or "en") == "en" else None for a in articles]
     width = next((v.dimensions for v in found if v is not None), 0)
     if not width:
         return None
@@ -56,8 +98,8 @@ def dense_of(articles: Sequence[Article]) -> NDArray[np.float32] | None:
         if vector is not None and vector.dimensions == width:
             rows[number] = np.frombuffer(vector.values, dtype="<f2")
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    result: NDArray[np.float32] = rows / np.maximum(norms, 1e-6)
-    return result
+    rows /= np.maximum(norms, 1e-6)
+    return rows
 
 
 def days_of(articles: Sequence[Article]) -> NDArray[np.float32]:
@@ -75,131 +117,81 @@ def days_of(articles: Sequence[Article]) -> NDArray[np.float32]:
 
 
 def pairs_of(articles: Sequence[Article], terms: Terms) -> Pairs:
-    """Return the candidate pairs of the articles with their features."""
-    dense = dense_of(articles)
-    i, j = _candidates(terms, dense)
-    return Pairs(i, j, _features(i, j, terms, dense, days_of(articles)))
+    """Return the likely pairs of the articles with their features."""
+    material = Material(terms, _rare_words(terms), dense_of(articles), days_of(articles))
+    i, j = candidates(terms.all, material.dense, material.days)
+    words, dense = _likeness(i, j, material)
+    standing = _standing(words + DENSE_WEIGHT * dense.clip(0), i, j, len(articles))
+    likely = (words > LIKELY_WORDS) | (dense > LIKELY_DENSE)
+    i, j, words, dense = i[likely], j[likely], words[likely], dense[likely]
+    return Pairs(i, j, _features(i, j, words, dense, material, standing), material, standing)
 
 
-def _candidates(terms: Terms, dense: NDArray[np.float32] | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _likeness(
+    i: NDArray[np.int64], j: NDArray[np.int64], material: Material
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the pairs' likeness in words and in dense vectors."""
     import numpy as np
 
-    total = terms.all.shape[0]
-    keys = _keys(terms.all)
-    postings = keys.T.tocsr()
-    codes = [np.zeros(0, dtype=np.int64)]
-    for at in range(0, total, SLICE):
-        rows = slice(at, min(at + SLICE, total))
-        codes.append(_nearest((terms.all[rows] @ postings).tocsr(), at, total))
-        if dense is not None:
-            codes.append(_nearest_dense(dense[rows] @ dense.T, at))
-    code = np.unique(np.concatenate(codes))
-    return code // total, code % total
-
-
-def _keys(matrix: csr_matrix) -> csr_matrix:
-    """Return the matrix with each row's heaviest words alone, words of too many articles left out."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    seen = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    values = np.where(seen[matrix.indices] <= CROWD, matrix.data, 0.0)
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = np.lexsort((-values, rows))
-    rank = np.arange(len(order)) - matrix.indptr[rows]
-    kept = order[(rank < KEYS) & (values[order] > 0)]
-    return csr_matrix((values[kept], (rows[kept], matrix.indices[kept])), shape=matrix.shape, dtype=np.float32)
-
-
-def _nearest(likeness: csr_matrix, first: int, total: int) -> NDArray[np.int64]:
-    """Return codes (low * total + high) of each row's likeliest columns."""
-    import numpy as np
-
-    rows = np.repeat(np.arange(likeness.shape[0]), np.diff(likeness.indptr))
-    order = np.lexsort((-likeness.data, rows))
-    rank = np.arange(len(order)) - likeness.indptr[rows]
-    kept = order[rank <= NEIGHBOURS]
-    one, other = rows[kept] + first, likeness.indices[kept].astype(np.int64)
-    return _codes(one, other, total)
-
-
-def _nearest_dense(likeness: NDArray[np.float32], first: int) -> NDArray[np.int64]:
-    import numpy as np
-
-    count = min(NEIGHBOURS + 1, likeness.shape[1])
-    columns = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
-    rows = np.repeat(np.arange(likeness.shape[0]), count) + first
-    return _codes(rows, columns.ravel().astype(np.int64), likeness.shape[1])
-
-
-def _codes(one: NDArray[np.int64], other: NDArray[np.int64], total: int) -> NDArray[np.int64]:
-    import numpy as np
-
-    apart = one != other
-    low, high = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
-    result: NDArray[np.int64] = low.astype(np.int64) * total + high
-    return result
+    vectors = np.zeros(len(i), dtype=np.float32)
+    if material.dense is not None:
+        for at in range(0, len(i), SLICE):
+            part = slice(at, at + SLICE)
+            vectors[part] = np.einsum("nd,nd->n", material.dense[i[part]], material.dense[j[part]])
+    return _dots(material.terms.all, i, j), vectors
 
 
 def _dots(matrix: csr_matrix, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float32]:
     import numpy as np
 
-    found = [np.zeros(0, dtype=np.float32)]
-    for at in range(0, len(i), SLICE * 10):
-        part = slice(at, at + SLICE * 10)
-        found.append(np.asarray(matrix[i[part]].multiply(matrix[j[part]]).sum(axis=1), dtype=np.float32).ravel())
-    return np.concatenate(found)
+    found = np.zeros(len(i), dtype=np.float32)
+    for at in range(0, len(i), SLICE):
+        part = slice(at, at + SLICE)
+        found[part] = np.asarray(matrix[i[part]].multiply(matrix[j[part]]).sum(axis=1)).ravel()
+    return found
 
 
 def _features(
-    i: NDArray[np.int64], j: NDArray[np.int64], terms: Terms, dense: NDArray[np.float32] | None, days: NDArray[np.float32]
-) -> NDArray[np.float32]:
+    i: NDArray[np.int64], j: NDArray[np.int64], words: NDArray[np.float32], dense: NDArray[np.float32],
+    material: Material, standing: Standing,
+) -> NDArray[np.float32]:  # fmt: skip
     import numpy as np
 
-    words = _dots(terms.all, i, j)
-    vectors = np.zeros(len(i), dtype=np.float32)
-    if dense is not None:
-        for at in range(0, len(i), SLICE * 10):
-            part = slice(at, at + SLICE * 10)
-            vectors[part] = np.einsum("nd,nd->n", dense[i[part]], dense[j[part]])
-    rare, rare_share = _rare(terms, i, j)
+    terms = material.terms
+    marked = np.asarray(material.marked.sum(axis=1)).ravel()
+    rare = _dots(material.marked, i, j)
     low, high = np.minimum(terms.lengths[i], terms.lengths[j]), np.maximum(terms.lengths[i], terms.lengths[j])
-    near_low, near_high, crowd = _standing((words + DENSE_WEIGHT * vectors.clip(0)).astype(np.float32), i, j, len(days))
-    apart = np.abs(days[i] - days[j])
+    likeness = words + DENSE_WEIGHT * dense.clip(0)
+    one, other = likeness / standing.best[i], likeness / standing.best[j]
+    apart = np.abs(material.days[i] - material.days[j])
     columns = [
-        words, _dots(terms.lead, i, j), _dots(terms.names, i, j), _dots(terms.numbers, i, j), vectors,
-        (vectors != 0).astype(np.float32), np.log1p(rare), rare_share, np.log1p(low), np.log1p(high) - np.log1p(low),
-        near_low, near_high, crowd, np.log1p(np.nan_to_num(apart)).clip(max=4.5), (~np.isnan(apart)).astype(np.float32),
+        words, _dots(terms.lead, i, j), _dots(terms.names, i, j), _dots(terms.numbers, i, j), _dots(terms.plain, i, j), dense,
+        (dense != 0).astype(np.float32), np.log1p(rare), rare / np.maximum(np.minimum(marked[i], marked[j]), 1.0),
+        np.log1p(low), np.log1p(high) - np.log1p(low), np.minimum(one, other).clip(max=1.0),
+        np.maximum(one, other).clip(max=1.0), (standing.usual[i] + standing.usual[j]) / 2,
+        np.log1p(np.nan_to_num(apart)).clip(max=4.5), (~np.isnan(apart)).astype(np.float32),
     ]  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _rare(terms: Terms, i: NDArray[np.int64], j: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return how many rare words two articles share, and that number against the most they could."""
+def _rare_words(terms: Terms) -> csr_matrix:
+    """Return which rare words stand in which article, as ones."""
     import numpy as np
 
-    if not terms.idf.size:
-        return np.zeros(len(i), dtype=np.float32), np.zeros(len(i), dtype=np.float32)
     marked = terms.all.copy()
-    marked.data = (terms.idf[marked.indices] >= np.quantile(terms.idf, 0.5) * 0.8).astype(np.float32)
-    marked.eliminate_zeros()
-    counts = np.asarray(marked.sum(axis=1)).ravel()
-    shared = _dots(marked, i, j)
-    return shared, shared / np.maximum(np.minimum(counts[i], counts[j]), 1.0)
+    if terms.idf.size:
+        marked.data = (terms.idf[marked.indices] >= np.quantile(terms.idf, 0.5) * 0.8).astype(np.float32)
+        marked.eliminate_zeros()
+    return marked
 
 
-def _standing(
-    likeness: NDArray[np.float32], i: NDArray[np.int64], j: NDArray[np.int64], total: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Return the pair's likeness against each article's best, lower and higher, and the likeness usual around them."""
+def _standing(likeness: NDArray[np.float32], i: NDArray[np.int64], j: NDArray[np.int64], total: int) -> Standing:
+    """Return how near each article's nearest candidate is, and how near its candidates are on average."""
     import numpy as np
 
-    best, sums, count = (np.full(total, least, dtype=np.float32) for least in (1e-6, 0.0, 0.0))
+    best = np.full(total, 1e-6, dtype=np.float32)
+    sums = np.bincount(i, likeness, total) + np.bincount(j, likeness, total)
+    count = np.bincount(i, minlength=total) + np.bincount(j, minlength=total)
     for ends in (i, j):
         np.maximum.at(best, ends, likeness)
-        np.add.at(sums, ends, likeness)
-        np.add.at(count, ends, 1)
-    one, other = likeness / best[i], likeness / best[j]
-    usual: NDArray[np.float32] = (sums / np.maximum(count, 1)).astype(np.float32)
-    around: NDArray[np.float32] = ((usual[i] + usual[j]) / 2).astype(np.float32)
-    return np.minimum(one, other), np.maximum(one, other), around
+    return Standing(best, (sums / np.maximum(count, 1)).astype(np.float32))

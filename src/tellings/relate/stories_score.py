@@ -1,6 +1,7 @@
-"""The chance that two articles, or two groups of articles, tell one story, from the figures of their likeness.
+"""The chances that two articles tell one story, that two groups of articles do, and that an article belongs in its story.
 
-Boosted trees (Friedman 2001) trained by training/stories.py; without their file a rule on words and vectors serves.
+Boosted trees (Friedman 2001) and logistic regressions trained by training/stories.py; without their file a rule on words
+and vectors serves.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tellings.models.weights import weights
-from tellings.relate.stories_cluster import FORK_FEATURES
+from tellings.relate.stories_forks import FORK_FEATURES
 from tellings.relate.stories_pairs import FEATURES
 
 if TYPE_CHECKING:
@@ -22,8 +23,46 @@ if TYPE_CHECKING:
 RULE_CUT, RULE_SLOPE = 0.40, 18.0
 """Without the trained score: likeness of words plus half that of vectors at which the chance is even, and its slope."""
 
-FRESH, LONG, AGEING = 3.0, 5.0, 0.15
-"""Days between two pages that cost nothing, that cost at most, and what each between them takes from the log odds."""
+FRESH, LONG, AGEING = 3.0, 12.0, 0.25
+"""Days between two pages that cost nothing, that cost at most, and what each between them takes from the log odds.
+
+The labelled sets hold no second ferry that sinks a month after the first, and pages whose dates are those of a crawler.
+"""
+PRECISION = 1.0
+"""Log odds that a fork of two single articles must win beyond even, the less the larger its sides: a false merge claims that
+two newsrooms confirmed each other."""
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A logistic regression over scaled features."""
+
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    base: float
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Logistic:
+        """Return the regression that a score file holds."""
+        import numpy as np
+
+        mean, scale, own = (np.array(stored[name], dtype=np.float64) for name in ("mean", "scale", "weights"))
+        return cls(mean, scale, own, float(stored["base"]))
+
+    def odds(self, features: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the log odds of each row of features, shape (rows,)."""
+        result: NDArray[np.float64] = ((features - self.mean) / self.scale) @ self.weights + self.base
+        return result
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The trained scores of pairs, of forks and of memberships."""
+
+    pairs: Trees
+    forks: Logistic
+    members: Logistic
 
 
 @dataclass(frozen=True)
@@ -74,15 +113,15 @@ class Trees:
 
 
 @cache
-def trained() -> tuple[Trees, Trees] | None:
-    """Return the trained scores of pairs and of forks; None without their file, or where it fits other features."""
+def trained() -> Scores | None:
+    """Return the trained scores; None without their file, or where it fits other features."""
     found = weights("story-score")
     if found.path is None:
         return None
     stored = json.loads(found.path.read_text(encoding="utf-8"))
     if tuple(stored["pairs"]["features"]) != FEATURES or tuple(stored["forks"]["features"]) != FORK_FEATURES:
         return None
-    return Trees.of(stored["pairs"]), Trees.of(stored["forks"])
+    return Scores(Trees.of(stored["pairs"]), Logistic.of(stored["forks"]), Logistic.of(stored["members"]))
 
 
 def pair_chances(features: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -90,27 +129,21 @@ def pair_chances(features: NDArray[np.float32]) -> NDArray[np.float64]:
     import numpy as np
 
     at = {name: features[:, k] for k, name in enumerate(FEATURES)}
-    found = np.full(len(features), 0.002)
-    likely = (at["words"] > 0.04) | (at["dense"] > 0.3)
     known = trained()
     if known is not None:
-        found[likely] = known[0].chances(features[likely])
-        return _aged(found, at["days"])
+        return aged(known.pairs.chances(features), features)
     likeness = at["words"] + np.where(at["has_dense"] > 0, 0.5 * at["dense"].clip(0), 0.5 * at["names"])
     late = 0.04 * (at["days"] - np.log(4.0)).clip(0)
     result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-RULE_SLOPE * (likeness - RULE_CUT - late).astype(np.float64)))
     return result
 
 
-def _aged(chance: NDArray[np.float64], days: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the chances lowered for each day that lies between two pages beyond the first few.
-
-    The labelled sets hold no second ferry that sinks a week after the first, so training cannot teach this.
-    """
+def aged(chance: NDArray[np.float64], features: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the chances of pairs lowered for each day that lies between two pages beyond the first few."""
     import numpy as np
 
-    late = (np.expm1(days) - FRESH).clip(0.0, LONG)
-    odds = chance / (1.0 - chance).clip(1e-6) * np.exp(-AGEING * late)
+    days = np.expm1(features[:, FEATURES.index("days")].astype(np.float64))
+    odds = chance / (1.0 - chance).clip(1e-6) * np.exp(-AGEING * (days - FRESH).clip(0.0, LONG))
     result: NDArray[np.float64] = odds / (1.0 + odds)
     return result
 
@@ -119,6 +152,27 @@ def fork_chances(features: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return for each fork the chance that its two sides tell one story, shape (forks,)."""
     known = trained()
     if known is not None:
-        return known[1].chances(features)
-    result: NDArray[np.float64] = features[:, FORK_FEATURES.index("chance")].astype("float64").clip(1e-6, 1 - 1e-6)
+        return careful(known.forks.odds(features), features)
+    return _chance(features[:, FORK_FEATURES.index("odds")] / features[:, FORK_FEATURES.index("alone")])
+
+
+def careful(odds: NDArray[np.float64], features: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return chances of forks from their log odds, lower where sides are small; for two single articles, at most the pair's."""
+    import numpy as np
+
+    alone, pair = (features[:, FORK_FEATURES.index(name)] for name in ("alone", "odds"))
+    lowered = odds - PRECISION * alone
+    return _chance(np.where(alone == 1.0, np.minimum(lowered, pair), lowered))
+
+
+def membership_chances(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each article the chance that it belongs in its story, from `membership_features`."""
+    known = trained()
+    return _chance(known.members.odds(features) if known is not None else features[:, 0])
+
+
+def _chance(odds: NDArray[Any]) -> NDArray[np.float64]:
+    import numpy as np
+
+    result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-odds.astype(np.float64)))
     return result

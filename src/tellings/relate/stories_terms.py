@@ -1,4 +1,4 @@
-"""What each article is about, as weighted words: all words, names, numbers, in sparse matrices of unit rows.
+"""What each article is about, as weighted words: all words, names, numbers, the rest, in sparse matrices of unit rows.
 
 Weights are TF-IDF (Spärck Jones 1972) with logarithmic counts. The document frequencies are those of the corpus at hand
 added to those of a background of general news, so that six pages weigh their words as sensibly as six thousand.
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tellings.lang import table
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 OPENS = re.compile(r"(?:^|[.!?…:\n]['\"”’)\]]*\s*)['\"“‘(\[]*\s*$")
+MAY_END = frozenset(".!?…:\n'\"”’)]*‘“([ ")
+"""What may stand before the blank before a word that opens a sentence."""
 BUCKETS = 1 << 16
 LEAD = 90
 """Words of title and text that make the lead."""
@@ -44,6 +47,7 @@ class Terms:
     lead: csr_matrix
     names: csr_matrix
     numbers: csr_matrix
+    plain: csr_matrix
     idf: NDArray[np.float32]
     vocabulary: tuple[str, ...]
     lengths: NDArray[np.float32]
@@ -77,19 +81,34 @@ def background() -> tuple[NDArray[np.float32], float] | None:
 
 @cache
 def function_words(language: str) -> frozenset[str]:
-    """Return the stems of a language's closed-class words; none for English, whose frequencies are known."""
-    return frozenset(stem(w) for w in str(table("stories", language).get("function_words", "")).split())
+    """Return the stems of a language's closed-class words and calendar; none for English, whose frequencies are known."""
+    if language == "en":
+        return frozenset()
+    known = str(table("stories", language).get("function_words", "")).split()
+    return calendar_words(language) | {stem(w) for w in known}
+
+
+@cache
+def calendar_words(language: str) -> frozenset[str]:
+    """Return the stems of a language's months and weekdays: written with a capital, but no names; May is left out."""
+    known = table("dates", language)
+    forms = [str(own[0]) for kind in ("months", "weekdays") for own in known.get(kind, ())]
+    return frozenset(stem(word) for form in forms for word in WORD.findall(form) if len(word) > 3)
 
 
 def words_in(text: str) -> tuple[list[str], list[str]]:
     """Return the stems in text order, and those that are written as names (a capital within a sentence)."""
     stems, names = [], []
-    for match in list(WORD.finditer(text))[:LONGEST]:
+    for match in islice(WORD.finditer(text), LONGEST):
         word = match.group()
         key = stem(word)
         stems.append(key)
-        if word[0].isupper() and not OPENS.search(text, max(0, match.start() - 6), match.start()):
-            names.append(key)
+        if word[0].isupper():
+            at = match.start()
+            before = text[at - 1 : at]
+            inside = before == " " and text[at - 2 : at - 1] not in MAY_END
+            if inside or not OPENS.search(text, max(0, at - 6), at):
+                names.append(key)
     return stems, names
 
 
@@ -101,6 +120,7 @@ class _Bag:
     lead: Counter[int]
     names: Counter[int]
     numbers: Counter[int]
+    plain: Counter[int]
     language: str
     length: int
 
@@ -115,21 +135,27 @@ def terms_of(articles: Sequence[Article]) -> Terms:
     idf = _idf(bags, words)
     every, lead = _matrix([b.all for b in bags], idf), _matrix([b.lead for b in bags], idf)
     names, numbers = _matrix([b.names for b in bags], idf), _matrix([b.numbers for b in bags], idf)
-    return Terms(every, lead, names, numbers, idf, words, np.array([b.length for b in bags], dtype=np.float32))
+    plain = _matrix([b.plain for b in bags], idf)
+    return Terms(every, lead, names, numbers, plain, idf, words, np.array([b.length for b in bags], dtype=np.float32))
 
 
 def _bag(article: Article, vocabulary: dict[str, int]) -> _Bag:
     language = article.analysis.metadata.language or "en"
     body = "\n".join(b.of(article.text) for b in article.blocks if b.role != "title")
     empty = function_words(language)
-    stems, names = ([w for w in found if w not in empty] for found in words_in(body))
-    title = [w for w in words_in(article.title or "")[0] if w not in empty]
+    stems, names = words_in(body)
+    title = words_in(article.title or "")[0]
+    if empty:
+        stems, names, title = ([w for w in found if w not in empty] for found in (stems, names, title))
     ids = [vocabulary.setdefault(w, len(vocabulary)) for w in stems]
     heads = [vocabulary.setdefault(w, len(vocabulary)) for w in title] * TITLE_WEIGHT
+    names = [w for w in names if w not in calendar_words(language)]
     known = set(names)
     called = [vocabulary[n] for n in names] + [vocabulary[w] for w in title if w in known]
     digits = [i for i, w in zip(ids, stems, strict=True) if w[0].isdigit()]
-    return _Bag(Counter(ids + heads), Counter(ids[:LEAD] + heads), Counter(called), Counter(digits), language, len(ids))
+    apart = {*called, *digits}
+    plain = Counter(i for i in ids + heads if i not in apart)
+    return _Bag(Counter(ids + heads), Counter(ids[:LEAD] + heads), Counter(called), Counter(digits), plain, language, len(ids))
 
 
 def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str]) -> NDArray[np.float32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from tellings.model import Analysis, Failure, Layer, Metadata, Page, Record, Story
+from tellings.model import Analysis, Correction, Failure, Guidance, Layer, Metadata, Naming, Page, Record, Story
 
 
 class Entry(Record, frozen=True):
@@ -47,6 +47,15 @@ class Store(Protocol):
 
     def stories(self, key: str | None = None, /) -> tuple[Story, ...] | None:
         """Return the stories, or None where a key is given and they were made from something else."""
+
+    def guidance(self) -> Guidance:
+        """Return a person's corrections in order, and the stories of earlier runs, the oldest first."""
+
+    def put_correction(self, correction: Correction, /) -> None:
+        """Keep a correction, or replace the one of that number."""
+
+    def put_names(self, namings: Sequence[Naming], /) -> None:
+        """Keep what stories are called; an article of an earlier run that is not named keeps its story."""
 
     def close(self) -> None:
         """Release files; the store must not be used afterwards."""

@@ -15,3 +15,11 @@ CREATE TABLE IF NOT EXISTS layers (
   PRIMARY KEY (page, kind)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stories (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, story BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS names (seq INTEGER PRIMARY KEY, story TEXT NOT NULL UNIQUE, became TEXT);
+CREATE TABLE IF NOT EXISTS named (
+  document TEXT NOT NULL,
+  part INTEGER NOT NULL,
+  story TEXT NOT NULL,             -- the story that the article was last in
+  PRIMARY KEY (document, part)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS corrections (number INTEGER PRIMARY KEY, correction BLOB NOT NULL);

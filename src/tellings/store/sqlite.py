@@ -15,7 +15,21 @@ from typing import Any
 import msgspec
 
 from tellings.errors import StoreError
-from tellings.model import ITEM_TYPES, Analysis, Document, Failure, Layer, LayerKind, Metadata, Page, Story
+from tellings.model import (
+    ITEM_TYPES,
+    Analysis,
+    ArticleRef,
+    Correction,
+    Document,
+    Failure,
+    Guidance,
+    Layer,
+    LayerKind,
+    Metadata,
+    Naming,
+    Page,
+    Story,
+)
 from tellings.stage import fingerprint
 from tellings.store.protocol import Entry
 
@@ -163,6 +177,35 @@ class SqliteStore:
             return None
         rows = self._db.execute("SELECT story FROM stories ORDER BY seq").fetchall()
         return tuple(msgspec.msgpack.decode(zlib.decompress(row), type=Story) for (row,) in rows)
+
+    def guidance(self) -> Guidance:
+        """Return a person's corrections in order, and the stories of earlier runs, the oldest first."""
+        corrections = self._db.execute("SELECT correction FROM corrections ORDER BY number").fetchall()
+        articles: dict[str, list[ArticleRef]] = {}
+        for document, part, story in self._db.execute("SELECT document, part, story FROM named"):
+            articles.setdefault(story, []).append(ArticleRef(document=document, part=part))
+        names = self._db.execute("SELECT story, became FROM names ORDER BY seq").fetchall()
+        return Guidance(
+            corrections=tuple(msgspec.msgpack.decode(row, type=Correction) for (row,) in corrections),
+            namings=tuple(Naming(story=s, articles=tuple(articles.get(s, ())), became=b) for s, b in names),
+        )
+
+    def put_correction(self, correction: Correction, /) -> None:
+        """Keep a correction, or replace the one of that number."""
+        values = (correction.number, msgspec.msgpack.encode(correction))
+        self._write([("INSERT OR REPLACE INTO corrections VALUES (?, ?)", values)])
+
+    def put_names(self, namings: Sequence[Naming], /) -> None:
+        """Keep what stories are called; an article of an earlier run that is not named keeps its story."""
+        self._write([
+            *(("INSERT OR IGNORE INTO names (story) VALUES (?)", (n.story,)) for n in namings),
+            *(("UPDATE names SET became = ? WHERE story = ?", (n.became, n.story)) for n in namings),
+            *(
+                ("INSERT OR REPLACE INTO named VALUES (?, ?, ?)", (r.document, r.part, n.story))
+                for n in namings
+                for r in n.articles
+            ),
+        ])  # fmt: skip
 
 
 def _covers(have: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
