@@ -53,7 +53,7 @@ def _filled(tree: Tree, chosen: Sequence[int], heads: dict[int, bool], signature
 
     A place counts where more of what stands there was seen to be comment than passed over: buttons repeat as comments do.
     """
-    own = set(chosen)
+    own, places = set(chosen), {_place(tree, i) for i in chosen if not heads[i]}
     passed: dict[tuple[str, ...], list[int]] = {}
     for node in tree.nodes:
         inside = range(node.first, node.last)
@@ -61,7 +61,7 @@ def _filled(tree: Tree, chosen: Sequence[int], heads: dict[int, bool], signature
             continue
         if any(heads.get(i) for i in inside):
             for i in inside:
-                if i not in own and not is_head(tree, i):
+                if i not in own and _place(tree, i) in places and not is_head(tree, i):
                     passed.setdefault(_place(tree, i), []).append(i)
     seen = Counter(_place(tree, i) for i in chosen if not heads[i])
     for place, found in passed.items():
@@ -72,8 +72,11 @@ def _filled(tree: Tree, chosen: Sequence[int], heads: dict[int, bool], signature
 
 
 def _place(tree: Tree, index: int) -> tuple[str, ...]:
-    line = tree.lineage(tree.stretches[index].node)[:PLACE]
-    return tuple(tree.nodes[n].signature for n in line)
+    kinds, node = [], tree.stretches[index].node
+    while node >= 0 and len(kinds) < PLACE:
+        kinds.append(tree.nodes[node].signature)
+        node = tree.nodes[node].parent
+    return tuple(kinds)
 
 
 def _item(tree: Tree, chosen: Sequence[int], heads: dict[int, bool]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,13 @@ LONGEST_NOTICE = 60
 
 
 @cache
-def _phrases(kind: str) -> tuple[str, ...]:
-    found = {p for code in languages("paywalls") for p in table("paywalls", code).get(kind, ())}
-    return tuple(f" {' '.join(tokens(p))} " for p in sorted(found))
+def _phrases(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the phrases of a kind by the longest word of each, which a line must hold before any is looked for."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted({p for code in languages("paywalls") for p in table("paywalls", code).get(kind, ())}):
+        words = tokens(phrase)
+        found.setdefault(max(words, key=len), []).append(f" {' '.join(words)} ")
+    return {word: tuple(phrases) for word, phrases in found.items()}
 
 
 def tier_of(root: _Element) -> bool | None:
@@ -59,6 +63,7 @@ def find_paywall(free: bool | None, notices: Sequence[str], body: Sequence[str])
 
 
 def _holds(text: str, kind: str) -> bool:
-    words = tokens(text[:600])
+    words, known = tokens(text[:600]), _phrases(kind)
+    met = known.keys() & set(words)
     line = f" {' '.join(words)} "
-    return len(words) <= LONGEST_NOTICE and any(phrase in line for phrase in _phrases(kind))
+    return len(words) <= LONGEST_NOTICE and any(phrase in line for word in met for phrase in known[word])

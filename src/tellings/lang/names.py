@@ -17,6 +17,8 @@ MARKS = str.maketrans({"’": "'", "‘": "'", "‐": "-", "ø": "o", "Ø": "o",
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return text without accents, case and typographic marks, the form in which names are compared."""
+    if text.isascii():
+        return text.lower().strip()
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.translate(MARKS)) if not unicodedata.combining(c))
     return plain.casefold().strip()
 
