@@ -9,7 +9,7 @@ from tellings.model.stories import Copy
 class Sketch(Record, frozen=True):
     """One article as an index knows it: its keys (hashes of word runs, and bands of its near-duplicate sketch).
 
-    `prints` is the number of keys that are word runs; they come first.
+    `prints` is the number of keys that are word runs; they come first. `foot` are those at the foot of the article.
     """
 
     document: str
@@ -17,6 +17,7 @@ class Sketch(Record, frozen=True):
     outlet: str | None
     prints: int
     keys: tuple[int, ...]
+    foot: tuple[int, ...] = ()
 
 
 class Posting(Record, frozen=True):
@@ -27,6 +28,7 @@ class Posting(Record, frozen=True):
     part: int
     outlet: str | None
     prints: int
+    foot: bool = False
 
 
 class Arrival(Record, frozen=True):

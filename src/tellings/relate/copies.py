@@ -117,7 +117,8 @@ def copies_between(one: Reading, other: Reading, *, version: bool = False) -> li
 def _is_standing(shared: Shared, one: Words, other: Words) -> bool:
     """Tell whether what two pages of one outlet share is a small part at the foot of both: its standing text."""
     small = (shared.a[1] - shared.a[0]) <= LITTLE * min(len(one.ids), len(other.ids))
-    return small and len(one.ids) - shared.a[1] <= BELOW and len(other.ids) - shared.b[1] <= BELOW
+    ends = ((len(one.ids), shared.a), (len(other.ids), shared.b))
+    return small and all(2 * start >= size and size - end <= BELOW for size, (start, end) in ends)
 
 
 def _copied(found: Sequence[Shared], one: Words, other: Words) -> list[Shared]:

@@ -47,7 +47,15 @@ class Fresh:
         own = (int(k) & (BAND - 1) | BAND for k in bands(sketch(self.words.ids))) if len(self.words.ids) else ()
         document, part = self.article.key
         keys = (*self.keys, *own)
-        return Sketch(document=document, part=part, outlet=self.article.outlet, prints=len(self.keys), keys=keys)
+        return Sketch(
+            document=document, part=part, outlet=self.article.outlet, prints=len(self.keys), keys=keys,
+            foot=tuple(k for k, place in zip(self.keys, self.prints.places.tolist(), strict=True) if place >= self.foot),
+        )  # fmt: skip
+
+    @property
+    def foot(self) -> int:
+        """Return the word at which the article's foot begins."""
+        return len(self.words.ids) - min(FOOT, len(self.words.ids) // 2)
 
 
 @dataclass
@@ -110,7 +118,6 @@ def _at_home(new: Fresh, posting: Posting) -> bool:
 
 def _boilerplate(new: Fresh, rows: Mapping[int, Sequence[Posting]], shared: Counter[ArticleKey]) -> Matches:
     found = Matches()
-    foot = len(new.words.ids) - FOOT
     place = dict(zip(new.keys, new.prints.places.tolist(), strict=True))
     for key, group in rows.items():
         outlets = Counter(p.outlet for p in group if p.outlet)
@@ -120,7 +127,8 @@ def _boilerplate(new: Fresh, rows: Mapping[int, Sequence[Posting]], shared: Coun
                 found.house.setdefault(outlet, set()).add(key)
                 if number == HOUSE and outlet == new.article.outlet:
                     found.revealed |= {(p.document, p.part) for p in group if p.outlet == outlet}
-        if len(group) + 1 >= NETWORK and place[key] >= foot and _little(new, group, shared):
+        at_foot = place[key] >= new.foot and all(p.foot for p in group)
+        if at_foot and len(group) + 1 >= NETWORK and _little(new, group, shared):
             found.everywhere.add(key)
             if len(group) + 1 == NETWORK:
                 found.revealed |= {(p.document, p.part) for p in group}

@@ -27,8 +27,8 @@ CROWD = 40
 HOUSE = 4
 """A fingerprint on so many pages of one outlet is the outlet's own boilerplate."""
 NETWORK, FOOT, LITTLE = 6, 160, 0.3
-"""A fingerprint within FOOT words of the end of NETWORK pages or more that share on average less than LITTLE of what they
-hold is boilerplate that several outlets have."""
+"""A fingerprint within FOOT words of the end, and in the lower half, of NETWORK pages or more that share on average less than
+LITTLE of what they hold is boilerplate that several outlets have."""
 VERSION = 0.6
 """Share of fingerprints from which two pages of one outlet are rather versions of one text than alike in boilerplate."""
 LONG, SHORT = 12, 8
@@ -212,7 +212,9 @@ def _at_the_ends(
     alike = np.bincount(crowd.group[a], weights=share, minlength=last) / np.maximum(pairs, 1)
     size = np.bincount(crowd.group, minlength=last)
     furthest = np.zeros(last, dtype=np.int64)
-    np.maximum.at(furthest, crowd.group, offsets[crowd.owner + 1] - crowd.place)
+    below = offsets[crowd.owner + 1] - crowd.place
+    halved = 2 * below > offsets[crowd.owner + 1] - offsets[crowd.owner]
+    np.maximum.at(furthest, crowd.group, np.where(halved, FOOT + 1, below))
     found = (size >= NETWORK) & (pairs > 0) & (alike < LITTLE) & (furthest <= FOOT)
     result: NDArray[np.bool_] = found[crowd.group]
     return result

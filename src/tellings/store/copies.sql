@@ -8,7 +8,12 @@ CREATE TABLE IF NOT EXISTS sketches (
   keys BLOB NOT NULL,              -- MessagePack list, so that the article's rows below can be taken out again
   UNIQUE (page, part)
 );
-CREATE TABLE IF NOT EXISTS keys (key INTEGER NOT NULL, sketch INTEGER NOT NULL, PRIMARY KEY (key, sketch)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS keys (
+  key INTEGER NOT NULL,
+  sketch INTEGER NOT NULL,
+  foot INTEGER NOT NULL,           -- whether the run of words stands at the article's foot
+  PRIMARY KEY (key, sketch)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS copies (
   origin INTEGER NOT NULL REFERENCES pages (seq) ON DELETE CASCADE,
   target INTEGER NOT NULL REFERENCES pages (seq) ON DELETE CASCADE,

@@ -45,14 +45,14 @@ class CopyTables:
     def postings(self, keys: Iterable[int], /) -> list[Posting]:
         """Return the articles under each key, the first to arrive first."""
         query = (
-            "SELECT id, part, outlet, prints FROM keys JOIN sketches ON sketches.seq = sketch"
+            "SELECT id, part, outlet, prints, foot FROM keys JOIN sketches ON sketches.seq = sketch"
             " JOIN pages ON pages.seq = sketches.page"
             " WHERE keys.key = ? ORDER BY sketch LIMIT ?"
         )
         found = []
         for key in keys:
-            for document, part, outlet, prints in self._db.execute(query, (key, CAP)):
-                found.append(Posting(key=key, document=document, part=part, outlet=outlet, prints=prints))
+            for document, part, outlet, prints, foot in self._db.execute(query, (key, CAP)):
+                found.append(Posting(key=key, document=document, part=part, outlet=outlet, prints=prints, foot=bool(foot)))
         return found
 
     def put_arrivals(self, arrivals: Sequence[Arrival], /) -> None:
@@ -62,14 +62,15 @@ class CopyTables:
     def _steps(self, arrivals: Sequence[Arrival]) -> Iterator[Step]:
         for arrival in arrivals:
             yield from self._arrival(arrival)
-        keys: list[tuple[int, int]] = []
+        keys: list[tuple[int, int, bool]] = []
         for sketch in (s for arrival in arrivals for s in arrival.sketches):
             seq = self._db.execute(
                 f"SELECT seq FROM sketches WHERE sketches.page = {PAGE} AND part = ?", (sketch.document, sketch.part)
             )
-            keys += ((key, row[0]) for row in seq for key in sketch.keys)
+            foot = frozenset(sketch.foot)
+            keys += ((key, row[0], key in foot) for row in seq for key in sketch.keys)
         for row in sorted(keys):  # in the order of the tree, so that each of its leaves is written once
-            yield "INSERT OR IGNORE INTO keys VALUES (?, ?)", row
+            yield "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", row
 
     def _arrival(self, arrival: Arrival) -> Iterator[Step]:
         page = self._db.execute("SELECT seq FROM pages WHERE id = ?", (arrival.document,)).fetchone()
