@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from tellings import __version__
+from tellings import __version__, reuse
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
-from tellings.model import Analysis, Dating, Failure, Guidance, Page, Story, Versions, namings
+from tellings.model import Analysis, Copy, Dating, Failure, Guidance, Page, Story, Versions, namings
 from tellings.pipeline import Pipeline, default_stages
 from tellings.read import read_inputs
 from tellings.settings import Settings
@@ -212,7 +212,8 @@ class Library:
         kept = self.store.stories(self._stories_key(analyses, telling.VERSION, guidance))
         if kept is not None:
             return kept
-        corpus = telling.relate(analyses, newest=newest, guidance=guidance)
+        copies = self.copies() if ids is None else None
+        corpus = telling.relate(analyses, newest=newest, guidance=guidance, copies=copies)
         self.store.put_names(namings(corpus.groups))
         analyses = self._redate(analyses, telling.datings(corpus))
         stories, failures = telling.tell(corpus, analyses)
@@ -225,6 +226,11 @@ class Library:
     def sources(self, ids: Sequence[str] | None = None) -> dict[str, str]:
         """Return what each kept page is called: its file, else its address, else its id."""
         return {p.id: Path(p.source.path).name if p.source.path else p.source.url or p.id for p in self.store.pages(ids)}
+
+    def copies(self) -> tuple[Copy, ...]:
+        """Return the copies among all kept pages; those of pages that came in since the last time are looked for first."""
+        reuse.search(self.store)
+        return tuple(self.store.copies())
 
     def versions(self, ids: Sequence[str] | None = None) -> tuple[Versions, ...]:
         """Return the articles (of all kept pages, or of `ids`) that were seen more than once, with what changed."""

@@ -31,6 +31,7 @@ from tellings.model import (
 from tellings.relate.accounts import fold_accounts
 from tellings.relate.actors import merge_actors
 from tellings.relate.copies import find_copies
+from tellings.relate.copies_origin import with_origins
 from tellings.relate.dating import date_by_siblings
 from tellings.relate.happenings import merge_happenings
 from tellings.relate.stories import group_stories
@@ -57,20 +58,27 @@ class Corpus(NamedTuple):
 
 
 def relate(
-    analyses: Sequence[Analysis], *, newest: Collection[str] | None = None, guidance: Guidance | None = None
-) -> Corpus:
+    analyses: Sequence[Analysis], *, newest: Collection[str] | None = None, guidance: Guidance | None = None,
+    copies: Sequence[Copy] | None = None,
+) -> Corpus:  # fmt: skip
     """Find the copies and the stories of a corpus; of an article that was seen more than once, the newest reading counts.
 
     `newest` names the documents that may be the newest reading; see `find_versions`. `guidance` holds a person's corrections
-    and the stories of earlier runs.
+    and the stories of earlier runs, `copies` those that were found already; without them they are looked for.
     """
     versions = find_versions(analyses, newest=newest)
     older = superseded(versions)
     current = [a for a in analyses if a.id not in older and (newest is None or a.id in newest)]
     articles = [article for analysis in current for article in articles_of(analysis)]
-    copies = find_copies(articles)
+    copies = find_copies(articles) if copies is None else _still_told(copies, articles)
     known = (guidance or Guidance()).renamed(older)
     return Corpus({a.key: a for a in articles}, copies, group_stories(articles, copies, known), versions)
+
+
+def _still_told(copies: Sequence[Copy], articles: Sequence[Article]) -> tuple[Copy, ...]:
+    """Return the copies between the articles, with their common origins."""
+    told = {a.document for a in articles}
+    return with_origins(articles, [c for c in copies if c.origin.document in told and c.target.document in told])
 
 
 def datings(corpus: Corpus) -> dict[str, tuple[Dating, ...]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from tellings.model import Analysis, Correction, Failure, Guidance, Layer, Metadata, Naming, Page, Record, Story
+from tellings.model import Analysis, Copy, Correction, Failure, Guidance, Layer, Metadata, Naming, Page, Record, Story
+from tellings.model.copying import Arrival, Posting
 
 
 class Entry(Record, frozen=True):
@@ -33,8 +34,11 @@ class Store(Protocol):
     def pages(self, ids: Sequence[str] | None = None, /) -> Iterator[Page]:
         """Yield the kept pages, all in order of arrival or those asked for in the order asked."""
 
-    def analyses(self, ids: Sequence[str] | None = None, /) -> Iterator[Analysis]:
-        """Yield the kept analyses, all in order of arrival or those asked for in the order asked."""
+    def analyses(self, ids: Sequence[str] | None = None, kinds: Collection[str] | None = None, /) -> Iterator[Analysis]:
+        """Yield the kept analyses, all in order of arrival or those asked for in the order asked.
+
+        Where `kinds` are named, the other layers are left empty: they are not read.
+        """
 
     def metadata(self) -> Iterator[tuple[str, Metadata]]:
         """Yield id and metadata of every kept document, in order of arrival, without reading anything else."""
@@ -56,6 +60,18 @@ class Store(Protocol):
 
     def put_names(self, namings: Sequence[Naming], /) -> None:
         """Keep what stories are called; an article of an earlier run that is not named keeps its story."""
+
+    def unsearched(self, recipe: str, /) -> list[str]:
+        """Return the documents whose copies have not been looked for under the recipe, in order of arrival."""
+
+    def postings(self, keys: Iterable[int], /) -> list[Posting]:
+        """Return the articles under each key, the first to arrive first, of a crowd the first alone."""
+
+    def put_arrivals(self, arrivals: Sequence[Arrival], /) -> None:
+        """Keep what came in with pages, in place of what was kept of them; the pages are searched then."""
+
+    def copies(self) -> Iterator[Copy]:
+        """Yield every copy that was found, by the pages' order of arrival."""
 
     def close(self) -> None:
         """Release files; the store must not be used afterwards."""

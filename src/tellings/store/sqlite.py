@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from tellings.model import (
 )
 from tellings.stage import fingerprint
 from tellings.store.protocol import Entry
+from tellings.store.sqlite_copies import CopyTables
 
 SCHEMA_VERSION = "1"
 FAILED = "failed"
@@ -50,7 +51,7 @@ def identity(page: Page) -> str:
     return fingerprint(msgspec.to_builtins(msgspec.structs.replace(page, given=given, warnings=())))
 
 
-class SqliteStore:
+class SqliteStore(CopyTables):
     """A store in one file; without a path, in memory."""
 
     def __init__(self, path: Path | str | None = None) -> None:
@@ -62,6 +63,7 @@ class SqliteStore:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+            self._open_copies()
             self._db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
             found = self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
         except sqlite3.Error as problem:
@@ -143,12 +145,13 @@ class SqliteStore:
         for (page,) in self._rows("page", ids):
             yield msgspec.msgpack.decode(zlib.decompress(page), type=Page)
 
-    def analyses(self, ids: Sequence[str] | None = None, /) -> Iterator[Analysis]:
-        """Yield the kept analyses."""
+    def analyses(self, ids: Sequence[str] | None = None, kinds: Collection[str] | None = None, /) -> Iterator[Analysis]:
+        """Yield the kept analyses, with all layers or those named."""
+        which = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
         for seq, document, failures in self._rows("seq, document, failures", ids):
             if document is not None:
-                layers = self._db.execute("SELECT kind, items FROM layers WHERE page = ?", (seq,)).fetchall()
-                yield _analysis(document, failures, layers)
+                layers = self._db.execute(f"SELECT kind, items FROM layers WHERE page = ?{which}", (seq, *(kinds or ())))
+                yield _analysis(document, failures, layers.fetchall())
 
     def metadata(self) -> Iterator[tuple[str, Metadata]]:
         """Yield id and metadata of every kept document."""
