@@ -147,3 +147,16 @@ def test_interrupting_says_so_and_keeps_the_folder(folder: Path, tmp_path: Path)
     assert process.returncode == 130, err
     assert "interrupted" in err
     assert "Traceback" not in err
+
+
+def test_events_are_rows_in_three_formats(folder: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (folder / "more.txt").write_text("Police arrested two editors in Torvik on Monday.\n", encoding="utf-8")
+    assert run(["events", str(folder), "--format", "plover"]) == 0
+    rows, err = printed(capsysbinary)
+    assert [(r["type"], r["actors"][0]["name"]) for r in rows] == [("COERCE", "Police")]
+    assert "rows" in err
+    assert run(["events", str(folder), "--format", "csv", "-o", str(tmp_path / "events.csv")]) == 0
+    assert (tmp_path / "events.csv").read_text("utf-8").startswith("id,story,type")
+    assert run(["events", str(folder), "--format", "parquet", "-o", str(tmp_path / "events.parquet")]) == 0
+    assert (tmp_path / "events.parquet").stat().st_size > 0
+    assert run(["events", str(folder), "--format", "parquet"]) == 2
