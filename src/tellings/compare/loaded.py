@@ -28,8 +28,8 @@ SURE = 0.9
 """Probability from which any word is shown: in unseen outlets annotators marked seven of ten such words, and they mark few."""
 LISTED, TRUSTED = 0.05, 0.7
 """Probability from which a word of the lexicon is shown, and its least confidence (of 21 read by hand 19 were right)."""
-TELLS = 0.16
-"""Likeness from which another account's sentence tells of the same."""
+TELLS, RELATES = 0.16, 0.12
+"""Likeness from which another account's sentence tells of the same; the lower one is enough for a word of the lexicon."""
 MOST_SENTENCES = 300
 """Sentences of one story that are read."""
 MOST_BESIDE = 3
@@ -62,7 +62,7 @@ def loaded_words(corpus: Corpus, alignment: Alignment) -> tuple[LoadedWord, ...]
     groups: dict[str, list[tuple[float, Word]]] = defaultdict(list)
     for word, sure in zip(wanted, _probabilities(wanted, corpus), strict=True):
         listed = word.text.lower() in _lexicon(corpus.telling(word.statement).language)
-        if sure >= (LISTED if listed else SURE):
+        if (listed and sure >= LISTED) or (sure >= SURE and _beside(word.statement, corpus, alignment, TELLS)):
             groups[word.key].append((max(sure, TRUSTED), word))
     found = [_shown(own, corpus, alignment) for own in groups.values()]
     found.sort(key=lambda w: -w.confidence)
@@ -107,14 +107,14 @@ def _alone(
             yield from alone
 
 
-def _beside(statement: Statement, corpus: Corpus, alignment: Alignment) -> list[Statement]:
+def _beside(statement: Statement, corpus: Corpus, alignment: Alignment, least: float = RELATES) -> list[Statement]:
     """Return the sentences of other independent accounts that tell of the same, one an account, the likest first."""
     found: dict[str, tuple[float, Statement]] = {}
     own = corpus.account(statement)
     for pair in alignment.of(statement):
         other = pair.right if pair.left is statement else pair.left
         account = corpus.account(other)
-        if pair.score >= TELLS and account != own and pair.score > found.get(account, (0.0, other))[0]:
+        if pair.score >= least and account != own and pair.score > found.get(account, (0.0, other))[0]:
             found[account] = pair.score, other
     return [s for _, s in sorted(found.values(), key=lambda f: -f[0])]
 
