@@ -25,7 +25,7 @@ from tellings.stage import Parse, Stage, View, fingerprint, recipe
 
 def default_stages(*, without: Collection[str] = ()) -> tuple[Stage, ...]:
     """Return the stages that annotate a document, in order, but for those named in `without`."""
-    stages: tuple[Stage, ...] = (Sentences(), Times(), Quantities(), Entities(), Quotes(), Events(), Vectors())
+    stages: tuple[Stage, ...] = (Sentences(), Times(), Entities(), Quotes(), Quantities(), Events(), Vectors())
     return tuple(stage for stage in stages if stage.name not in without)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,6 +51,31 @@ def read(text: str, language: str = "en") -> list[tuple[str, float | None, str |
 )
 def test_amounts(text: str, expected: tuple[object, ...]) -> None:
     assert read(text) == [expected]
+
+
+def shown(number: float | None) -> str:
+    return "" if number is None else f"{number:.15g}"
+
+
+def sentences() -> list[tuple[str, list[tuple[str, ...]]]]:
+    """Return each sentence of the test set with its amounts."""
+    found = []
+    for line in (Path(__file__).parent / "quantity_sentences.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            text, amounts = line.split("\t")
+            found.append((text, [tuple(p.strip() for p in a.split(";")) for a in amounts.split("¦") if a.strip()]))
+    return found
+
+
+@pytest.mark.parametrize(("text", "expected"), sentences(), ids=lambda value: value if isinstance(value, str) else "")
+def test_a_sentence_of_the_test_set(text: str, expected: list[tuple[str, ...]]) -> None:
+    found = []
+    for q in run(text):
+        exact = q.value is not None and q.low == q.value == q.high
+        reading = shown(q.value) if exact else f"{shown(q.low)}..{shown(q.high)}"
+        counted = q.counted.of(text) if q.counted else ""
+        found.append((text[q.start : q.end], reading, q.unit or "", q.modifier, counted))
+    assert found == expected
 
 
 def test_bounds_let_different_words_agree() -> None:

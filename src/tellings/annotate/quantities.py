@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+
+from msgspec.structs import replace
 
 from tellings.annotate.paragraphs import words_of
 from tellings.annotate.phrases import Grammar
 from tellings.annotate.quantities_read import Amounts
 from tellings.lang import table
-from tellings.model import Quantity, Span
+from tellings.model import Quantity, Quote, Span
 from tellings.stage import View
 
 
@@ -21,10 +23,10 @@ def amounts(language: str) -> Amounts:
 
 
 class Quantities:
-    """Write amounts with their bounds, unit and the thing counted; none where a time expression stands."""
+    """Write amounts with bounds, unit, the thing counted and who gives the figure; none where a time expression stands."""
 
-    name, version = "quantities", 1
-    reads = ("parse", "metadata", "times")
+    name, version = "quantities", 2
+    reads = ("parse", "metadata", "times", "quotes")
     writes = "quantities"
 
     def models(self) -> Mapping[str, str]:
@@ -46,4 +48,12 @@ def _quantities(view: View) -> list[Quantity]:
         words = words_of(segment, view.text)
         inside = [t for t in times if segment.start <= t.start < segment.start + len(words)]
         found += reader.read(segment, words, inside, syntax=view.parse.has_syntax)
-    return sorted(found, key=lambda q: q.start)
+    return sorted(_given(found, view.quotes), key=lambda q: q.start)
+
+
+def _given(amounts: Sequence[Quantity], quotes: Sequence[Quote]) -> Iterator[Quantity]:
+    """Yield amounts with the speaker of the innermost quotation that holds them."""
+    spoken = sorted((q for q in quotes if q.speaker is not None), key=lambda q: q.content.end - q.content.start)
+    for amount in amounts:
+        quote = next((q for q in spoken if q.content.start <= amount.start and amount.end <= q.content.end), None)
+        yield amount if quote is None else replace(amount, given_by=quote.speaker)

@@ -80,7 +80,9 @@ class Amounts:
         if match.rule.make != "amount" or unit_of(match):
             return False
         before = reading.tokens[match.first - 1].text.lower() if match.first else ""
-        return before in self.numbered or _like_a_year(match, reading, where) or self._lone(match, reading, where, syntax=syntax)
+        return (
+            before in self.numbered or _like_a_year(match, reading, where) or self._lone(match, reading, where, syntax=syntax)
+        )
 
     def _lone(self, match: Match, reading: Reading, where: Tokens | None, *, syntax: bool) -> bool:
         """Tell whether a bare number counts nothing: "one" as a pronoun, a number after a name."""
@@ -114,9 +116,7 @@ class Amounts:
         else:
             counted = self._of(inside, span.end, end, reading, segment, amount, syntax=syntax)
         unit = "year-old" if holder is not None and not given else amount.unit
-        return Quantity(
-            span.start, span.end, value=value, low=low, high=high, unit=unit, counted=counted, modifier=modifier
-        )
+        return Quantity(span.start, span.end, value=value, low=low, high=high, unit=unit, counted=counted, modifier=modifier)
 
     def _before(self, first: int, reading: Reading) -> tuple[str | None, int]:
         for length in range(min(LONGEST_MODIFIER, first), 0, -1):
@@ -164,7 +164,12 @@ def _aged(inside: Tokens | None, value: float | None) -> int | None:
     doc, at = inside.doc, inside.start
     parted = at > 1 and doc[at - 1].text == "," and at + 1 < len(doc) and doc[at + 1].text in (",", ".", ";")
     person = doc[at - 2] if parted else None
-    if person is None or person.pos_ not in ("NOUN", "PROPN") or inside.root.head.i >= at or person.ent_type_ in ("DATE", "GPE"):
+    if (
+        person is None
+        or person.pos_ not in ("NOUN", "PROPN")
+        or inside.root.head.i >= at
+        or person.ent_type_ in ("DATE", "GPE")
+    ):
         return None
     return at - 2
 

@@ -15,7 +15,7 @@ PEOPLE = frozenset(("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC"))
 
 
 class EventReader:
-    """Reads happenings with a language's endings of verbal nouns (`event_endings`: "ing") and irregular ones (`event_nouns`)."""
+    """Reads happenings with a language's verbal nouns: endings (`event_endings`: "ing") and others (`event_nouns`)."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         """Take a times table."""
@@ -36,7 +36,7 @@ class EventReader:
         """Yield the happenings that a date dates: the noun or verb that it hangs on, and that verb's subject and object."""
         token = span.root
         for _ in range(FARTHEST):
-            if token.head is token:
+            if token.head.i == token.i:
                 break
             token = token.head
             if token.pos_ == "NOUN":

@@ -71,7 +71,7 @@ class TenseReader:
         if token.dep_ in ("poss", "compound") and token.head.lower_ not in self.cues:
             return Tense(None, False)
         for step in range(FARTHEST):
-            if token.head is token:
+            if token.head.i == token.i:
                 break
             token = token.head
             if token.lower_ in self.cues and token.pos_ in ("ADJ", "VERB", "NOUN", "AUX", "ADV", "ADP"):

@@ -82,7 +82,7 @@ class Time(Span, frozen=True, kw_only=True):
 
 
 class Quantity(Span, frozen=True, kw_only=True):
-    """An amount with its bounds; `counted` (printed as `of`) is the span of the thing counted."""
+    """An amount with its bounds; `counted` (printed as `of`): the thing counted, `given_by`: who gives the figure."""
 
     value: float | None
     low: float | None = None
@@ -90,6 +90,7 @@ class Quantity(Span, frozen=True, kw_only=True):
     unit: str | None = None
     counted: Span | None = msgspec.field(default=None, name="of")
     modifier: str = "exact"
+    given_by: Span | None = None
 
 
 class Quote(Record, frozen=True):
