@@ -28,7 +28,7 @@ from tellings.model import (
     Versions,
     articles_of,
 )
-from tellings.relate.accounts import fold_accounts
+from tellings.relate.accounts import count_facts, fold_accounts
 from tellings.relate.actors import merge_actors
 from tellings.relate.copies import find_copies
 from tellings.relate.copies_origin import with_origins
@@ -153,7 +153,7 @@ def tell_story(group: Group, articles: Sequence[Article], copies: Iterable[Copy]
         id=group.id, articles=tuple(articles), copies=inside, accounts=accounts, counts=counts, actors=actors,
         utterances=utterances, happenings=happenings,
     )  # fmt: skip
-    comparison = compare_accounts(material)
+    comparison = count_facts(compare_accounts(material), accounts)
     timeline = build_timeline(material)
     summary = summarise(material, comparison, timeline)
     first, last = _days(articles)

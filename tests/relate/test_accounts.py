@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.model import Accounts, Copy, Passage
-from tellings.relate.accounts import fold_accounts
+from tellings.model import Accounts, Comparison, Copy, Counts, Fact, Passage, Span, Value
+from tellings.relate.accounts import count_facts, fold_accounts
 from tellings.relate.copies import find_copies
 from tests.relate.articles import article
 from tests.relate.test_copies import BAKERY, HARBOUR
@@ -90,3 +90,32 @@ def test_counting_is_bounded_and_blind_to_order(passages, copies):
 def test_more_evidence_never_lowers_the_count(passages, copies, kept):
     accounts = Accounts(copies=copies)
     assert accounts.count(passages[:kept]) <= accounts.count(passages)
+
+
+def passage_of(page, words):
+    at = page.text.index(words)
+    return Passage(document=page.document, start=at, end=at + len(words))
+
+
+def test_a_fact_is_counted_by_its_own_evidence():
+    wire = "HESK (AP) - " + HARBOUR
+    pages = [article("w", wire, outlet="AP"), article("a", wire, outlet="one"), article("b", wire, outlet="two"),
+             article("m", BAKERY + "\n" + HARBOUR.split("\n")[1], outlet="three"), article("o", BAKERY, outlet="four")]  # fmt: skip
+    accounts, counts = folded(*pages)
+    assert (counts.pages, counts.texts, counts.accounts, counts.origins) == (5, 2 + 1, 2, 1)
+    stones = [passage_of(p, "1,400 cracked stones") for p in pages[:4]]
+    told = accounts.counts(stones)
+    assert (told.pages, told.texts, told.accounts, told.origins) == (4, 2, 1, 1)
+    own = accounts.counts([passage_of(pages[3], "deliver bread by sledge")])
+    assert (own.pages, own.texts, own.accounts, own.origins) == (1, 1, 1, 0)
+    assert accounts.counts([]).accounts == 0
+
+
+def test_the_counts_of_values_are_written_into_the_comparison():
+    pages = [article(n, HARBOUR, outlet=f"outlet {n}") for n in "ab"]
+    accounts, _ = folded(*pages)
+    evidence = tuple(p.cite(Span(place.start, place.end)) for p in pages for place in [passage_of(p, "12 percent of the wall")])
+    value = Value(value="12 percent", evidence=evidence, accounts=1)
+    fact = Fact(about="the wall", kind="number", values=(value,))
+    (counted,) = count_facts(Comparison(agreed=(fact,)), accounts).agreed
+    assert counted.values[0].counts == Counts(pages=2, texts=1, accounts=1, origins=0)

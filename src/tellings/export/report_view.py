@@ -25,6 +25,7 @@ from tellings.model import (
     Story,
     TimelineEntry,
     Utterance,
+    Value,
     Variant,
     articles_of,
 )
@@ -98,6 +99,8 @@ class ValueView:
     accounts: int
     voice: str
     cites: tuple[CiteView, ...]
+    counted: str
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -399,11 +402,18 @@ def _row(fact: Fact, columns: Sequence[ColumnView], namer: Namer) -> FactRow:
                 own.append((shown, n))
     return FactRow(
         about=fact.about, kind=fact.kind, relation=fact.relation or "", badge=badge, explanation=explanation,
-        values=tuple(
-            ValueView(v.value, v.accounts, VOICES.get(v.voice or "", ""), namer.cites(v.evidence)) for v in fact.values
-        ),
+        values=tuple(_value(v, namer) for v in fact.values),
         cells=tuple(Cell(tuple(cells[c.name][:CELL_SHOWN])) if c.name in cells else None for c in columns),
         between_copies=fact.between_copies, why=fact.why,
+    )  # fmt: skip
+
+
+def _value(value: Value, namer: Namer) -> ValueView:
+    counts = value.counts
+    return ValueView(
+        value.value, value.accounts, VOICES.get(value.voice or "", ""), namer.cites(value.evidence),
+        count_line(counts) if counts else plural(value.accounts, "independent account"),
+        counts.pages if counts else value.accounts,
     )  # fmt: skip
 
 

@@ -27,6 +27,10 @@ class Accounts:
     copies: tuple[Copy, ...] = ()
     part_at: Mapping[str, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
     """For each document (start, end, part) of its blocks, in text order; tells which article a passage is of."""
+    text_of: Mapping[ArticleKey, str] = field(default_factory=dict)
+    """For each article the text that it prints: articles of one text have one name."""
+    origins_of: Mapping[ArticleKey, frozenset[str]] = field(default_factory=dict)
+    """For each article the agencies or unnamed common origins that its text as a whole comes from."""
 
     @cached_property
     def _starts(self) -> Mapping[str, list[int]]:
@@ -72,6 +76,21 @@ class Accounts:
         """
         places = list(passages)
         return min(len({self.account_at(p) for p in places}), len({self._own(p) for p in places}))
+
+    def counts(self, passages: Iterable[Passage]) -> Counts:
+        """Return how many pages, different texts, independent accounts and origins the passages come from."""
+        places = list(passages)
+        keys = {self.article_at(p) for p in places}
+        origins = frozenset[str]().union(*(self.origins_of.get(k, ()) for k in keys), *(self._borrowed(p) for p in places))
+        return Counts(
+            pages=len({p.document for p in places}), texts=len({self.text_of.get(k, f"{k[0]}/{k[1]}") for k in keys}),
+            accounts=self.count(places), origins=len(origins),
+        )  # fmt: skip
+
+    def _borrowed(self, passage: Passage) -> frozenset[str]:
+        """Return the common origin of the copy that the passage stands in, where it has one, and its source's origins."""
+        source = self._source(passage)
+        return self.origins_of.get(self.article_at(source), frozenset()) if source is not None else frozenset()
 
     def _own(self, passage: Passage) -> str:
         key = self.article_at(passage)

@@ -168,6 +168,8 @@ class Value(Record, frozen=True):
     accounts: int
     voice: Literal["own", "quoted", "both"] | None = None
     """Of a label: whether the accounts use the word themselves or only in quotation."""
+    counts: Counts | None = None
+    """Of the evidence: pages, different texts, independent accounts, origins."""
 
 
 class Slot(Record, frozen=True):

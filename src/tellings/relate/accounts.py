@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tellings.model import Accounts, Article, Copy, Counts, Passage
-from tellings.model.material import ArticleKey
-from tellings.relate.copies_direction import agency_of, is_agency
-from tellings.relate.copies_origin import OUTLETS
+from msgspec.structs import replace
+
+from tellings.model import Accounts, Article, ArticleKey, Comparison, Copy, Counts, Fact, Passage, Value
+from tellings.relate.copies_direction import agency_of
 
 MOSTLY = 0.5
 """Share of a text that must be another's for the whole to belong to that one's account."""
@@ -33,8 +34,9 @@ class _Joined:
         low, high = (a, b) if self.order[a] <= self.order[b] else (b, a)
         self.parent[high] = low
 
-    def count(self) -> int:
-        return len({self.find(key) for key in self.parent})
+    def names(self) -> dict[ArticleKey, str]:
+        """Return the name of each article's set."""
+        return {key: "/".join(map(str, self.find(key))) for key in self.parent}
 
 
 def fold_accounts(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[Accounts, Counts]:
@@ -54,13 +56,30 @@ def fold_accounts(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[
             accounts.join(one, other)
     agencies = {key: agency_of(a) for key, a in by_key.items()}
     _join_alike(accounts, by_key, agencies)
-    account_of = {key: "/".join(map(str, accounts.find(key))) for key in by_key}
-    found = Accounts(account_of=account_of, copies=bare.copies, part_at=bare.part_at)
+    account_of, text_of = accounts.names(), texts.names()
+    origins_of = _origins(by_key, agencies, shared, bare)
+    found = Accounts(account_of=account_of, copies=bare.copies, part_at=bare.part_at, text_of=text_of, origins_of=origins_of)
     counts = Counts(
-        pages=len({a.document for a in articles}), texts=texts.count(), accounts=accounts.count(),
-        origins=_origins(by_key, agencies, shared, copies),
+        pages=len({a.document for a in articles}), texts=len(set(text_of.values())), accounts=len(set(account_of.values())),
+        origins=len(frozenset[str]().union(*origins_of.values())),
     )  # fmt: skip
     return found, counts
+
+
+def count_facts(comparison: Comparison, accounts: Accounts) -> Comparison:
+    """Return the comparison with the counts of every value: pages, texts, accounts and origins of its evidence."""
+
+    def counted(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        return tuple(
+            replace(f, values=tuple(replace(v, counts=accounts.counts(_passages(v))) for v in f.values)) for f in facts
+        )
+
+    agreed, differing, single = (counted(f) for f in (comparison.agreed, comparison.differing, comparison.single))
+    return replace(comparison, agreed=agreed, differing=differing, single=single)
+
+
+def _passages(value: Value) -> list[Passage]:
+    return [Passage(document=c.document, start=c.start, end=c.end) for c in value.evidence]
 
 
 def _parts(article: Article) -> tuple[tuple[int, int, int], ...]:
@@ -122,20 +141,25 @@ def _owners(article: Article, agency: str | None) -> Iterable[str]:
 
 def _origins(
     by_key: dict[ArticleKey, Article], agencies: dict[ArticleKey, str | None],
-    shared: dict[tuple[ArticleKey, ArticleKey], tuple[float, float]], copies: Sequence[Copy],
-) -> int:  # fmt: skip
-    """Return how many agencies the texts come from: named ones, and one for each text that several outlets share unowned."""
-    named = {name.casefold() for name in agencies.values() if name}
-    outlets = {key: a.outlet.casefold() for key, a in by_key.items() if a.outlet}
-    named |= {a.outlet.casefold() for a in by_key.values() if a.outlet and is_agency(a)}
+    shared: dict[tuple[ArticleKey, ArticleKey], tuple[float, float]], accounts: Accounts,
+) -> dict[ArticleKey, frozenset[str]]:  # fmt: skip
+    """Return where each text comes from: agencies and outlets that are named, and one for each text shared unowned."""
+    found: dict[ArticleKey, set[str]] = {key: set() for key in by_key}
     credited = {author.casefold() for a in by_key.values() for author in a.authors}
-    named |= {outlet for outlet in outlets.values() if outlet in credited}
-    known = {(c.origin.document, c.target.document) for c in copies if c.direction != "unknown"}
+    for key, article in by_key.items():
+        agency, outlet = agencies[key], (article.outlet or "").casefold()
+        if agency:
+            found[key].add(agency.casefold())
+        elif outlet and outlet in credited:
+            found[key].add(outlet)
     unowned = _Joined(by_key)
-    for one, other in shared:
-        if (one[0], other[0]) not in known and not agencies[one] and not agencies[other]:
+    for copy in accounts.copies:
+        one, other = accounts.article_at(copy.origin), accounts.article_at(copy.target)
+        if copy.common_origin and (one, other) in shared and not found[one] and not found[other]:
             unowned.join(one, other)
-    groups: dict[ArticleKey, set[str]] = {}
-    for key in by_key:
-        groups.setdefault(unowned.find(key), set()).add(outlets.get(key, key[0]))
-    return len(named) + sum(1 for group in groups.values() if len(group) >= OUTLETS)
+    joined = unowned.names()
+    alone = {name for name, number in Counter(joined.values()).items() if number == 1}
+    for key, name in joined.items():
+        if name not in alone:
+            found[key].add(f"unnamed {name}")
+    return {key: frozenset(names) for key, names in found.items()}
