@@ -20,6 +20,8 @@ NOUN = "w:"
 """What the key of an argument that is no actor begins with."""
 LONGEST_CLAUSE = 320
 """Characters of a clause that are read for its words."""
+MANY, SHARE = 12, 0.1
+"""Reports, and share of a story's reports, that a participant may have and still tell one happening from another."""
 BESIDE = 0.35
 """What a word beside the clause, in its sentence or the one before, counts against one inside."""
 SPEECH = "say"
@@ -32,7 +34,8 @@ class Told:
 
     `families` are those of its predicate; `named` the actors that the clause names anywhere, `people` the persons that take
     part, `said` the utterances that it quotes; `actors` maps the article's entities to actors; `rivals` counts the article's
-    events of its kind; `loose` marks a verb of no family. `weights` are the clause's words, `around` these with the words
+    events of its kind; `loose` marks a verb of no family; `common` are the participants of
+    a large part of the story's reports. `weights` are the clause's words, `around` these with the words
     beside it: inverse frequencies, unit length.
     """
 
@@ -53,6 +56,7 @@ class Told:
     amounts: frozenset[float] = frozenset()
     rivals: int = 1
     loose: bool = False
+    common: frozenset[str] = frozenset()
     weights: Mapping[str, float] = field(default_factory=dict)
     around: Mapping[str, float] = field(default_factory=dict)
 
@@ -276,6 +280,12 @@ class _Reader:
         return _synonyms(self.language).get(fold(word)) or stem(word)
 
 
+def _common(found: Sequence[Told]) -> frozenset[str]:
+    """Return the participants of so many reports that they tell nothing of which happening it is."""
+    counted = Counter(key for told in found for key in told.doers | told.others)
+    return frozenset(key for key, number in counted.items() if number > max(MANY, SHARE * len(found)))
+
+
 def _weighed(found: Sequence[Told], bags: Sequence[tuple[Counter[str], Counter[str]]]) -> list[Told]:
     documents: dict[str, set[tuple[str, int]]] = {}
     for told, (inside, _) in zip(found, bags, strict=True):
@@ -286,11 +296,12 @@ def _weighed(found: Sequence[Told], bags: Sequence[tuple[Counter[str], Counter[s
     def rarity(word: str) -> float:
         return math.log(1 + total / len(documents.get(word, (0,))))
 
+    common = _common(found)
     weighed = []
     for told, (inside, beside) in zip(found, bags, strict=True):
         own = {w: rarity(w) for w in inside}
         wide = {**{w: BESIDE * rarity(w) for w in beside}, **own}
-        weighed.append(dataclasses.replace(told, weights=_unit(own), around=_unit(wide)))
+        weighed.append(dataclasses.replace(told, weights=_unit(own), around=_unit(wide), common=common))
     return weighed
 
 

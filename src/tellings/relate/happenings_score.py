@@ -58,13 +58,14 @@ def tied(one: Told, other: Told) -> bool:
     """Tell whether enough ties two reports to ask further: a participant, word, number or day; of some kinds more is asked.
 
     A speaker says many things: what was said must be alike, or stand in another language on the same day. A verb of no
-    family ("go", "take") tells little, so that the words around it must be alike too.
+    family ("go", "take") tells little, so that the words around it must be alike too; so it is with two different verbs of
+    one type. A participant that half the story is about ties nothing.
     """
     if one.said & other.said:
         return True
     if _unlike(one, other):
         return False
-    participants = bool((one.doers | one.others) & (other.doers | other.others))
+    participants = bool(((one.doers | one.others) & (other.doers | other.others)) - one.common)
     foreign = one.language != other.language
     alike = 0.0 if foreign else _dot(one.weights, other.weights)
     day = one.days is not None and one.days == other.days
@@ -73,7 +74,11 @@ def tied(one: Told, other: Told) -> bool:
         return beside and (alike >= SAID_ALIKE or (foreign and (day or one.kind != other.kind)))
     if one.loose and other.loose:
         return alike >= LOOSE_ALIKE or (day and participants)
-    return participants or day or alike >= SHARED or bool(one.amounts & other.amounts) or (foreign and one.kind == other.kind)
+    if foreign:
+        return participants or day or one.kind == other.kind or bool(one.amounts & other.amounts)
+    if one.families != other.families:
+        return alike >= SHARED and (participants or day or alike >= SAID_ALIKE or bool(one.amounts & other.amounts))
+    return participants or day or alike >= SHARED or bool(one.amounts & other.amounts)
 
 
 def _two_people(one: Told, other: Told) -> bool:
