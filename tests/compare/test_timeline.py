@@ -149,3 +149,34 @@ def test_a_long_story_is_cut() -> None:
 
 def test_no_happenings_no_lines() -> None:
     assert build_timeline(material([("Rain fell.", None, "actual")])) == ()
+
+
+def test_what_lies_long_before_the_first_page_is_background_whatever_its_status() -> None:
+    (old, new) = build_timeline(
+        material([
+            ("The bridge over the Till was opened by the old queen.", days("1998-06-01"), "actual"),
+            ("The bridge over the Till was closed for good.", days("2031-05-12"), "actual"),
+        ])
+    )  # fmt: skip
+    assert (old.background, new.background) == (True, False)
+
+
+def test_page_furniture_is_no_line_and_a_dateline_is_cut_off() -> None:
+    lines = build_timeline(
+        material([
+            ("This article was first published on 13 May and changed later.", days("2031-05-13"), "actual"),
+            ("TORVIK, May 14, 2031 (Wire North) - The ferry from Lisse ran aground.", days("2031-05-12"), "actual"),
+        ])
+    )  # fmt: skip
+    assert [line.text for line in lines] == ["The ferry from Lisse ran aground."]
+
+
+def test_two_tellings_of_one_day_in_the_same_words_are_one_line() -> None:
+    lines = build_timeline(
+        material([
+            ("Nine people died when the ferry sank in the fog.", days("2031-05-12"), "actual"),
+            ("Nine people died when the ferry sank in fog on Monday.", days("2031-05-12"), "actual"),
+            ("Divers raised the bell of the ferry before noon.", days("2031-05-12"), "actual"),
+        ])
+    )  # fmt: skip
+    assert len(lines) == 2

@@ -174,3 +174,37 @@ def test_those_without_a_day_come_last() -> None:
 
 def test_nothing_told_is_nothing_merged() -> None:
     assert merged() == ()
+
+
+def test_every_slot_keeps_all_values_with_their_accounts() -> None:
+    a = article("a", ("Police arrested Anna Berg on Monday.", "COERCE", "arrested", "Police", "Anna Berg", MONDAY))
+    b = article("b", ("Soldiers arrested Anna Berg on Monday.", "COERCE", "arrested", "Soldiers", "Anna Berg", MONDAY))
+    c = article("c", ("Police arrested Anna Berg in the evening.", "COERCE", "arrested", "Police", "Anna Berg", None))
+    (found,) = merged(a, b, c)
+    slots = {slot.name: slot.values for slot in found.slots}
+    assert [(v.value, v.accounts) for v in slots["actor"]] == [("Police", 2), ("Soldiers", 1)]
+    assert [(v.value, v.accounts) for v in slots["when"]] == [("2031-05-12", 2)]
+    assert all(cite.text for values in slots.values() for v in values for cite in v.evidence)
+
+
+def test_two_people_who_undergo_it_are_two_happenings() -> None:
+    a = article("a", ("Anna Berg was arrested in Torvik.", "COERCE", "arrested", None, "Anna Berg", None))
+    b = article("b", ("Olav Krog was arrested in Torvik.", "COERCE", "arrested", None, "Olav Krog", None))
+    assert len(merged(a, b)) == 2
+
+
+def test_two_things_that_one_speaker_said_are_two() -> None:
+    a = article("a", ("Berg said the harbour was closed.", "say", "said", "Berg", None, None))
+    b = article("b", ("Berg said her mother had liked figs.", "say", "said", "Berg", None, None))
+    assert len(merged(a, b)) == 2
+
+
+def test_a_plan_is_not_what_lies_far_back() -> None:
+    from msgspec.structs import replace
+
+    a = article("a", ("Members elected Anna Berg.", "elect", "elected", "Members", "Anna Berg", None))
+    b = article("b", ("Members will elect Anna Berg.", "elect", "elect", "Members", "Anna Berg", None))
+    for one, realis in ((a, "past-background"), (b, "planned")):
+        (event,) = one.analysis.events
+        one.analysis = one.analysis.with_layer("events", (replace(event, realis=realis),))
+    assert len(merged(a, b)) == 2

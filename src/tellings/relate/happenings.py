@@ -105,7 +105,7 @@ def _happening(told: Sequence[Told], names: dict[str, str], accounts: Accounts) 
         reports=tuple(Report(document=t.article.document, event=t.number) for t in told),
         evidence=evidence,
         accounts=accounts.count(evidence),
-        slots=slots,
+        slots=slots if len(told) > 1 else (),
     )
 
 
