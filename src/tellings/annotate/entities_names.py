@@ -247,6 +247,8 @@ def _trimmed(words: Sequence[Word], first: int, last: int, label: str, table: Li
         first += 1
     while last > first and ((loose(words[last - 1]) and words[last - 1].pos != "NUM") or words[last - 1].lower in ("'s", "’s")):
         last -= 1
+    if last - first > 1 and not words[last - 1].capital and words[last - 1].lower in table.place_heads:
+        last -= 1
     opens = first == 0 or words[first - 1].sentence != words[min(first, len(words) - 1)].sentence
     if opens and last - first > 1 and label in ("PERSON", "GPE") and words[first].pos in OPENERS:
         first += 1

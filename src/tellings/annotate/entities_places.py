@@ -110,11 +110,7 @@ def _before(name: Name, words: Sequence[Word], table: Lists, after: Word | None)
         doubted = before.lower == "in" and words[name.first - 2].lemma in table.doubt
         governor = words[before.head]
         moved = before.lower == "to" and governor.lemma in table.motion
-        comes = (
-            before.lower == "from"
-            and governor.pos == "NOUN"
-            and (governor.lemma in table.roles or governor.lemma in table.people)
-        )
+        comes = before.lower == "from" and governor.pos == "NOUN" and _of_people(governor.lemma, table)
         sure = moved or comes or before.lower in ("in", "into", "across")
         return 0.0 if doubted else LIKELY if sure else SLIGHT
     if before.lower == "the" and name.first > 1 and words[name.first - 2].lower in table.place_sure:
@@ -124,6 +120,11 @@ def _before(name: Name, words: Sequence[Word], table: Lists, after: Word | None)
     if before.lower == "of" and name.first > 1 and words[name.first - 2].lower in table.place_nouns:
         return SURE
     return 0.0
+
+
+def _of_people(noun: str, table: Lists) -> bool:
+    """Tell whether a noun is one of people: in the tables, or by its ending ("roofer", "machinist")."""
+    return noun in table.roles or noun in table.people or noun.endswith(("er", "or", "ist", "man", "woman"))
 
 
 def _after(name: Name, words: Sequence[Word], table: Lists, after: Word) -> float:

@@ -55,6 +55,7 @@ def _by_surroundings(names: Sequence[Name], words: Sequence[Word], table: Lists)
     """Take names for places, ships or firms by the words before them, where the language writes no common noun large."""
     if not table.surroundings:
         return
+    _ships(names, words, table)
     votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
     for name in names:
         if name.weak:
@@ -69,6 +70,19 @@ def _by_surroundings(names: Sequence[Name], words: Sequence[Word], table: Lists)
                 name.weak, name.known = False, True
 
 
+def _ships(names: Sequence[Name], words: Sequence[Word], table: Lists) -> None:
+    """Take a name after "ferry" or "dredger" for a ship's wherever it stands, quotation marks left out."""
+    ships = set()
+    for name in names:
+        before = [w.lower for w in words[max(0, name.first - 4) : name.first] if w.segment == words[name.first].segment]
+        marked = bool(before) and before[-1] in ("«", "“", '"')
+        if name.weak and ((before and before[-1] in table.vessels) or (marked and table.vessels & set(before[-4:-1]))):
+            ships.add(name.text)
+    for name in names:
+        if name.weak and name.text in ships:
+            name.weak, name.known = False, True
+
+
 def _surrounded(name: Name, words: Sequence[Word], table: Lists) -> EntityType | None:
     """Return what the words before a name make of it, articles and quotation marks left out."""
     at = name.first
@@ -79,11 +93,6 @@ def _surrounded(name: Name, words: Sequence[Word], table: Lists) -> EntityType |
             before.append(words[at].lower)
     if not before or before[0] == "(":
         return "place" if _dateline(name, words) or before else None
-    if words[name.first - 1].text in "«“" and any(w in table.vessels for w in before):
-        name.weak, name.known = False, True
-        return None
-    if before[0] in table.vessels:
-        return None
     if before[0] in table.place_words - table.vague_words:
         return "place"
     noun = next((w for w in before if w not in table.outlet_openers and w not in table.particles), "")

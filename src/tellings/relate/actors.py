@@ -30,10 +30,11 @@ def merge_actors(articles: Sequence[Article]) -> tuple[Actor, ...]:
     for item in items:
         kind = item.entity.type if _sure(item) else kinds.get(key_of(item.entity.name), item.entity.type)
         by_type[kind].append(item)
+    outlets = {a.outlet for a in articles if a.outlet}
     heads = {i.plain[0] for i in by_type["organisation"] if len(i.plain) > 1}
     people = full_names(by_type["person"])
     drafts = people + surnames([i for i in by_type["person"] if not i.full], people)
-    drafts += organisations([i for i in by_type["organisation"] if not mistaken(i, people, heads)])
+    drafts += organisations([i for i in by_type["organisation"] if not mistaken(i, people, heads)], outlets)
     drafts += places([i for i in by_type["place"] if not mistaken(i, people, heads)])
     drafts += keyed(by_type["country"], "country") + keyed(by_type["group"], "group") + keyed(by_type["other"], "other")
     drafts.sort(key=lambda d: (-len({i.document for i in d.items}), -sum(i.size for i in d.items), d.items[0].order))

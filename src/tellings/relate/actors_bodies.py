@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import cos, hypot, radians
 
 from tellings.model import EntityType
@@ -16,10 +16,10 @@ SHORTEST = 4
 """Letters of the shortest word that a longer name is called by."""
 
 
-def organisations(items: Sequence[Item]) -> list[Draft]:
-    """Return the organisations, each under all of its names."""
+def organisations(items: Sequence[Item], outlets: Collection[str] = ()) -> list[Draft]:
+    """Return the organisations, each under all of its names; `outlets` are called by their last word too."""
     drafts: dict[str, list[Draft]] = defaultdict(list)
-    index = Index()
+    index = Index(frozenset(key_of(name) for name in outlets))
     for item in sorted(items, key=lambda i: (-len(key_of(i.entity.name).split()), i.order)):
         key = key_of(item.entity.name)
         own, why = next((d for d in drafts[key] if of_one_land(item, d)), None), None
@@ -39,7 +39,8 @@ def organisations(items: Sequence[Item]) -> list[Draft]:
 class Index:
     """Organisations by the shorter names that they may have."""
 
-    def __init__(self) -> None:
+    def __init__(self, outlets: frozenset[str]) -> None:
+        self.outlets = outlets
         self.by_acronym: dict[str, list[Draft]] = defaultdict(list)
         self.by_tail: dict[str, list[Draft]] = defaultdict(list)
         self.by_head: dict[str, list[Draft]] = defaultdict(list)
@@ -52,6 +53,8 @@ class Index:
         for i in range(1, len(words) - 1):
             if " ".join(words[:i]) in lands():
                 self.by_tail[" ".join(words[i:])].append(draft)
+        if len(words) > 1 and key in self.outlets:
+            self.by_tail[words[-1]].append(draft)
         if len(words) > 1 and words[-1] in short_heads():
             self.by_head[" ".join(words[:-1])].append(draft)
 
