@@ -29,6 +29,8 @@ class Office:
     head: str
     words: frozenset[str]
     at: int
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(slots=True, eq=False)

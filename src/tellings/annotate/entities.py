@@ -14,6 +14,7 @@ from tellings.annotate.entities_names import find_names
 from tellings.annotate.entities_plain import find_plain_names, find_plain_roles
 from tellings.annotate.entities_words import Word, read_words
 from tellings.annotate.metonyms import resolve_metonyms
+from tellings.annotate.offices import dated_office
 from tellings.annotate.places import home_of, place
 from tellings.annotate.pronouns import resolve_pronouns
 from tellings.annotate.roles import find_roles, resolve_roles
@@ -46,7 +47,8 @@ def _entities(view: View) -> tuple[Entity, ...]:
         chains = _tagged(words, view.text, view.metadata.outlet, home)
     else:
         chains = _plain(words, view.text, view.metadata.language or "en", home)
-    return tuple(_entity(i, chain, words, view.text) for i, chain in enumerate(chains, start=1))
+    published = view.published_day()
+    return tuple(_entity(i, chain, words, view.text, published) for i, chain in enumerate(chains, start=1))
 
 
 def _tagged(words: Sequence[Word], text: str, outlet: str | None, home: str | None) -> list[Chain]:
@@ -69,9 +71,10 @@ def _plain(words: Sequence[Word], text: str, language: str, home: str | None) ->
     return chains
 
 
-def _entity(number: int, chain: Chain, words: Sequence[Word], text: str) -> Entity:
+def _entity(number: int, chain: Chain, words: Sequence[Word], text: str, published: str | None) -> Entity:
     return Entity(
         id=f"e{number}", name=chain.display(), type=chain.type, mentions=chain.mentions(text, words),
         roles=tuple(o.text for o in chain.offices), country=chain.country, sector=chain.sector,
         latitude=chain.latitude, longitude=chain.longitude, region=chain.region, level=chain.level,
+        offices=tuple(dated_office(text, o.start, o.end, published) for o in chain.offices),
     )  # fmt: skip

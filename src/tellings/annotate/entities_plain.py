@@ -248,6 +248,6 @@ def find_plain_roles(words: Sequence[Word], text: str, chains: Sequence[Chain], 
                 head = words[span[0]].lower
                 if all(fold(o.text) != fold(spoken) for o in chain.offices):
                     inside = frozenset(fold(w.text) for w in words[span[0] : span[1]])
-                    chain.offices.append(Office(spoken, head, inside, span[0]))
+                    chain.offices.append(Office(spoken, head, inside, span[0], words[span[0]].start, words[span[1] - 1].end))
                 chain.gender = chain.gender or table.gender.get(head, "")
                 chain.sector = chain.sector or table.roles.get(head) or None

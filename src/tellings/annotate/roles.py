@@ -196,7 +196,7 @@ def _office(words: Sequence[Word], text: str, first: int, last: int) -> Office |
     if not head:
         return None
     spoken = text[inside[0].start : inside[-1].end].replace("\n", " ")
-    return Office(spoken, head, frozenset(fold(w.text) for w in inside), first)
+    return Office(spoken, head, frozenset(fold(w.text) for w in inside), first, inside[0].start, inside[-1].end)
 
 
 def resolve_roles(words: Sequence[Word], chains: Sequence[Chain], used: set[int]) -> None:
