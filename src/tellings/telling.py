@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from msgspec import structs
 
 from tellings.compare.facts import compare_accounts, find_omissions
+from tellings.compare.since import new_since
 from tellings.compare.summary import summarise
 from tellings.compare.timeline import build_timeline
 from tellings.errors import EmptyInput
@@ -24,6 +26,7 @@ from tellings.model import (
     Guidance,
     Material,
     Member,
+    News,
     Story,
     Versions,
     articles_of,
@@ -44,7 +47,7 @@ FULL_TITLE = 6
 """Words that a title is short of when it is two words long: two names alone do not say what happened."""
 OPENING = 600
 """Characters of an article that are taken for its opening."""
-VERSION = 1
+VERSION = 2
 """Raised when stories made by an earlier version must be made anew."""
 
 
@@ -163,6 +166,14 @@ def tell_story(group: Group, articles: Sequence[Article], copies: Iterable[Copy]
         omissions=find_omissions(material, comparison), timeline=timeline, summary=summary.sentences,
         summary_note=summary.note,
     )  # fmt: skip
+
+
+def news(story: Story, analyses: Iterable[Analysis], since: datetime) -> News:
+    """Return what is new in a story since a time; the analyses may hold other pages too."""
+    articles = {a.key: a for analysis in analyses for a in articles_of(analysis)}
+    own = [articles[m.id, m.part] for m in story.documents if (m.id, m.part) in articles and not m.version_of]
+    accounts, _ = fold_accounts(own, story.copies)
+    return new_since(story, own, accounts, since)
 
 
 def _bare(group: Group, articles: Sequence[Article], copies: Iterable[Copy]) -> Story:

@@ -160,3 +160,16 @@ def test_events_are_rows_in_three_formats(folder: Path, tmp_path: Path, capsysbi
     assert run(["events", str(folder), "--format", "parquet", "-o", str(tmp_path / "events.parquet")]) == 0
     assert (tmp_path / "events.parquet").stat().st_size > 0
     assert run(["events", str(folder), "--format", "parquet"]) == 2
+
+
+def test_stories_since_a_day_tells_only_what_is_new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for day, number in (("2031-05-13", "two"), ("2031-05-15", "five")):
+        text = f"Mill fire in Dorrick\nA fire at the Dorrick mill killed {number} people on Monday, the fire brigade said."
+        row = {"id": day, "text": text, "published": day, "outlet": f"The {number}", "title": "Mill fire in Dorrick"}
+        (tmp_path / f"{day}.jsonl").write_text(json.dumps(row) + "\n")
+    assert run(["stories", str(tmp_path), "--since", "2031-05-14", "--json", "--quiet"]) == 0
+    (news,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [p["document"] for p in news["pages"]] == ["2031-05-15"]
+    assert [f["kind"] for f in news["facts"] if f["fact"]["kind"] == "number"] == ["changed"]
+    assert run(["stories", str(tmp_path), "--since", "2031-06-01", "--quiet"]) == 0
+    assert capsys.readouterr().out == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,11 +13,17 @@ from tellings.cli.console import account, library_file, library_option, opened, 
 @click.command("stories")
 @page_options
 @library_option
+@click.option(
+    "--since",
+    type=click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z")),
+    help="Only what is new since this day or time (UTC where no zone is named): pages, facts, changed values.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a story (docs/schema.md).")
 def command(
     *,
     inputs: tuple[str, ...],
     library: Path | None,
+    since: datetime | None,
     as_is: bool,
     as_json: bool,
     workers: int | None,
@@ -24,7 +31,8 @@ def command(
     quiet: bool,
 ) -> int:
     """Group pages into stories and compare their accounts."""
-    from tellings.export.plain import page_names, story_lines
+    from tellings.export.plain import news_lines, page_names, story_lines
+    from tellings.telling import news
 
     settings = settings_of(config=config, workers=workers, quiet=quiet)
     with opened(settings, library_file(library)) as kept:
@@ -33,8 +41,11 @@ def command(
         outlets = page_names(kept.analyses(kept.tally.order))
         stories = kept.stories(kept.tally.order)
         for story in stories:
+            told = news(story, kept.analyses([m.id for m in story.documents]), since) if since else None
+            if told and not told.pages:
+                continue
             if as_json:
-                print_json(story)
+                print_json(told or story)
             else:
-                click.echo("\n".join(story_lines(story, outlets)))
+                click.echo("\n".join(news_lines(told, outlets) if told else story_lines(story, outlets)))
         return account(kept.tally, quiet=quiet, more=f", {len(stories)} stories")

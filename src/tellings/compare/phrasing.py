@@ -59,7 +59,7 @@ def about_count(tally: Tally, group: Sequence[Count]) -> str:
         return f"amount of {unit} ({' '.join(a.text for a in before)} …)"
     plain = [c.amount for c in group if not c.named] or [c.amount for c in group]
     plain = [a for a in plain if a.statement.words is lexicon("en")] or plain
-    return f"number of {min((_counted(a) for a in plain), key=len)}"
+    return f"number of {min(filter(None, map(_counted, plain)), key=len, default=group[0].amount.head or 'things')}"
 
 
 def _counted(amount: Amount) -> str:

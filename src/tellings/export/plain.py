@@ -8,7 +8,7 @@ from pathlib import PurePath
 from tellings.export.curation_plain import chain_lines
 from tellings.export.report_view import count_line
 from tellings.export.versions_view import reading_time, told_changes
-from tellings.model import Analysis, Cite, Edit, Fact, Story, Versions
+from tellings.model import Analysis, Cite, Edit, Fact, News, Story, Versions
 from tellings.relate.utterances_verify import Finding
 
 SHOWN = 12
@@ -74,6 +74,26 @@ def story_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
         if entry.last_day and entry.last_day != entry.first_day:
             day += f" to {entry.last_day}"
         yield f"  {day}: {entry.text}"
+    yield ""
+
+
+def news_lines(news: News, outlets: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines that tell what is new in a story."""
+    yield news.title or "(no title)"
+    yield f"  new since {news.since.removesuffix('T00:00:00')}"
+    for page in news.pages:
+        kind = f"the account of {outlets.get(page.account_of, page.account_of)}" if page.account_of else "a new account"
+        yield f"  {outlets.get(page.document, page.document)} · {page.moment} · {kind}"
+    for item in news.facts[:SHOWN]:
+        fact, told = item.fact, {"new": "new", "changed": "new value", "confirmed": "now told by several"}[item.kind]
+        yield f"    {told}: {fact.about} ({fact.kind}{f', {fact.relation}' if fact.relation else ''})"
+        for n, value in enumerate(fact.values):
+            mark = "+ " if n in item.fresh else "  "
+            yield f"    {mark}{value.value} [{_outlets(value.evidence, outlets)}]"
+    if len(news.facts) > SHOWN:
+        yield f"    and {len(news.facts) - SHOWN} more (--json shows all)"
+    if news.undated:
+        yield f"  undated, old or new: {', '.join(outlets.get(d, d) for d in news.undated)}"
     yield ""
 
 

@@ -2,9 +2,9 @@
 
 from tellings.model.annotations import (
     Argument,
+    CountKind,
     Entity,
     EntityType,
-    CountKind,
     Event,
     EventCount,
     EventType,
@@ -25,6 +25,7 @@ from tellings.model.articles import Article, articles_of
 from tellings.model.corrections import ArticleRef, Correction, CorrectionKind, Explanation, Guidance, Naming, namings, refs
 from tellings.model.layers import EXTRACTED, ITEM_TYPES, Analysis, Layer, LayerKind
 from tellings.model.material import Accounts, ArticleKey, Material
+from tellings.model.news import NewFact, NewPage, News, NewsKind
 from tellings.model.pages import (
     MAIN_ROLES,
     READABLE_ROLES,
@@ -78,12 +79,13 @@ from tellings.model.versions import Edit, EditKind, Ordering, Reading, Revision,
 
 __all__ = [
     "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "Accounts", "Actor", "ActorEntity", "Analysis",
-    "Argument", "Article", "ArticleKey", "ArticleRef", "Basis", "Block", "Caption", "Chained", "Cite", "Comment", "Comparison", "Correction", "CorrectionKind", "Copy",
-    "CountKind", "Counts", "Dating", "Days", "Direction", "Document", "Edit", "EditKind", "Entity", "EntityType",
-    "Event", "EventCount", "EventType", "Explanation", "Fact", "FactKind", "Failure", "Form", "Given", "Group", "Guidance", "Happening", "Layer",
-    "LayerKind", "LoadedWord", "Material", "Member", "Mention", "Metadata", "Naming", "Office", "Omission", "Ordering", "Page",
-    "Part", "Passage", "Paywall", "PlaceLevel", "Precision", "Published", "Quantity", "Quote", "QuoteKind", "Reading",
-    "Realis", "Record", "Relation", "Report", "Revision", "Role", "Sentence", "Slot", "SlotName", "Source", "Span",
-    "Standing", "Story", "SummarySentence", "Tie", "Time", "TimeType", "TimelineEntry", "Touch", "Utterance", "Value",
-    "Variant", "Vector", "Versions", "Words", "articles_of", "namings", "refs",
+    "Argument", "Article", "ArticleKey", "ArticleRef", "Basis", "Block", "Caption", "Chained", "Cite", "Comment",
+    "Comparison", "Copy", "Correction", "CorrectionKind", "CountKind", "Counts", "Dating", "Days", "Direction",
+    "Document", "Edit", "EditKind", "Entity", "EntityType", "Event", "EventCount", "EventType", "Explanation", "Fact",
+    "FactKind", "Failure", "Form", "Given", "Group", "Guidance", "Happening", "Layer", "LayerKind", "LoadedWord",
+    "Material", "Member", "Mention", "Metadata", "Naming", "NewFact", "NewPage", "News", "NewsKind", "Office",
+    "Omission", "Ordering", "Page", "Part", "Passage", "Paywall", "PlaceLevel", "Precision", "Published", "Quantity",
+    "Quote", "QuoteKind", "Reading", "Realis", "Record", "Relation", "Report", "Revision", "Role", "Sentence", "Slot",
+    "SlotName", "Source", "Span", "Standing", "Story", "SummarySentence", "Tie", "Time", "TimeType", "TimelineEntry",
+    "Touch", "Utterance", "Value", "Variant", "Vector", "Versions", "Words", "articles_of", "namings", "refs",
 ]  # fmt: skip
