@@ -105,14 +105,14 @@ def semhash(rows: list[Row]) -> Pairs:
             yield int(other), int(filtered.record)
 
 
-def tellings_join(signatures: np.ndarray) -> Pairs:
-    """Join ready sketches by sorted bands."""
+def tellings_join(signatures: np.ndarray) -> Any:
+    """Join ready sketches by sorted bands; the groups are made with the pairs."""
     from tellings.relate.copies_near import near_duplicates
 
-    return [tuple(pair) for pair in near_duplicates(signatures).pairs.tolist()]
+    return near_duplicates(signatures)
 
 
-def tellings_near(rows: list[Row]) -> Pairs:
+def tellings_near(rows: list[Row]) -> Any:
     """Sketch and join, as document-level rivals do."""
     from stream import article_of
 
@@ -138,14 +138,25 @@ WAYS: dict[str, Callable[[Any], Pairs]] = {
 }  # fmt: skip
 
 
-def groups(pairs: Pairs, count: int) -> list[int]:
-    """Return the group of each text: connected components."""
+def grouped(found: Any, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return pairs, shape (n, 2), and the group of each text: connected components, where they are not made already."""
+    if hasattr(found, "labels"):
+        return found.pairs, found.labels
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+    ends = np.array(list(found), dtype=np.int64).reshape(-1, 2)
     graph = coo_matrix((np.ones(len(ends), dtype=bool), (ends[:, 0], ends[:, 1])), shape=(count, count))
-    return connected_components(graph, directed=False)[1].tolist()
+    return ends, connected_components(graph, directed=False)[1]
+
+
+def peak_memory() -> float:
+    """Return the most memory that this process has held, in MB; what it inherited of its parent's peak does not count."""
+    try:
+        line = next(row for row in Path("/proc/self/status").read_text().splitlines() if row.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    except (OSError, StopIteration):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
@@ -153,13 +164,11 @@ def main() -> None:
     way, path = sys.argv[1], Path(sys.argv[2])
     data = np.load(path) if path.suffix == ".npy" else json.loads(path.read_text())
     warm = data[:2] if len(data) > 1 else data
-    groups(WAYS[way](warm), len(warm))
+    grouped(WAYS[way](warm), len(warm))
     began = time.process_time()
-    pairs = list(WAYS[way](data))
-    found = groups(pairs, len(data))
+    pairs, labels = grouped(WAYS[way](data), len(data))
     spent = time.process_time() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"cpu": spent, "memory": memory, "pairs": pairs, "groups": found}))
+    print(json.dumps({"cpu": spent, "memory": peak_memory(), "pairs": pairs.tolist(), "groups": labels.tolist()}))
 
 
 if __name__ == "__main__":

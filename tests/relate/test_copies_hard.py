@@ -179,3 +179,13 @@ def test_how_much_of_a_passage_is_speech_is_said():
     text = FERRY + "\n" + STATEMENT.format("the mayor")
     (copy,) = find_copies([article("a", text), article("b", text)])
     assert 0.2 < copy.quoted < 0.5
+
+
+def test_two_prints_of_an_agency_text_that_is_at_hand_have_it_for_their_origin():
+    wire = article("w", "HESK (Fjord Press) - " + QUARRY, outlet="Fjord Press")
+    one = article("a", "\n".join(QUARRY.split("\n")[:4]), outlet="The Echo")
+    other = article("b", QUARRY + "\nSource: Fjord Press", outlet="The Post")
+    found = {(c.origin.document, c.target.document): c for c in find_copies([one, other, wire])}
+    assert found["w", "b"].direction == "likely"
+    sibling = found.get(("a", "b")) or found["b", "a"]
+    assert (sibling.common_origin, sibling.direction) == ("Fjord Press", "unknown")

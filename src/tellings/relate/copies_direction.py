@@ -151,6 +151,7 @@ def is_credited(origin: Article, copy: Article) -> bool:
     return _credit(origin, copy) > 0
 
 
+@lru_cache(maxsize=KEPT)
 def _credit(origin: Article, copy: Article) -> int:
     """Return 2 where the copy credits the origin's outlet, 1 where only the origin is an agency, else 0."""
     if _signs_for(origin, copy):

@@ -15,7 +15,7 @@ from tellings.model import Article, ArticleKey, Copy
 from tellings.model.copying import Posting, Sketch
 from tellings.relate.copies import Reading, copies_between, read_for_copies
 from tellings.relate.copies_near import bands, sketch
-from tellings.relate.copies_prints import CROWD, FOOT, HOUSE, LITTLE, NETWORK, VERSION, Prints, prints_of
+from tellings.relate.copies_prints import CROWD, FOOT, HOUSE, LITTLE, MOSTLY, NETWORK, VERSION, Prints, prints_of
 from tellings.relate.copies_words import Words, words_of
 
 VERSION_OF_KEYS = 1
@@ -127,8 +127,8 @@ def _boilerplate(new: Fresh, rows: Mapping[int, Sequence[Posting]], shared: Coun
                 found.house.setdefault(outlet, set()).add(key)
                 if number == HOUSE and outlet == new.article.outlet:
                     found.revealed |= {(p.document, p.part) for p in group if p.outlet == outlet}
-        at_foot = place[key] >= new.foot and all(p.foot for p in group)
-        if at_foot and len(group) + 1 >= NETWORK and _little(new, group, shared):
+        at_foot = (place[key] >= new.foot) + sum(p.foot for p in group)
+        if at_foot >= MOSTLY * (len(group) + 1) and len(group) + 1 >= NETWORK and _little(new, group, shared):
             found.everywhere.add(key)
             if len(group) + 1 == NETWORK:
                 found.revealed |= {(p.document, p.part) for p in group}

@@ -6,16 +6,18 @@ likely where three outlets print a passage and none credits another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from tellings.model import Article, Copy, Passage
+from tellings.model import Article, Copy, Direction, Passage
 from tellings.relate.copies_direction import agency_of, is_agency, is_credited
 
 OUTLETS = 3
 """Outlets that share a passage which none of them surely owns: a text whose origin is not at hand."""
 UNNAMED = "unnamed"
+MOST = 64
+"""Copies of one page that are looked at for a common origin: of a text with more prints the first ones tell."""
 
 
 def with_origins(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[Copy, ...]:
@@ -27,8 +29,10 @@ def with_origins(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[C
     between: dict[str, list[tuple[Passage, str]]] = {}
     for copy in copies:
         if _outlet(of[copy.origin.document]) != _outlet(of[copy.target.document]):
-            between.setdefault(copy.origin.document, []).append((copy.origin, copy.target.document))
-            between.setdefault(copy.target.document, []).append((copy.target, copy.origin.document))
+            for own, document in ((copy.origin, copy.target.document), (copy.target, copy.origin.document)):
+                held = between.setdefault(own.document, [])
+                if len(held) < MOST:
+                    held.append((own, document))
     return tuple(_with_origin(copy, of, between) for copy in copies)
 
 
@@ -44,6 +48,10 @@ def _with_origin(copy: Copy, of: Mapping[str, Article], between: Mapping[str, li
     if agency:
         why = f"both credit {agency}: they rather share its text than copy one another"
         return _lessened(copy, agency, why)
+    source = _source(copy, of, between)
+    if source:
+        name = of[source].outlet or source
+        return _lessened(copy, name, f"both repeat {name}, which one of them credits")
     documents = _printing(copy, of, between)
     if len(documents) >= OUTLETS and not any(is_credited(of[a], of[b]) for a in documents for b in documents if a != b):
         why = f"{len(documents)} outlets print it and none credits another: an agency's text, or a press release"
@@ -58,20 +66,35 @@ def _both_credit(one: Article, other: Article) -> str | None:
     return agency if agency and agency == agency_of(other) else None
 
 
+def _source(copy: Copy, of: Mapping[str, Article], between: Mapping[str, list[tuple[Passage, str]]]) -> str | None:
+    """Return a third document that holds most of the passage in both places and that one of the two credits."""
+    one, other = copy.origin, copy.target
+    if is_credited(of[one.document], of[other.document]) or is_credited(of[other.document], of[one.document]):
+        return None
+    thirds = set(_holding(one, between)) & set(_holding(other, between)) - {one.document, other.document}
+    credited = (d for d in sorted(thirds) if any(is_credited(of[d], of[p.document]) for p in (one, other)))
+    return next(credited, None)
+
+
+def _holding(place: Passage, between: Mapping[str, list[tuple[Passage, str]]]) -> Iterator[str]:
+    for shared, document in between.get(place.document, ()):
+        if 2 * (min(shared.end, place.end) - max(shared.start, place.start)) >= place.end - place.start:
+            yield document
+
+
 def _printing(copy: Copy, of: Mapping[str, Article], between: Mapping[str, list[tuple[Passage, str]]]) -> list[str]:
     """Return the documents, one an outlet, that hold most of the passage; no more than decide."""
     found = {_outlet(of[d]): d for d in (copy.origin.document, copy.target.document)}
     for place in (copy.origin, copy.target):
-        for shared, document in between.get(place.document, ()):
-            common = min(shared.end, place.end) - max(shared.start, place.start)
-            if 2 * common >= place.end - place.start:
-                found.setdefault(_outlet(of[document]), document)
+        for document in _holding(place, between):
+            found.setdefault(_outlet(of[document]), document)
             if len(found) > OUTLETS:
                 break
     return list(found.values())
 
 
 def _lessened(copy: Copy, origin: str, why: str) -> Copy:
-    direction = "likely" if copy.direction == "known" else copy.direction
-    evidence = tuple(e for e in copy.evidence if not e.startswith("nothing tells"))
+    """Return the copy with its common origin; what is longer tells nothing of the direction then, what came earlier little."""
+    direction: Direction = "likely" if copy.direction == "known" else "unknown"
+    evidence = tuple(e for e in copy.evidence if not e.startswith(("nothing tells", "the whole text")))
     return replace(copy, direction=direction, evidence=(*evidence, why), common_origin=origin)

@@ -29,6 +29,8 @@ HOUSE = 4
 NETWORK, FOOT, LITTLE = 6, 160, 0.3
 """A fingerprint within FOOT words of the end, and in the lower half, of NETWORK pages or more that share on average less than
 LITTLE of what they hold is boilerplate that several outlets have."""
+MOSTLY = 0.8
+"""Share of those pages on which it must stand there."""
 VERSION = 0.6
 """Share of fingerprints from which two pages of one outlet are rather versions of one text than alike in boilerplate."""
 LONG, SHORT = 12, 8
@@ -211,11 +213,10 @@ def _at_the_ends(
     pairs = np.bincount(crowd.group[a], minlength=last)
     alike = np.bincount(crowd.group[a], weights=share, minlength=last) / np.maximum(pairs, 1)
     size = np.bincount(crowd.group, minlength=last)
-    furthest = np.zeros(last, dtype=np.int64)
-    below = offsets[crowd.owner + 1] - crowd.place
-    halved = 2 * below > offsets[crowd.owner + 1] - offsets[crowd.owner]
-    np.maximum.at(furthest, crowd.group, np.where(halved, FOOT + 1, below))
-    found = (size >= NETWORK) & (pairs > 0) & (alike < LITTLE) & (furthest <= FOOT)
+    length = offsets[crowd.owner + 1] - offsets[crowd.owner]
+    low = offsets[crowd.owner + 1] - crowd.place <= np.minimum(FOOT, length // 2)
+    at_foot = np.bincount(crowd.group, weights=low, minlength=last)
+    found = (size >= NETWORK) & (pairs > 0) & (alike < LITTLE) & (at_foot >= MOSTLY * size)
     result: NDArray[np.bool_] = found[crowd.group]
     return result
 

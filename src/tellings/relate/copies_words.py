@@ -102,7 +102,9 @@ def _powers() -> NDArray[np.uint64]:
 
 @cache
 def _percent() -> np.uint32:
-    return _scan("percent", [(0, 7)])[0][0]
+    import numpy as np
+
+    return np.uint32(_scan("percent", [(0, 7)])[0][0])
 
 
 def words_of(article: Article) -> Words:
