@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tellings.engine import Engine, InlineEngine, LocalEngine, Shard, Task, check_ledger, read_results, write_pages
+from tellings.engine.guard import Guard
 from tellings.errors import EngineError
 from tellings.model import Analysis, Failure, Page
 
@@ -83,6 +88,36 @@ def test_a_crash_costs_only_the_culprit(local: LocalEngine, tmp_path: Path, page
     assert isinstance(culprit, Failure)
     assert "signal 11" in culprit.message
     assert culprit.source == "p2.txt"
+
+
+def test_a_worker_that_is_killed_in_the_middle_of_a_page_costs_nothing(tmp_path: Path, page: Callable[..., Page]) -> None:
+    mark = tmp_path / "page"
+    guard = Guard(TASK)
+    results: list[object] = []
+    thread = threading.Thread(target=lambda: results.extend(guard([page(f"wait for {mark}", id="p")])))
+    thread.start()
+    for _ in range(600):
+        if started := next(tmp_path.glob("*.try"), None):
+            break
+        time.sleep(0.1)
+    assert started is not None
+    time.sleep(0.1)
+    os.kill(int(started.read_text()), signal.SIGKILL)
+    thread.join(60)
+    guard.close()
+    assert len(list(tmp_path.glob("*.try"))) == 2
+    assert [type(r) for r in results] == [Analysis]
+
+
+def test_a_page_whose_worker_is_killed_each_time_is_the_culprit(
+    local: LocalEngine, tmp_path: Path, page: Callable[..., Page]
+) -> None:
+    shards = shards_of(tmp_path, page, [["a", "suicide", "b"], ["c"]])
+    list(local.run(shards, TASK))
+    assert texts_of(shards) == [["a!", "crash", "b!"], ["c!"]]
+    culprit = read_results(shards[0])[1]
+    assert isinstance(culprit, Failure)
+    assert "signal 9" in culprit.message
 
 
 def test_a_page_that_never_ends_is_stopped(

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from tellings.model import Analysis, Document, Page
@@ -21,6 +22,12 @@ def plain(options: dict[str, Any]) -> Work:
         for page in pages:
             if page.text == "segfault":
                 os.kill(os.getpid(), signal.SIGSEGV)
+            if page.text.startswith("wait for "):
+                started = Path(page.text.removeprefix("wait for "))
+                started.with_suffix(f".{len(list(started.parent.glob('*.try')))}.try").write_text(str(os.getpid()))
+                time.sleep(0.6)
+            if page.text == "suicide":
+                os.kill(os.getpid(), signal.SIGKILL)
             if page.text == "hang":
                 time.sleep(60)
             if page.text == "print":

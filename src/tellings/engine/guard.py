@@ -24,6 +24,7 @@ from tellings.errors import EngineError
 from tellings.model import Analysis, Failure, Page
 
 HEADER = struct.Struct(">Q")
+KILLED = f"its process was ended by signal {signal.SIGKILL}"
 START_SECONDS = 120.0
 """A child may take this long to load its models on a busy machine."""
 
@@ -90,13 +91,20 @@ class Guard:
             child.stdout.close()
 
     def __call__(self, pages: Sequence[Page]) -> list[Analysis | Failure]:
-        """Return one result a page; the page that stops the child gets a failure, its neighbours their analyses."""
-        if not pages:
-            return []
+        """Return one result a page; the page that stops the child gets a failure, its neighbours their analyses.
+
+        A child that is killed from outside (signal 9, as where memory runs out) says little of its page: one page alone is
+        tried once more.
+        """
+        return self._all(pages, again=True) if pages else []
+
+    def _all(self, pages: Sequence[Page], *, again: bool) -> list[Analysis | Failure]:
         try:
             return self._attempt(pages)
         except _StoppedError as stop:
             self.close()
+            if len(pages) == 1 and again and stop.why == KILLED:
+                return self._all(pages, again=False)
             if len(pages) == 1:
                 return [_culprit(pages[0], stop)]
             half = len(pages) // 2

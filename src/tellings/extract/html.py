@@ -13,6 +13,7 @@ from tellings.extract.credits import agency_of
 from tellings.extract.html_comments import comments_of
 from tellings.extract.html_features import features
 from tellings.extract.html_leads import name_subtitle
+from tellings.extract.html_limits import without_endless_tags
 from tellings.extract.html_model import LEVELS, classify, ordered
 from tellings.extract.html_notices import without_notices
 from tellings.extract.html_parts import find_parts, with_days
@@ -39,7 +40,7 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     Raises OversizedInput where elements are nested too deeply or too much text is left, EmptyInput where none is.
     """
     where = page.source.path or page.source.url or page.id
-    tree = cut(parse_html(page.text, where=where), where=where, limits=limits)
+    tree = cut(parse_html(without_endless_tags(page.text), where=where), where=where, limits=limits)
     if not tree.stretches:
         raise EmptyInput(
             "the page holds no readable text", where=where, hint="it may build its text by script: save it rendered"
