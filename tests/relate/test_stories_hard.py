@@ -98,7 +98,7 @@ def test_a_part_of_a_stream_is_grouped_like_the_whole(size: int, together: tuple
     of, whole = story_of(group_stories(own, ())), story_of(together)
     keys = [a.document for a in own]
     pairs = [(a, b) for i, a in enumerate(keys) for b in keys[:i]]
-    assert sum((of[a] == of[b]) != (whole[a] == whole[b]) for a, b in pairs) <= 2
+    assert sum((of[a] == of[b]) != (whole[a] == whole[b]) for a, b in pairs) <= max(2, size // 10)
 
 
 def crossed(groups: Sequence[Group]) -> tuple[list[int], list[int]]:

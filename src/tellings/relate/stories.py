@@ -18,6 +18,7 @@ from tellings.relate.stories_cluster import clusters, scored
 from tellings.relate.stories_corrections import Between, corrected
 from tellings.relate.stories_members import Placed, Shares, members_of, shares_of
 from tellings.relate.stories_names import former_names, names_of
+from tellings.relate.stories_page import with_page
 from tellings.relate.stories_pairs import Pairs, pairs_of
 from tellings.relate.stories_score import fork_chances, pair_chances
 from tellings.relate.stories_terms import terms_of
@@ -63,8 +64,9 @@ def _placed(articles: Sequence[Article], copies: Sequence[Copy], guidance: Guida
     shares = _shares(articles, copies)
     labels = _with_copies(clusters(pairs, chance, len(articles), fork_chances).tolist(), shares)
     labels, across = across_languages(articles, pairs, language, labels)
+    labels, follows = with_page(labels, articles, pairs, chance)
     labels, by = corrected(labels, articles, guidance.standing, _nearness(pairs, chance))
-    return Placed(articles, labels, pairs, chance, across=across, shares=shares, by=by)
+    return Placed(articles, labels, pairs, chance, across=across, follows=follows, shares=shares, by=by)
 
 
 def _nearness(pairs: Pairs, chance: NDArray[np.float64]) -> Between:

@@ -8,7 +8,7 @@ searched. Of two articles equally like, the one nearer in time is the better can
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +67,7 @@ def _keys(matrix: csr_matrix) -> csr_matrix:
 
 
 def _nearest(
-    one: NDArray[np.int32], other: NDArray[np.int32], likeness: NDArray[np.float32], days: NDArray[np.float32]
+    one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]], likeness: NDArray[np.float32], days: NDArray[np.float32]
 ) -> NDArray[np.int64]:
     """Return codes (low * total + high) of each article's likeliest others; pairs may come in any order."""
     import numpy as np

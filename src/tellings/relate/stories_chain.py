@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tellings.model import Chained
 from tellings.relate.stories_pairs import Pairs
@@ -149,7 +149,7 @@ def _at(stories: _Stories, story: int) -> float:
     return float(stories.first[story])
 
 
-def _when(stories: _Stories, story: int, other: int) -> str | None:
+def _when(stories: _Stories, story: int, other: int) -> Literal["earlier", "later", "same days"] | None:
     """Return whether the other story is earlier or later, None where days are not known."""
     import numpy as np
 

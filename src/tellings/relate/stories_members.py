@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tellings.model import Article, ArticleKey, Copy, Correction, Member, Tie
+from tellings.relate.stories_page import FOLLOWED
 from tellings.relate.stories_pairs import Pairs
 from tellings.relate.stories_score import membership_chances
 from tellings.relate.stories_why import Shared, reasons
@@ -36,6 +37,8 @@ class Placed:
     chance: NDArray[np.float64]
     across: dict[int, float] = field(default_factory=dict)
     """For an article of a story told in several languages: how sure the join is."""
+    follows: set[int] = field(default_factory=set)
+    """Entries of a live blog that follow the rest of their page."""
     shares: Shares = field(default_factory=dict)
     by: dict[int, Correction] = field(default_factory=dict)
 
@@ -108,6 +111,8 @@ def _more(placed: Placed, number: int, members: Sequence[int]) -> tuple[str, ...
         spoken = placed.articles[number].analysis.metadata.language
         others = sorted({placed.articles[m].analysis.metadata.language or "?" for m in members} - {spoken or "?"})
         found.append(f"told in {spoken or '?'}, other pages in {', '.join(others)}")
+    if number in placed.follows:
+        found.append("an entry of a page that mostly tells this story")
     if number in placed.by:
         correction = placed.by[number]
         found.append(f"a person decided so ({correction.kind}, correction {correction.number})")
@@ -121,6 +126,8 @@ def _confidence(placed: Placed, labels: NDArray[np.int64]) -> NDArray[np.float64
     sure = membership_chances(membership_features(placed.pairs, placed.chance, labels))
     for number, value in placed.across.items():
         sure[number] = value
+    for number in placed.follows:
+        sure[number] = FOLLOWED
     for (one, other), share in placed.shares.items():
         if labels[one] == labels[other]:
             sure[one], sure[other] = max(sure[one], share), max(sure[other], share)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tellings.model import Article
 from tellings.relate.stories_blocking import candidates
@@ -185,7 +185,7 @@ def _rare_words(terms: Terms) -> csr_matrix:
     return marked
 
 
-def _standing(likeness: NDArray[np.float32], i: NDArray[np.int64], j: NDArray[np.int64], total: int) -> Standing:
+def _standing(likeness: NDArray[np.floating[Any]], i: NDArray[np.int64], j: NDArray[np.int64], total: int) -> Standing:
     """Return how near each article's nearest candidate is, and how near its candidates are on average."""
     import numpy as np
 

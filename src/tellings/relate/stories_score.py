@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 RULE_CUT, RULE_SLOPE = 0.40, 18.0
 """Without the trained score: likeness of words plus half that of vectors at which the chance is even, and its slope."""
 
-FRESH, LONG, AGEING = 3.0, 12.0, 0.25
+FRESH, LONG, AGEING = 3.0, 20.0, 0.12
 """Days between two pages that cost nothing, that cost at most, and what each between them takes from the log odds.
 
 The labelled sets hold no second ferry that sinks a month after the first, and pages whose dates are those of a crawler.
 """
-PRECISION = 1.0
+PRECISION = 1.5
 """Log odds that a fork of two single articles must win beyond even, the less the larger its sides: a false merge claims that
 two newsrooms confirmed each other."""
 
