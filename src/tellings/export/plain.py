@@ -30,7 +30,8 @@ def document_lines(analysis: Analysis) -> Iterator[str]:
     published = f"{metadata.published.shown} ({metadata.published.basis})" if metadata.published else "day unknown"
     yield f"{metadata.title or '(no title)'}"
     where = metadata.outlet or analysis.document.source.path or analysis.id
-    yield f"  {where} · {published} · {metadata.language or 'language unknown'}"
+    closed = " · behind a paywall" if metadata.paywalled else ""
+    yield f"  {where} · {published} · {metadata.language or 'language unknown'}{closed}"
     for part in analysis.parts:
         day = part.published.shown if part.published else "day unknown"
         yield f"  also on the page: {part.title or '(no title)'} · {part.outlet or 'outlet unknown'} · {day}"

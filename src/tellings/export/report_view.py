@@ -58,6 +58,7 @@ class SourceView:
     url: str | None
     copy_note: str
     readings: int
+    closed: bool
     why: tuple[str, ...]
     confidence: float
 
@@ -354,6 +355,7 @@ def _sources(story: Story, namer: Namer) -> tuple[SourceView, ...]:
                 authors=", ".join(article.authors),
                 url=_safe_url(article),
                 copy_note=_copy_note(story, article, namer),
+                closed=article.part == 0 and article.analysis.metadata.paywalled,
                 readings=1 + sum(m.version_of == article.document for m in story.documents) if article.part == 0 else 1,
                 why=member.why,
                 confidence=member.confidence,
