@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import msgspec
+
 from tellings.model import (
     Analysis,
     Article,
@@ -153,6 +155,29 @@ def test_spellings_of_a_name_are_one_speaker() -> None:
     assert not any(line.startswith("Speakers") for line in found.differences)
 
 
+def test_common_words_that_one_speaker_is_given_with_twice_are_one_utterance() -> None:
+    (found,) = match(article("post", (RUIZ, "has to get out")), article("herald", (RUIZ, "Korvania has to get out")))
+    assert names(found) == ["post", "herald"]
+
+
+def test_condolences_in_like_words_stay_apart() -> None:
+    assert (
+        match(
+            article("post", (RUIZ, "Our thoughts are with the families of the drowned and with those who were hurt")),
+            article("herald", (RUIZ, "I am shaken for the friends and families of all who lost their lives or were hurt")),
+        )
+        == ()
+    )
+
+
+def test_another_translation_next_to_a_matched_sentence_is_matched() -> None:
+    one = "Perhaps people of this part of the world will be thankful when the capital moves its lighthouse. "
+    other = "Maybe in their part of the world people should be grateful if the capital moves lights at will. "
+    same = "The old lighthouse guards a harbour that no captain remembers."
+    (found,) = match(article("post", (RUIZ, one + same)), article("herald", (RUIZ, other + same)))
+    assert all(v.text.startswith(("Perhaps", "Maybe")) for v in found.variants)
+
+
 def test_words_are_verified_against_the_articles() -> None:
     library = [article("post", (RUIZ, "The harbour stays closed until the wreck is lifted"), (HALE, "We never heard a horn"))]
     assert verify_quote("The harbour stays closed", library, speaker=RUIZ).verdict == "exact"
@@ -162,3 +187,49 @@ def test_words_are_verified_against_the_articles() -> None:
     assert verify_quote("We never heard a horn", library, speaker=RUIZ).verdict == "other-speaker"
     assert verify_quote("The mayor owns four yachts", library).verdict == "not-found"
     assert verify_quote("", library).verdict == "not-found"
+
+
+SPLIT = article("post", (RUIZ, "We sail at dawn"), (RUIZ, "and nobody on this quay will stop us"))
+
+
+def test_a_quotation_split_by_its_cue_is_verified_as_one() -> None:
+    found = verify_quote("We sail at dawn and nobody on this quay will stop us", [SPLIT], speaker=RUIZ)
+    assert found.verdict == "exact"
+    assert len(found.found) == 1
+
+
+def test_gaps_and_brackets_stand_for_any_words() -> None:
+    found = verify_quote("We sail at dawn […] nobody […] will stop us", [SPLIT])
+    assert found.verdict == "exact"
+    assert "“…” stands for “on this quay”" in found.found[0].changes
+    assert verify_quote("[W]e sail at dawn", [SPLIT]).verdict == "exact"
+    assert verify_quote("nobody [in Westhaven] will stop us", [SPLIT]).verdict == "exact"
+
+
+def test_words_told_in_indirect_speech_are_not_exact() -> None:
+    found = verify_quote("the harbour stays closed", [article("post", (RUIZ, "that the harbour stays closed"))])
+    assert found.verdict == "altered"
+    assert found.found[0].changes == ("told in indirect speech",)
+
+
+def test_a_title_before_the_name_is_no_other_speaker() -> None:
+    library = [article("post", (RUIZ, "We never heard a horn"))]
+    assert verify_quote("We never heard a horn", library, speaker="Mayor Ruiz").verdict == "exact"
+    assert verify_quote("We never heard a horn", library, speaker="ruiz").verdict == "exact"
+    assert verify_quote("We never heard a horn", library, speaker=HALE).verdict == "other-speaker"
+
+
+def test_the_nearest_words_are_shown_where_nothing_is_found() -> None:
+    library = [article("post", (RUIZ, "The harbour stays closed until the wreck of the trawler is lifted"))]
+    found = verify_quote("The harbour will reopen once divers have raised the wreck of the trawler", library)
+    assert found.verdict == "not-found"
+    assert found.found[0].speaker == RUIZ
+
+
+def test_words_of_the_page_itself_are_told_apart_from_quotations() -> None:
+    page = article("post", (RUIZ, "We sail at dawn")).analysis
+    text = page.text + "The fleet left the old harbour on Friday.\n"
+    document = msgspec.structs.replace(page.document, text=text)
+    whole = msgspec.structs.replace(page, document=document, blocks=(Block(0, len(text), role="body"),))
+    (found,) = verify_quote("the fleet left the old harbour", [Article(whole)]).found
+    assert (found.quote, found.changes) == (None, ("not given as a quotation",))

@@ -81,7 +81,7 @@ def _parted(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[
     """Find both halves of a clause into which the cue is put ("The museum, she said, would open in May")."""
     doc, (start, end) = paragraph.doc, sentence
     opening = opening_of(paragraph, cue)
-    own_clause = cue.speaker is not None and doc[cue.verb].tag_ in FINITE and not paragraph.relative(cue)
+    own_clause = cue.speaker is not None and doc[cue.verb].tag_ in FINITE and not paragraph.subordinate(cue)
     if not own_clause or opening < start + 2 or cue.end + 2 > end or paragraph.inside[opening - 1]:
         return []
     if doc[opening - 1].text not in PARTING or doc[cue.end].text not in PARTING:
@@ -129,6 +129,8 @@ def _led_in(paragraph: Paragraph, start: int, end: int) -> bool:
     """Tell whether a whole sentence in marks stands behind a comma or colon."""
     mark = paragraph.marks[next(i for i, (a, _) in enumerate(paragraph.ranges) if a == start)]
     words = mark.words(paragraph.text)
+    if paragraph.names_work(start):
+        return False
     return paragraph.doc[start - 1].text in {",", ":"} and words[-1:] in ".!?…" and len(words.split()) >= 4 and end > start
 
 
@@ -339,14 +341,14 @@ def _rest(paragraph: Paragraph, cue: Cue, own: Sequence[Cue], sentence: tuple[in
     """
     doc, (_, end) = paragraph.doc, sentence
     first = _skip(paragraph, cue.end, end, frozenset({",", ";", "—", "–", "."}))
-    mark = next((a for a, b in paragraph.ranges if cue.end < a < end), None)
+    mark = next((a for a, _ in paragraph.ranges if cue.end < a < end and not paragraph.names_work(a)), None)
     if direct and mark is not None and not any(cue.verb < c.verb < mark for c in own):
         joined = doc[mark - 1].lower_ in CONTINUES
         if doc[mark - 1 - joined].text in PARTING:
             return _to_end(paragraph, cue, own, mark - joined, sentence)
     if first == cue.end or first >= end:
         return None
-    if paragraph.mark_at(first) is not None:
+    if paragraph.mark_at(first) is not None and not paragraph.names_work(first):
         return _to_end(paragraph, cue, own, first, sentence)
     that = "that" in {t.lower_ for t in doc[first : first + 2]}
     if doc[first].lower_ in EXAMPLES and not direct:

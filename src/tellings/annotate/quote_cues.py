@@ -38,6 +38,8 @@ class Verbs:
     circumstances: frozenset[str]
     uninverted: frozenset[str]
     surfaces: frozenset[str]
+    works: frozenset[str]
+    possible: frozenset[str]
     phrasal: Mapping[str, frozenset[str]]
 
 
@@ -199,6 +201,10 @@ def _unsaid(token: Token, words: Verbs) -> bool:
     ):
         return True
     if token.tag_ == "VBG" and token.head.lower_ == "without":
+        return True
+    if token.tag_ == "VBN" and token.dep_ == "acl" and token.lemma_.lower() in words.marked_only:
+        return True
+    if any(c.dep_ == "aux" and c.lower_ in words.possible for c in token.lefts):
         return True
     to = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.lefts)
     return to and (token.dep_ in {"xcomp", "relcl", "acl"} or subject(token) is None)

@@ -13,6 +13,7 @@ from tellings.annotate.quote_marks import Marked
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+LONGEST_TITLE, SHORT_WORD = 9, 4
 PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i"})
 ENDS = frozenset({".", "!", "?", "…", "..."})
 
@@ -112,10 +113,20 @@ class Paragraph:
             return False
         return verb.tag_ == "VBG" and cue.relay is None and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
 
-    def relative(self, cue: Cue) -> bool:
-        """Tell whether a cue is the verb of a relative clause ("who said")."""
+    def subordinate(self, cue: Cue) -> bool:
+        """Tell whether a cue is the verb of a relative clause or of one that "when" or "as" opens."""
         verb = self.doc[cue.verb]
-        return verb.dep_ == "relcl" and any(c.lower_ in RELATIVES for c in verb.children)
+        opened = any(c.lower_ in RELATIVES or c.lower_ in {"when", "as", "while", "after"} for c in verb.lefts)
+        return opened and verb.dep_ in {"relcl", "advcl"}
+
+    def names_work(self, token: int) -> bool:
+        """Tell whether words in marks from a token on name a book, a film, a programme ("her novel, “The Salt Year”")."""
+        at = self.mark_at(token)
+        before = token - 2 if token > 1 and self.doc[token - 1].text == "," else token - 1
+        if at is None or before < 0 or self.doc[before].lemma_.lower() not in self.words.works:
+            return False
+        words = [t for t in self.doc[token : self.ranges[at][1]] if t.is_alpha]
+        return len(words) < LONGEST_TITLE and all(t.text[0].isupper() or len(t) < SHORT_WORD for t in words)
 
     def _leads_on(self, token: int, last: int) -> bool:
         """Tell whether a clause behind a full stop leads up to the next words in marks (….” She added, “…”)."""

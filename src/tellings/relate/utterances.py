@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from tellings.model import Actor, Article, ArticleKey, Days, Quote, Utterance, Variant
 from tellings.relate.utterances_differences import differences
+from tellings.relate.utterances_units import Unit, beside_matched, same_utterance, speakers_differ, widened
 from tellings.relate.utterances_verify import Finding, FoundPassage, verify_quote
-from tellings.relate.utterances_words import Likeness, Words, compare, content_stems, names_differ, rarity, same_words, words_of
+from tellings.relate.utterances_words import compare, content_stems, rarity, words_of
 
 __all__ = ["Finding", "FoundPassage", "match_utterances", "verify_quote"]
 
@@ -34,22 +34,6 @@ MOST_SHARING = 40
 """Units that share a word; a word in more of them is too common to propose pairs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One sentence of one quotation of an article."""
-
-    article: ArticleKey
-    quote: int
-    start: int
-    end: int
-    words: Words
-    marked: bool
-    speaker: str | None
-    name: str | None
-    sure: bool
-    said: Days | None
-
-
 def match_utterances(articles: Sequence[Article], actors: Sequence[Actor]) -> tuple[Utterance, ...]:
     """Return the utterances of a story that at least two of its articles quote, each with one variant an article."""
     units = [u for article in articles for u in _units(article, actors)]
@@ -57,9 +41,13 @@ def match_utterances(articles: Sequence[Article], actors: Sequence[Actor]) -> tu
     pairs = []
     for a, b in _candidates(units):
         likeness = compare(units[a].words, units[b].words, weights)
-        if _same(units[a], units[b], likeness):
+        if same_utterance(units[a], units[b], likeness):
             pairs.append((likeness.contained + likeness.joint, a, b))
-    clusters = _joined(_clusters(units, pairs, weights), units)
+    clusters = _clusters(units, pairs, weights)
+    beside = beside_matched(units, clusters, weights)
+    if beside:
+        clusters = _clusters(units, [*pairs, *beside], weights)
+    clusters = _joined(widened(units, clusters, weights), units)
     texts = {article.key: article for article in articles}
     found = [_utterance([units[i] for i in cluster], texts) for cluster in clusters]
     return tuple(u for u in found if u is not None)
@@ -79,9 +67,10 @@ def _units(article: Article, actors: Sequence[Actor]) -> Iterator[Unit]:
         if inner:
             actor, name = None, inner["name"]
         for start, end, marked in _stretches(article.text, quote):
-            words = words_of(article.text, start, end, article.analysis.metadata.language or "en")
+            language = article.analysis.metadata.language or "en"
+            words = words_of(article.text, start, end, language)
             if words.stems:
-                yield Unit(article.key, index, start, end, words, marked, actor, name, sure, quote.said)
+                yield Unit(article.key, index, start, end, words, marked, actor, name, sure, quote.said, language)
 
 
 def _stretches(text: str, quote: Quote) -> Iterator[tuple[int, int, bool]]:
@@ -111,43 +100,14 @@ def _candidates(units: Sequence[Unit]) -> set[tuple[int, int]]:
     """Return pairs of units of different articles that share a content word; very common words propose none."""
     holders: dict[str, list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
-        for word in content_stems(unit.words) or unit.words.stems:
+        content = content_stems(unit.words)
+        for word in content if len(content) > 1 else unit.words.stems:
             holders[word].append(number)
     found: set[tuple[int, int]] = set()
     for numbers in holders.values():
         if len(numbers) <= MOST_SHARING:
             found.update((a, b) for a, b in combinations(numbers, 2) if units[a].article != units[b].article)
     return found
-
-
-def _speakers_differ(a: Unit, b: Unit) -> bool:
-    """Tell whether two units are given to two people; unnamed speakers and one name's spellings are compatible."""
-    if a.speaker is not None and a.speaker == b.speaker:
-        return False
-    if a.name is None or b.name is None:
-        return False
-    return names_differ(a.name, b.name)
-
-
-def _same(a: Unit, b: Unit, like: Likeness) -> bool:
-    """Decide whether two units are one thing said; figures found on the sample and on the development pages."""
-    differ = _speakers_differ(a, b)
-    if same_words(a.words, b.words):
-        return like.shared >= (1 if not differ else 2)
-    if differ:
-        return like.run >= 5 and like.run_content >= 3 and like.contained >= 0.6
-    if not (a.marked or b.marked):
-        return like.shared >= 4 and like.contained >= 0.65 and like.joint >= 0.4
-    if like.run_content >= 3 and (like.contained >= 0.5 or (like.run >= 6 and like.contained >= 0.35)):
-        return True
-    if like.ordered > 0.99 and a.marked and b.marked and min(len(a.words.stems), len(b.words.stems)) >= 3:
-        return like.shared >= 1
-    if like.shared >= 3:
-        return like.contained >= (0.5 if like.shared >= 5 and a.marked and b.marked else 0.55)
-    if like.shared >= 2:
-        whole = min(len(a.words.stems), len(b.words.stems)) >= 3 or like.joint >= 0.5
-        return whole and like.contained >= 0.7
-    return like.shared == 1 and like.joint >= 0.6 and like.ordered >= 0.6 and like.run >= 3
 
 
 def _clusters(units: Sequence[Unit], pairs: Iterable[tuple[float, int, int]], weights: Mapping[str, float]) -> list[list[int]]:
@@ -245,14 +205,14 @@ def _label(article: Article) -> str:
 
 def _named(unit: Unit, others: Sequence[Unit]) -> str | None:
     """Return a variant's speaker; unknown where a pronoun's reading contradicts a name that another account gives."""
-    against = any(other.sure and _speakers_differ(unit, other) for other in others)
+    against = any(other.sure and speakers_differ(unit, other) for other in others)
     return None if against and not unit.sure else unit.name
 
 
 def _speaker(units: Sequence[Unit]) -> str | None:
     """Return who said it where the accounts do not disagree: the actor's name, else the fullest name."""
     sure = [u for u in units if u.sure] or list(units)
-    if any(_speakers_differ(a, b) for a, b in combinations(sure, 2)):
+    if any(speakers_differ(a, b) for a, b in combinations(sure, 2)):
         return None
     known = any(u.speaker for u in sure)
     names = [u.name for u in sure if u.name and (u.speaker or not known)]
@@ -263,7 +223,7 @@ def _parties(units: Sequence[Unit], named: Sequence[str | None]) -> list[str | N
     """Return one label for each unit's speaker, the same label for compatible names."""
     found: list[str | None] = []
     for i, unit in enumerate(units):
-        earlier = next((found[j] for j in range(i) if found[j] and not _speakers_differ(unit, units[j])), None)
+        earlier = next((found[j] for j in range(i) if found[j] and not speakers_differ(unit, units[j])), None)
         found.append(earlier or named[i] if named[i] else None)
     return found
 

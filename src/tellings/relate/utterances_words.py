@@ -36,6 +36,10 @@ class Words:
     stems: tuple[str, ...]
     content: tuple[bool, ...]
 
+    def between(self, first: int, last: int) -> Words:
+        """Return the words of a range."""
+        return Words(self.spans[first:last], self.folded[first:last], self.stems[first:last], self.content[first:last])
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -115,8 +119,15 @@ def names_differ(one: str, other: str) -> bool:
     return len(first) > 1 and len(second) > 1 and not any(_spelt_alike(a, b, 0.6) for a in first[:-1] for b in second[:-1])
 
 
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(table("utterances", "en").get("titles", ()))
+
+
 def _name_words(name: str) -> list[str]:
-    return [fold(w) for w in re.findall(r"[^\W\d_][\w’'\-]+", name) if w[0].isupper() and fold(w) not in _common()]
+    words = [fold(w) for w in re.findall(r"[^\W\d_][\w’'\-]+", name) if w[0].isupper() and fold(w) not in _common()]
+    bare = [w for w in words if w not in _titles()]
+    return bare or words
 
 
 def _spelt_alike(one: str, other: str, least: float = 0.8) -> bool:
@@ -136,6 +147,14 @@ def words_of(text: str, start: int, end: int, language: str = "en") -> Words:
     stems = tuple(stem(w, language) for w in folded)
     common = _common(language)
     return Words(tuple(spans), tuple(folded), stems, tuple(w not in common and len(w) > 1 for w in folded))
+
+
+def joined(pieces: Sequence[Words]) -> Words:
+    """Return the words of several stretches, one after the other."""
+    return Words(
+        tuple(s for p in pieces for s in p.spans), tuple(w for p in pieces for w in p.folded),
+        tuple(w for p in pieces for w in p.stems), tuple(c for p in pieces for c in p.content),
+    )  # fmt: skip
 
 
 def _phrases(spans: list[tuple[int, int]], folded: list[str], language: str) -> tuple[list[tuple[int, int]], list[str]]:
