@@ -12,6 +12,7 @@ from pathlib import PurePath
 from tellings.export.report_words import WORD, Piece, differing_words, snippet
 from tellings.export.versions_view import VersionsView, versions_views
 from tellings.model import (
+    UNNAMED,
     Analysis,
     Article,
     ArticleKey,
@@ -378,7 +379,8 @@ def _copy_note(story: Story, article: Article, namer: Namer) -> str:
     if not by_origin:
         return ""
     name, share = max(by_origin.items(), key=lambda item: item[1])
-    return f"{min(share, 1.0):.0%} shared with {name}"
+    agencies = {c.common_origin for c in own} - {None, UNNAMED, name}
+    return f"{min(share, 1.0):.0%} shared with {name}" + (f", text of {agencies.pop()}" if len(agencies) == 1 else "")
 
 
 def _columns(sources: Sequence[SourceView]) -> tuple[ColumnView, ...]:

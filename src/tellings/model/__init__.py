@@ -49,6 +49,7 @@ from tellings.model.pages import (
 )
 from tellings.model.spans import Cite, Days, Passage, Record, Span
 from tellings.model.stories import (
+    UNNAMED,
     Actor,
     ActorEntity,
     Chained,
@@ -78,7 +79,7 @@ from tellings.model.stories import (
 from tellings.model.versions import Edit, EditKind, Ordering, Reading, Revision, Touch, Versions, Words
 
 __all__ = [
-    "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "Accounts", "Actor", "ActorEntity", "Analysis",
+    "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "UNNAMED", "Accounts", "Actor", "ActorEntity", "Analysis",
     "Argument", "Article", "ArticleKey", "ArticleRef", "Basis", "Block", "Caption", "Chained", "Cite", "Comment",
     "Comparison", "Copy", "Correction", "CorrectionKind", "CountKind", "Counts", "Dating", "Days", "Direction",
     "Document", "Edit", "EditKind", "Entity", "EntityType", "Event", "EventCount", "EventType", "Explanation", "Fact",

@@ -16,6 +16,8 @@ SlotName = Literal[
     "when", "where", "actor", "recipient", "realis", "killed", "injured", "missing", "arrested", "deployed", "money"
 ]
 Relation = Literal["conflict", "refinement", "update", "wording"]
+UNNAMED = "unnamed"
+"""The common origin of texts that several outlets share and none surely owns."""
 
 
 class Copy(Record, frozen=True):
@@ -157,7 +159,7 @@ class Happening(Record, frozen=True):
     evidence: tuple[Cite, ...] = ()
     accounts: int = 1
     slots: tuple[Slot, ...] = ()
-    """What the reports say of when, where, who and how many, each value with its passages and independent accounts."""
+    """What several reports say of when, where, who and how many, each value with its passages and independent accounts."""
 
 
 class Value(Record, frozen=True):

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from tellings.model import Article, Copy, Direction, Passage
+from tellings.model import UNNAMED, Article, Copy, Direction, Passage
 from tellings.relate.copies_direction import agency_of, is_agency, is_credited
 
 OUTLETS = 3
 """Outlets that share a passage which none of them surely owns: a text whose origin is not at hand."""
-UNNAMED = "unnamed"
 MOST = 64
 """Copies of one page that are looked at for a common origin: of a text with more prints the first ones tell."""
 
