@@ -18,7 +18,7 @@ from tellings.relate.happenings_slots import slots_of
 
 HOT = 60
 """Reports that may share a key; a key with more tells nothing."""
-JOIN, MEAN = 0.4, 0.2
+JOIN, MEAN = 0.3, 0.15
 """Likeness from which a pair may join two groups, and their least mean likeness (training/happenings.md)."""
 MOST_NAMED = 4
 RARE = 4

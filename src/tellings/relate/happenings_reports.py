@@ -265,11 +265,13 @@ class _Reader:
         return frozenset(keys)
 
     def bags(self, told: Told) -> tuple[Counter[str], Counter[str]]:
-        """Return the words of a report's clause, and those beside it."""
+        """Return the words of a report's clause without its trigger, and those beside it."""
         text, clause = self.article.text, told.clause
         beside: list[Sentence] = list(self.sentences[max(0, told.place - 1) : told.place + 1])
         before = " ".join(s.of(text) for s in beside)
         inside = self._bag(clause.of(text)[:LONGEST_CLAUSE])
+        for word in self._bag(told.event.trigger.of(text)) if told.kind != SPEECH else ():
+            del inside[word]
         return inside, self._bag(before) - inside
 
     def _bag(self, text: str) -> Counter[str]:

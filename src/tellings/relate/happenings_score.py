@@ -13,6 +13,8 @@ ALIKE = 0.45
 """Share of words (cosine) from which clauses of different kinds may tell one happening all the same."""
 SHARED, SAID_ALIKE, LOOSE_ALIKE = 0.15, 0.2, 0.3
 """Share of words that ties two deeds, two statements of one speaker, and two deeds told by a verb of no family."""
+TIES, FEW = 2, 2
+"""Ties (participant, day, number, words, one of at most `FEW` of its kind in both articles) that two reports of a deed need."""
 SLIP = 2
 """Days by which accounts of a happening that can befall only once may differ about it."""
 LEAD = 3
@@ -55,7 +57,7 @@ def _unlike(one: Told, other: Told) -> bool:
 
 
 def tied(one: Told, other: Told) -> bool:
-    """Tell whether enough ties two reports to ask further: a participant, word, number or day; of some kinds more is asked.
+    """Tell whether enough ties two reports to ask further: two of participant, day, number, words and being alone of its kind.
 
     A speaker says many things: what was said must be alike, or stand in another language on the same day. A verb of no
     family ("go", "take") tells little, so that the words around it must be alike too; so it is with two different verbs of
@@ -72,13 +74,15 @@ def tied(one: Told, other: Told) -> bool:
     if SPEECH in (one.kind, other.kind):
         beside = bool(one.doers & (other.doers | other.named) or other.doers & one.named)
         return beside and (alike >= SAID_ALIKE or (foreign and (day or one.kind != other.kind)))
-    if one.loose and other.loose:
-        return alike >= LOOSE_ALIKE or (day and participants)
-    if foreign:
-        return participants or day or one.kind == other.kind or bool(one.amounts & other.amounts)
-    if one.families != other.families:
-        return alike >= SHARED and (participants or day or alike >= SAID_ALIKE or bool(one.amounts & other.amounts))
-    return participants or day or alike >= SHARED or bool(one.amounts & other.amounts)
+    if one.loose and other.loose and not foreign:
+        return alike >= LOOSE_ALIKE or (day and participants and alike >= SHARED)
+    ties = participants + day + bool(one.amounts & other.amounts)
+    ties += (alike >= SHARED) + (alike >= LOOSE_ALIKE)
+    if one.families == other.families:
+        ties += max(one.rivals, other.rivals) <= FEW
+    elif alike < SHARED and not foreign:
+        return False
+    return ties >= TIES
 
 
 def _two_people(one: Told, other: Told) -> bool:
