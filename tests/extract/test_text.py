@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.errors import EmptyInput, OversizedInput
+from tellings.extract import extract as extract_page
 from tellings.extract.text import extract_text
-from tellings.model import Analysis, Given, Page, Source
+from tellings.model import Analysis, Dating, Given, Page, Published, Source
 from tellings.settings import Limits
 
 TITLE = "Crane falls into Portmere harbour, two divers hurt"
@@ -168,3 +169,15 @@ def test_the_note_of_who_reported_and_edited_is_no_body() -> None:
         "Northern Wire",
         ("Ada Berg",),
     )
+
+
+def test_a_day_worked_out_from_siblings_reaches_pages_of_every_form_and_their_parts() -> None:
+    found = Published(value="2031-05-14", precision="day", basis="siblings", confidence=0.9)
+    told = Given(datings=(Dating(part=0, published=found, why="test"),))
+    for form, text in (
+        ("clean", "The ferry sailed."),
+        ("text", "The ferry sailed on Tuesday."),
+        ("html", "<h1>Ferry</h1><p>The ferry sailed on Tuesday.</p>"),
+    ):
+        page = Page(id="p", source=Source(sha256="0"), form=form, text=text, given=told)  # type: ignore[arg-type]
+        assert extract_page(page).metadata.published == found

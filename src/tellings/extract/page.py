@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tellings.errors import EmptyInput
+from tellings.extract.dates import given_day, settle
 from tellings.extract.html import extract_html
 from tellings.extract.language import detect_language
-from tellings.model import Analysis, Block, Document, Metadata, Page, Published
+from tellings.model import Analysis, Block, Document, Metadata, Page
 from tellings.settings import Limits
 
-VERSION = 3
+VERSION = 4
 
 
 def extract(page: Page, *, limits: Limits | None = None) -> Analysis:
@@ -43,7 +44,7 @@ def _extract_text(page: Page, limits: Limits) -> Analysis:
 
 def _clean(page: Page) -> Analysis:
     given = page.given
-    published = Published(value=given.published, precision="day", basis="given") if given.published else None
+    published = settle(given_day(given.published) if given.published else None, given)
     metadata = Metadata(
         title=given.title, authors=given.authors, published=published, outlet=page.source.outlet, url=page.source.url,
         language=given.language or detect_language(page.text),
