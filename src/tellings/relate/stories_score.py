@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 RULE_CUT, RULE_SLOPE = 0.40, 18.0
 """Without the trained score: likeness of words plus half that of vectors at which the chance is even, and its slope."""
 
-FRESH, LONG, AGEING = 3.0, 20.0, 0.12
+FRESH, LONG, AGEING = 3.0, 10.0, 0.25
 """Days between two pages that cost nothing, that cost at most, and what each between them takes from the log odds.
 
 The labelled sets hold no second ferry that sinks a month after the first, and pages whose dates are those of a crawler.
 """
-PRECISION = 1.5
+PRECISION = 0.5
 """Log odds that a fork of two single articles must win beyond even, the less the larger its sides: a false merge claims that
 two newsrooms confirmed each other."""
+
+LONE = 1.0
+"""The same for two single articles beyond that: nothing else says what likeness is worth in this corpus."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,7 @@ def careful(odds: NDArray[np.float64], features: NDArray[np.float32]) -> NDArray
 
     alone, pair = (features[:, FORK_FEATURES.index(name)] for name in ("alone", "odds"))
     lowered = odds - PRECISION * alone
-    return _chance(np.where(alone == 1.0, np.minimum(lowered, pair), lowered))
+    return _chance(np.where(alone == 1.0, np.minimum(lowered, pair) - LONE, lowered))
 
 
 def membership_chances(features: NDArray[np.float64]) -> NDArray[np.float64]:
