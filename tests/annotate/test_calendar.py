@@ -52,3 +52,16 @@ def test_shifting_days_and_back(day: date, count: int) -> None:
 def test_shift_stops_at_the_ends_of_the_calendar() -> None:
     assert calendar.shift(date(2031, 1, 31), 1, "M") == date(2031, 2, 28)
     assert calendar.shift(date(2031, 1, 1), -3000, "Y") is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "day"),
+    [("12-25", "2031-12-25"), ("11/4/4", "2031-11-27"), ("5/-1/1", "2031-05-26"), ("easter-2", "2031-04-11")],
+)
+def test_feasts(rule: str, day: str) -> None:
+    assert str(calendar.feast(2031, rule)) == day
+
+
+def test_easter() -> None:
+    days = [calendar.easter(year).isoformat() for year in (1954, 2000, 2019, 2024, 2038)]
+    assert days == ["1954-04-18", "2000-04-23", "2019-04-21", "2024-03-31", "2038-04-25"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -70,6 +71,87 @@ def values(text: str, **options: str | None) -> dict[str, str]:
 )
 def test_values_in_a_report(text: str, words: str, value: str) -> None:
     assert values(text).get(words) == value
+
+
+def sentences() -> list[tuple[str, str, str]]:
+    """Return language, text and expected times of each sentence of the test set."""
+    lines = (Path(__file__).parent / "time_sentences.tsv").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split("\t")) for line in lines if not line.startswith("#")]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), sentences(), ids=lambda value: value if len(value) == 2 else "")
+def test_newswire_of_six_languages(language: str, text: str, expected: str) -> None:
+    found = run(analysis(text, language=language))
+    assert " ¦ ".join(f"{text[t.start : t.end]} = {t.value}" for t in found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The ferry ran aground on 4 March last year.", "4 March last year", "2030-03-04"),
+        ("She left on March 4 of last year.", "March 4 of last year", "2030-03-04"),
+        ("They will meet at 10.30am on Monday.", "10.30am on Monday", "2031-05-19T10:30"),
+        ("It struck at 0542 GMT on Wednesday.", "0542 GMT on Wednesday", "2031-05-14T05:42"),
+        ("The siren sounded at half past six.", "half past six", "2031-05-15T06:30"),
+        ("They marched at 0600 hours.", None, None),
+        ("He sang on Christmas Day 2029.", "Christmas Day 2029", "2029-12-25"),
+        ("Shops were shut on Good Friday.", "Good Friday", "2031-04-11"),
+        ("They have been open since Thanksgiving.", "Thanksgiving", "2030-11-28"),
+        ("They met the weekend before last.", "the weekend before last", "2031-W18-WE"),
+        ("The offer had been due to expire Friday.", "Friday", "2031-05-09"),
+        ("The deadline was moved to July 1.", "July 1", "2031-07-01"),
+        ("He was shot on Oct. 23.", "Oct. 23", "2030-10-23"),
+        ("They meet every Monday and Thursday.", "Thursday", "XXXX-WXX-4"),
+        ("They meet every other week.", "every other week", "P2W"),
+        ("The crowd fled in the early hours of Sunday.", "the early hours of Sunday", "2031-05-11TMO"),
+        ("It lasted 2 1/2 hours.", "2 1/2 hours", "PT2H30M"),
+        ("It takes place in the year two thousand.", "the year two thousand", "2000"),
+        ("The 1777 rules differed.", "1777", "1777"),
+        ("The town was founded in 1614.", "1614", "1614"),
+        ("Sparta fell in the spring of 480 BC.", "the spring of 480 BC", "BC0480-SP"),
+        ("It rose in the latter half of 2029.", "the latter half of 2029", "2029-H2"),
+    ],
+)
+def test_further_values_in_a_report(text: str, words: str | None, value: str | None) -> None:
+    found = values(text)
+    assert words is None or found.get(words) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["In his 70s, he sang.", "Jan Kavan spoke.", "It imports three-quarters of its food.", "A quarter of them left."]
+)
+def test_what_counts_no_time(text: str) -> None:
+    assert run(analysis(text)) == ()
+
+
+def test_two_days_after_the_attack_is_counted_from_the_day_of_the_attack() -> None:
+    found = run(analysis("Gunmen attacked the village on May 3. Two days after the attack, troops arrived."))
+    assert [(t.value, t.basis) for t in found] == [("2031-05-03", "publication day"), ("2031-05-05", "event's day")]
+
+
+def test_an_attack_whose_day_is_not_told_leaves_a_length_of_time() -> None:
+    (found,) = run(analysis("Two days after the attack, troops arrived."))
+    assert (found.type, found.value, found.first_day) == ("DURATION", "P2D", None)
+
+
+HISTORY = (
+    "The war began in 1914. On 7 August troops crossed the river. In March 1915 the town fell. "
+    "A treaty of 1882 had promised help. On 3 May the fleet sailed. {} The war ended in 1918 and peace was signed in 1919."
+)
+
+
+def test_a_year_told_in_passing_does_not_move_a_history() -> None:
+    assert values(HISTORY.format(""))["3 May"] == "1915-05-03"
+
+
+def test_a_history_goes_on_into_the_next_year() -> None:
+    told = values(HISTORY.format("In December 1915 they dug in. On 4 January the frost broke."))
+    assert told["4 January"] == "1916-01-04"
+
+
+def test_the_same_time_of_a_history_is_the_last_time_told() -> None:
+    told = values(HISTORY.format("At the same time the north revolted."))
+    assert told["the same time"] == "1915-05-03"
 
 
 def test_an_unknown_publication_day_leaves_a_relative_value_and_no_day() -> None:

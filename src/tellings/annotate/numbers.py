@@ -3,8 +3,8 @@
 The table: `units` ("two" = 2, "twelve" = 12), `tens` ("twenty" = 20), `scales` ("hundred" = 100, "million" = 1e6), `ordinals`
 ("third" = 3), `joiners` ("and", "-"), `ordinal_suffixes` ("th"), `decade_suffixes` ("s"), `decimal_comma`.
 Classes: NUM any number; YEAR four digits or two spoken halves ("nineteen ninety-six"); DAY 1 to 31; YY two digits; ORD an
-ordinal, NTH one in digits; DECADE "1990s", "90s"; CLOCK "9:30"; HOURAMPM "9pm", "9.30pm" (`meridiems`); INT a number in
-digits; WORD a number in words; SHORT "2m".
+ordinal, NTH one in digits; DECADE "1990s", "90s"; CLOCK "9:30", "9h30"; HOURSIGN "9h"; HOURAMPM "9pm", "9.30pm"
+(`meridiems`); INT a number in digits; WORD a number in words; SHORT "2m".
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 Piece = tuple[int, int, str]
 Numbered = tuple[int, int, str, float | None]
 DIGITS = re.compile(r"(\d+)([^\W\d_]*)")
+CLOCK_SIGN = re.compile(r"\d{1,2}h(?:\d\d)?")
 HOUR = re.compile(r"\d{1,2}(?:[.:]\d\d)?([^\W\d_]+)")
 OLDEST_YEAR, LATEST_YEAR = 1000, 2100
 NO_CLASSES: frozenset[str] = frozenset()
@@ -41,7 +42,7 @@ class NumberWords:
 
     def class_sets(self) -> set[frozenset[str]]:
         """Return every set of classes that a number can have."""
-        samples = ["7", "07", "45", "450", "1945", "12345", "9:30", "1.5", "1,500", "0"]
+        samples = ["7", "07", "45", "450", "1945", "12345", "9:30", "9h", "1.5", "1,500", "0"]
         samples += [f"2{s}" for s in (*self.scale_suffixes, *self.meridiems)]
         samples += [n + s for n in ("9", "45", "90", "145", "1990") for s in (*self.ordinal_suffixes, *self.decade_suffixes)]
         found = {self.digits(s)[1] for s in samples} | {self._word_classes(n) for n in (7, 45, 450, 1945, 1e6)}
@@ -50,8 +51,8 @@ class NumberWords:
 
     def digits(self, word: str) -> tuple[float | None, frozenset[str]]:
         """Return value and classes of a token that begins with a digit."""
-        if ":" in word:
-            return None, frozenset({"CLOCK"})
+        if ":" in word or CLOCK_SIGN.fullmatch(word):
+            return None, frozenset({"CLOCK" if word[-1].isdigit() else "HOURSIGN"})
         if self.meridiems and word[-1].isalpha() and (hour := HOUR.fullmatch(word)) and hour[1].lower() in self.meridiems:
             return None, frozenset({"HOURAMPM"})
         plain = re.sub(r"[. \u00a0\u202f]" if self.decimal_comma else r"[,\u00a0\u202f]", "", word)

@@ -24,7 +24,8 @@ TOKEN = re.compile(
     + WORDS
 )
 COMMA_TOKEN = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?(?![\d])|\d+,\d+(?![\d,])|\d+[^\W\d_]*" + WORDS
+    r"\d{1,2}h\d{2}(?!\d)"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?(?![\d])|\d+,\d+(?![\d,])|\d+[^\W\d_]*" + WORDS
 )
 """For languages that write 1.500,5 or 1 500,5."""
 SYNTAX = re.compile(r"[()|\[\]?*+!]|[A-Z][A-Z0-9]*\b|[^\s()|\[\]?*+!]+")

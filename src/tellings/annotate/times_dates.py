@@ -160,7 +160,10 @@ def short_year(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 def decade(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a decade; one without a century is the story's, else the last that is over or running."""
-    number = int(match.one("DECADE") or match.one("DECADEWORD") or match.one("YEAR") or match.one("YY"))
+    said = (match.one(name) for name in ("DECADE", "DECADEWORD", "YEAR", "YY", "WORD"))
+    number = int(next((n for n in said if n is not None), 0))
+    if number % 10 or not 20 <= number <= LATEST_BARE:
+        return None
     if number < 100:
         base = story.year if story.narrative and story.year and story.year > 0 else None
         latest = base or (story.published.year if story.published else 2000)

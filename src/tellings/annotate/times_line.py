@@ -19,6 +19,8 @@ from tellings.annotate.times_story import Setting, Story
 
 ON, BACK, BACK_FAR, OTHER_YEAR = 0.15, 0.8, 0.35, 1.2
 """Cost of going on and of going back in time, for each doubling of the distance; of a change of year that nobody told."""
+FARTHER = 1.6
+"""A change by more than one year costs so many times as much."""
 ASIDE, IN_PASSING, LEADING = 0.7, 0.6, 2.0
 """Cost of leaving a stated year out of the line: usually, told in brackets or as an attribute, opening a sentence."""
 WIDTH = 24
@@ -145,7 +147,8 @@ def _ways(state: Moment | None, date: Told, coming: int | None) -> list[tuple[Mo
     ways: list[tuple[Moment | None, float, bool]] = []
     for year in years:
         target = Moment(year, date.month)
-        change = OTHER_YEAR if state is not None and year != state.year else 0.0
+        change = 0.0 if state is None or year == state.year else OTHER_YEAR
+        change *= FARTHER if state is not None and abs(year - state.year) > 1 else 1.0
         ways.append((target, _cost(state, target) + change, True))
     return ways
 

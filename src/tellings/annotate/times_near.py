@@ -68,7 +68,8 @@ def _weekday_near(anchor: date, wanted: int, rel: int | None, future: bool | Non
 
 def set_of_weekdays(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make "every Friday", "Fridays"."""
-    day = match.one("WEEKDAY") or match.one("WEEKDAYS")
+    days = match.values.get("WEEKDAY") or match.values.get("WEEKDAYS")
+    day = days[-1] if days else None
     value = match.rule.options.get("value") or (f"XXXX-WXX-{day}" if day else UNKNOWN_DAY) + _part(match)
     return Resolved("SET", str(value), "stated")
 
@@ -110,13 +111,13 @@ def _clock(match: Match) -> str | None:
         return str(said)
     if match.one("HOURAMPM"):
         return _hour_of(str(match.one("HOURAMPM")))
-    shown, number = match.one("CLOCK"), match.one("NUM") or match.one("HOUR")
+    shown, number = match.one("CLOCK") or match.one("HOURSIGN"), match.one("NUM") or match.one("HOUR")
     options = match.rule.options
     if shown is not None:
-        hour, minute = (int(n) for n in str(shown).replace("h", ":").split(":")[:2])
+        hour, minute = (int(n or 0) for n in str(shown).replace("h", ":").split(":")[:2])
     else:
         hour, minute = _spoken_clock(int(99 if number is None else number), int(match.one("INT") or 0), options)
-    later = match.one("AMPM")
+    later = match.one("AMPM") or options.get("later")
     if later is None and match.one("PART") in ("TAF", "TEV", "TNI") and hour < 12:
         later = 12
     if later is not None and hour <= 12:
@@ -152,6 +153,8 @@ def relative(match: Match, setting: Setting, story: Story) -> Resolved | None:
         return _relative_month(rel, season, month, now, basis)
     if now is None:
         return Resolved("DATE", unknown(unit, rel), "unresolved", trim)
+    if unit == "WE" and setting.future and match.one("REL") is None and rel == -1:
+        rel = 0
     if unit == "WE" and rel < 0:
         here = now.weekday() >= WEEKEND and match.one("REL") is None and rel == -1
         now = now if here else calendar.shift(now, rel, "W") or now
