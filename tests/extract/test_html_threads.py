@@ -1,8 +1,10 @@
+import numpy as np
 import pytest
 
 from tellings.extract import extract
 from tellings.extract.html_heads import author_in
-from tellings.extract.html_threads import find_thread, headings, is_comment_heading
+from tellings.extract.html_model import MAIN
+from tellings.extract.html_threads import find_thread, headings, is_comment_heading, unsigned
 from tellings.extract.html_tree import cut, parse_html
 from tellings.model import MAIN_ROLES, Page, Source
 from tellings.settings import Limits
@@ -102,3 +104,31 @@ def test_headings_of_comments(text, opens):
 )
 def test_names_in_heads(head, name):
     assert author_in(head) == name
+
+
+def test_a_remark_below_a_short_article_is_no_article():
+    thread = (
+        "<div><h3>Comments</h3><dl><dt><div>September 15, 2030 at 6:55 pm</div>(1) Tor says:</dt>"
+        "<dd><p>That made me want to see the mill again, thanks for posting it.</p>"
+        "<p>There is a drawing of it in the library of Moss, for those who ask.</p></dd></dl></div>"
+    )
+    html = f"<html><body><h1>Mill at Ostby burns down</h1>{STORY}{thread}</body></html>"
+    tree = cut(parse_html(html, where="p"), where="p", limits=Limits())
+    found = find_thread(tree, headings(tree, [0.0] * len(tree.stretches)))
+    assert found is not None
+    assert [tree.stretches[i].text[:9] for i in found.texts] == ["That made", "There is "]
+
+
+def test_comments_that_nobody_signs_are_the_article_of_a_page_without_one():
+    tree = cut(parse_html(f"<html><body><h1>Mill</h1>{STORY}</body></html>", where="p"), where="p", limits=Limits())
+    said = np.array([(0.1, 0.2, 0.7)] * len(tree.stretches))
+    assert (unsigned(tree, said).argmax(1) == MAIN).all()
+
+
+def test_signed_comments_stay_comments():
+    signed = "<p>Tor, 4 May 2030</p>"
+    tree = cut(
+        parse_html(f"<html><body><h1>Mill</h1>{STORY}{signed}{STORY}</body></html>", where="p"), where="p", limits=Limits()
+    )
+    said = np.array([(0.1, 0.2, 0.7)] * len(tree.stretches))
+    assert (unsigned(tree, said) == said).all()

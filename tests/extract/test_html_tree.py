@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from tellings.errors import InputError, OversizedInput
 from tellings.extract.html_tree import CUE_BIT, cut, parse_html
+from tellings.lang import table
 from tellings.settings import Limits
 
 
@@ -68,3 +70,18 @@ def test_any_soup_gives_ranges_that_hold_their_stretches(pieces):
     for i, stretch in enumerate(tree.stretches):
         assert stretch.text == " ".join(stretch.text.split()) != ""
         assert all(tree.nodes[n].first <= i < tree.nodes[n].last for n in tree.lineage(stretch.node))
+
+
+@given(st.text(alphabet="<>/ab&;\"'=- \n\x0b\x01é", max_size=200))
+def test_nodes_stand_for_elements_of_the_page(text: str) -> None:
+    tree = tree_of(f"<html><body><p class='x'>a</p>{text}<div>b</div></body></html>")
+    assert all(tree.element(n).tag == node.tag for n, node in enumerate(tree.nodes))
+
+
+def test_cues_are_those_of_the_table() -> None:
+    cues = {name: re.compile(pattern) for name, pattern in table("markup", "any")["cues"].items()}
+    for name in ("reader-comments", "ad", "ads-top", "byline", "by", "vcard fn", "headline", "commentary", "story__body", "x"):
+        wanted = {cue for cue, pattern in cues.items() if any(pattern.search(part) for part in name.split())}
+        tree = tree_of(f"<div class='{name}'>text</div>")
+        own = next(node for node in tree.nodes if node.tag == "div")
+        assert {cue for cue, bit in CUE_BIT.items() if own.cues & bit} == wanted

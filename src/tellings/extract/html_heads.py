@@ -18,6 +18,7 @@ CUT = "|"
 EDGE = " |•·—–-:,@#+()\t"
 CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 AUTHOR, TIME = CUE_BIT["author"], CUE_BIT["time"]
+OPENING = CATEGORIES.index("comment_heading")
 TOOLS = frozenset(CATEGORIES.index(name) for name in ("comment_tool", "posted", "byline", "share", "form"))
 
 
@@ -124,7 +125,9 @@ def signed(tree: Tree, index: int) -> bool:
     if author_in(stretch.text):
         return True
     name = before.text if before else ""
-    return bool(name) and len(name) <= 40 and name[-1] not in ".!?…:" and author_in(name) is not None
+    if not name or len(name) > 40 or name[-1] in ".!?…:" or wording(name).phrases[OPENING] >= 0.6:
+        return False
+    return author_in(name) is not None
 
 
 def _tells_when(stretch: Stretch) -> bool:

@@ -23,7 +23,7 @@ SOON = 10
 """Stretches from the heading, or from a signed line, within which the next signed line stands."""
 LONGEST_HEADING, LONGEST_PHRASE = 60, 8
 """Characters and words of the heading of comments."""
-SENTENCES = 120
+SENTENCES = 80
 """Characters of a paragraph that is taken for prose by its shape alone."""
 LEAST_WORDS = 6
 """A shorter stretch does not show whether the classifier has seen comments."""
