@@ -84,7 +84,10 @@ def html(body: str, head: str = "") -> str:
 def test_an_article_quoted_whole_is_a_part_of_its_own(page: Callable[..., Page]) -> None:
     paragraphs = "".join(f"<p>{p}</p>" for p in PASTED)
     quoted = f"<blockquote><h3>Kerrow mourns and keeps silent</h3><p>By Tamsin Oduya, The Northgate Post, 14 May 2031</p>{paragraphs}</blockquote>"
-    found = extract(page(html(f"<p>{OWN[0]}</p>{quoted}<p>{OWN[1]}</p>"), form="html"))
+    day = '<meta property="article:published_time" content="2031-05-15T10:00:00+00:00">'
+    found = extract(page(html(f"<p>{OWN[0]}</p>{quoted}<p>{OWN[1]}</p>", day), form="html"))
+    assert found.metadata.published is not None
+    assert found.metadata.published.day == "2031-05-15"
     (part,) = found.parts
     assert (part.title, part.authors, part.outlet) == (
         "Kerrow mourns and keeps silent",

@@ -62,7 +62,7 @@ def reading_time(reading: Reading) -> str:
 
 def told_changes(revision: Revision) -> str:
     """Return one line that counts what changed: "2 sentences changed, 1 added (number, name)"."""
-    kinds = Counter(e.kind for e in revision.edits if not e.minor)
+    kinds: Counter[str] = Counter(e.kind for e in revision.edits if not e.minor)
     trifles = sum(e.minor for e in revision.edits)
     if not revision.edits:
         return "the same text"

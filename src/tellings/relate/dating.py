@@ -190,7 +190,7 @@ def _score(witness: _Witness, day: date) -> float:
     named = Counter(m.day for m in witness.mentions if 1 <= m.day <= 7 and not m.future)
     lags = sorted(((day.isoweekday() - weekday) % 7, number) for weekday, number in named.items())
     total = math.log(LAGS[lags[0][0]]) if lags else 0.0
-    total += sum(math.log(FURTHER[lag]) * number**AGAIN for lag, number in lags[1:])
+    total += sum(math.log(FURTHER[lag]) * math.pow(number, AGAIN) for lag, number in lags[1:])
     nearest, sure = min(witness.known, key=lambda known: (abs((day - known[0]).days), -known[1]))
     total += sure * math.log(NEAR[min(abs((day - nearest).days), len(NEAR) - 1)])
     for match in witness.matches:

@@ -65,7 +65,8 @@ def units(analysis: Analysis) -> list[Unit]:
     for block in sorted(analysis.blocks, key=lambda b: b.start):
         if block.role in READABLE_ROLES:
             own = [s for s in sentences if block.start <= s.start < block.end] if block.role == "body" else []
-            found += [Unit(s.bare(), s.of(analysis.text), block.role) for s in own or [block]]
+            spans: Sequence[Span] = own or [block]
+            found += [Unit(s.bare(), s.of(analysis.text), block.role) for s in spans]
     return found
 
 
