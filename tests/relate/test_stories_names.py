@@ -62,6 +62,14 @@ def test_former_names_lead_to_the_last_heir_over_several_runs() -> None:
     assert former_names(before, {"one": "zero"}) == {"zero": ("one", "two")}
 
 
+def test_a_story_that_parts_again_takes_its_former_name_back() -> None:
+    small = named("cd")[0]["cd"]
+    before = (naming("large", "abcde"), naming(small, "", became="large"))
+    names, became = named("abe", "cd", before=before)
+    assert names == {"abe": "large", "cd": small}
+    assert former_names(before, became, list(names.values())) == {}
+
+
 def test_a_story_whose_pages_are_not_at_hand_names_nothing() -> None:
     names, became = named("ab", before=(naming("gone", "ef"),))
     assert "gone" not in names.values()

@@ -17,7 +17,7 @@ from tellings.cli.console import kept_options, kept_stories, print_json
 def command(
     *, story: str, document: str, inputs: tuple[str, ...], library: Path | None, as_is: bool, as_json: bool, config: Path | None
 ) -> int:
-    """Say what ties DOCUMENT (id, file or address) to STORY (an id, or how it begins), and which page outside comes nearest.
+    """Say what ties DOCUMENT (id, file or address; PAGE#2 is its part 2) to STORY (an id, or how it begins).
 
     The stories are those of the library, or of the INPUTS.
     """

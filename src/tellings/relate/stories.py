@@ -43,7 +43,7 @@ def group_stories(articles: Sequence[Article], copies: Sequence[Copy], guidance:
     for article, label in zip(articles, placed.labels, strict=True):
         of.setdefault(label, []).append(article)
     ids, became = names_of(list(of.values()), given.namings)
-    former = former_names(given.namings, became)
+    former = former_names(given.namings, became, ids)
     chains = chains_of(placed.pairs, placed.labels, Shared(articles, placed.pairs.material.terms), ids)
     return tuple(
         Group(id=name, members=tuple(own), former=former.get(name, ()), chain=chain)

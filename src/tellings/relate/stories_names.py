@@ -29,7 +29,7 @@ def names_of(groups: Sequence[Sequence[Article]], namings: Sequence[Naming] = ()
             became[naming.story] = names[heir]
         else:
             names[heir] = naming.story
-    taken = {n.story for n in namings}
+    taken = {n.story for n in namings if n.became is None}
     for number, group in enumerate(groups):
         if number not in names:
             names[number] = _fresh(group, taken)
@@ -63,9 +63,9 @@ def _fresh(group: Sequence[Article], taken: set[str]) -> str:
     return name
 
 
-def former_names(namings: Sequence[Naming], became: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return, for each story, the ids of the stories that it took in, over all runs."""
-    into = {n.story: n.became for n in namings if n.became} | became
+def former_names(namings: Sequence[Naming], became: dict[str, str], ids: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Return, for each story, the ids of the stories that it took in, over all runs, but for those that are back (`ids`)."""
+    into = {n.story: n.became for n in namings if n.became and n.story not in ids} | became
     found: dict[str, list[str]] = {}
     for name in into:
         heir = name
