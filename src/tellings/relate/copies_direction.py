@@ -16,7 +16,10 @@ DATELINE = re.compile(r"\(([A-Z][^()\n]{1,40})\)\s*[-–—]")
 HEAD = frozenset({"byline", "date", "furniture"})
 FOOT, HEAD_LENGTH = 300, 200
 """Characters of an article's end, and of its beginning, in which an agency is credited."""
-KEPT = 8_192
+KEPT = 512
+"""Answers about articles that are remembered: few, since each holds on to its article."""
+NAMED = 8_192
+"""Patterns of outlets' names that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +211,12 @@ def _names(outlet: str, article: Article) -> bool:
     return outlet.casefold() in _folded(article)
 
 
-@lru_cache(maxsize=KEPT // 8)
+@lru_cache(maxsize=KEPT)
 def _folded(article: Article) -> str:
     return article.text.casefold()
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=NAMED)
 def _saying(outlet: str, topic: str) -> re.Pattern[str]:
     """Return what names the outlet as a text's source ("taken") or as its speaker ("itself")."""
     name = re.escape(outlet)
