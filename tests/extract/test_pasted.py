@@ -146,3 +146,35 @@ def test_briefs_below_headings_with_datelines(page: Callable[..., Page]) -> None
         (t, "2031-06-12") for t, _ in BRIEFS
     ]
     assert [of_part(plain, n) for n in (1, 2, 3)] == [[p] for _, p in BRIEFS]
+
+
+def test_an_article_pasted_into_a_comment_of_an_html_page(page: Callable[..., Page]) -> None:
+    pasted = "".join(
+        f"<p>{line}</p>"
+        for line in ("Why Old Ferries Drown In The Sound", "By Piers Ostrander | The Naval Review | 16 May 2031", *PASTED)
+    )
+    written = (
+        (
+            "Ann Vik",
+            "16 May 2031 at 9:15 am",
+            "<p>Nothing new under the sun. My father said the same of the owners in 1988.</p>",
+        ),
+        ("Odd Lie", "17 May 2031 at 11:02 am", f"<p>You should all read this:</p>{pasted}"),
+        ("Tor Moe", "18 May 2031 at 8:00 am", "<p>Thumb indeed, as the inspectors say, and I would push it.</p>"),
+    )
+    items = "".join(
+        f"<li class=comment><div><b class=author>{a}</b> <span class=date>{d}</span></div>{t}</li>" for a, d, t in written
+    )
+    story = "".join(f"<p>{p}</p>" for p in OWN * 2)
+    found = extract(page(html(f"{story}</article><div id=comments><h3>3 comments</h3><ol>{items}</ol></div>"), form="html"))
+    (part,) = found.parts
+    assert (part.title, part.authors, part.outlet) == (
+        "Why Old Ferries Drown In The Sound",
+        ("Piers Ostrander",),
+        "The Naval Review",
+    )
+    assert part.published is not None
+    assert part.published.value == "2031-05-16"
+    assert of_part(found, 1) == list(PASTED)
+    assert [c.author for c in found.comments] == ["Ann Vik", "Odd Lie", "Tor Moe"]
+    assert found.comments[1].of(found.text) == "You should all read this:"

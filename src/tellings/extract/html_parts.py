@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -16,7 +17,7 @@ from tellings.extract.html_tree import Node, Tree
 from tellings.extract.metadata import Heading, is_byline, name_line, own_names
 from tellings.extract.metadata_markup import Declared
 from tellings.extract.metadata_names import person_names
-from tellings.extract.pasted import day_in, find_pasted, piece_of
+from tellings.extract.pasted import day_in, find_pasted, piece_of, signature_in
 from tellings.model import Given, Metadata, Part, Published
 from tellings.model.pages import Role
 
@@ -103,22 +104,33 @@ def with_days(division: Division, metadata: Metadata, given: Given) -> tuple[Par
 def _quoted(tree: Tree, labels: list[Role | None], numbers: list[int], groups: Sequence[Group]) -> tuple[Part, ...]:
     """Return the articles of others that the page quotes whole, or that readers pasted into their comments."""
     parts: list[Part] = []
-    for inside, group in [*((i, None) for i in _blockquotes(tree, labels)), *((list(g.body), g) for g in groups)]:
+    remarks = [*pairwise(groups), *((g, None) for g in groups[-1:])]
+    places = [*((i, None, None) for i in _blockquotes(tree, labels)), *((_written(tree, g, h), g, h) for g, h in remarks)]
+    for inside, group, following in places:
         found = find_pasted([piece_of(tree.stretches[i].text) for i in inside], reach=REACH if group else 1)
         if found is None:
             continue
         number = len(parts) + 1
-        own = inside[found.title :]
-        signature, day = found.signature, None
-        for n, i in enumerate(own):
-            numbers[i] = number
-            labels[i] = "title" if n == 0 else "byline" if n == found.source - found.title else "body"
-            day = day or (day_in(tree.stretches[i].text, None) if n and labels[i] == "byline" else None)
+        own, source = inside[found.title :], inside[found.source]
+        for i in own:
+            numbers[i], labels[i] = number, "title" if i == own[0] else "byline" if i == source else "body"
         if group is not None:
             group.body = inside[: found.title]
-        title = tree.stretches[own[0]].text
-        parts.append(Part(part=number, title=title, authors=signature.authors, outlet=signature.outlet, published=day))
+        if following is not None and source in following.head:
+            following.head, following.body = [], []
+        signature, title = found.signature, tree.stretches[own[0]].text
+        published = day_in(tree.stretches[source].text, None)
+        parts.append(Part(part=number, title=title, authors=signature.authors, outlet=signature.outlet, published=published))
     return tuple(parts)
+
+
+def _written(tree: Tree, group: Group, following: Group | None) -> list[int]:
+    """Return what a reader wrote, with what follows a line of author and outlet in it that was taken for another's head."""
+    if following is None or len(following.head) != 1:
+        return list(group.body)
+    signature = signature_in(piece_of(tree.stretches[following.head[0]].text))
+    foreign = signature is not None and signature.full
+    return [*group.body, *following.head, *following.body] if foreign else list(group.body)
 
 
 def _blockquotes(tree: Tree, labels: Sequence[Role | None]) -> list[list[int]]:
