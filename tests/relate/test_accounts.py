@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from tellings.model import Accounts, Comparison, Copy, Counts, Fact, Passage, Span, Value
+from tellings.model import Accounts, Comparison, Copy, Counts, Fact, Part, Passage, Span, Value, articles_of
 from tellings.relate.accounts import count_facts, fold_accounts
 from tellings.relate.copies import find_copies
 from tests.relate.articles import article
@@ -119,3 +120,20 @@ def test_the_counts_of_values_are_written_into_the_comparison():
     fact = Fact(about="the wall", kind="number", values=(value,))
     (counted,) = count_facts(Comparison(agreed=(fact,)), accounts).agreed
     assert counted.values[0].counts == Counts(pages=2, texts=1, accounts=1, origins=0)
+
+
+def parted(key, texts, *, outlets=()):
+    page = article(key, "\n".join(texts), outlet="The Post").analysis
+    blocks = tuple(replace(b, part=n) for n, b in enumerate(page.blocks))
+    parts = tuple(Part(part=n, outlet=outlet) for n, outlet in enumerate(outlets) if outlet)
+    return articles_of(replace(page, blocks=blocks, parts=parts))
+
+
+def test_entries_of_a_live_blog_are_one_text_and_one_account_and_a_pasted_article_is_its_own():
+    entries = parted("live", HARBOUR.split("\n"))
+    _, counts = folded(*entries)
+    assert (counts.pages, counts.texts, counts.accounts) == (1, 1, 1)
+    _, counts = folded(*entries[2:])
+    assert (counts.pages, counts.texts, counts.accounts) == (1, 1, 1)
+    _, counts = folded(*parted("mixed", [HARBOUR.replace("\n", " "), BAKERY.replace("\n", " ")], outlets=(None, "The Echo")))
+    assert (counts.pages, counts.texts, counts.accounts) == (1, 2, 2)

@@ -55,6 +55,9 @@ def fold_accounts(articles: Sequence[Article], copies: Sequence[Copy]) -> tuple[
         if max(of_one, of_other) >= MOSTLY:
             accounts.join(one, other)
     agencies = {key: agency_of(a) for key, a in by_key.items()}
+    for one, other in _of_one_page(articles):
+        texts.join(one, other)
+        accounts.join(one, other)
     _join_alike(accounts, by_key, agencies)
     account_of, text_of = accounts.names(), texts.names()
     origins_of = _origins(by_key, agencies, shared, bare)
@@ -114,21 +117,29 @@ def _covered(article: Article, places: Sequence[Passage]) -> float:
     return covered / max(1, total)
 
 
+def _of_one_page(articles: Sequence[Article]) -> Iterable[tuple[ArticleKey, ArticleKey]]:
+    """Yield the articles that are one page's own, each with the first: a live blog and its entries are one text."""
+    first: dict[str, ArticleKey] = {}
+    for article in articles:
+        if _is_the_page_s(article):
+            yield first.setdefault(article.document, article.key), article.key
+
+
+def _is_the_page_s(article: Article) -> bool:
+    """Tell whether a part is the page's own, such as an entry of a live blog, and not another's article pasted in."""
+    page = Article(article.analysis)
+    if article.part == 0:
+        return True
+    if article.outlet:
+        return article.outlet == page.outlet
+    return not article.authors or article.authors == page.authors
+
+
 def _join_alike(accounts: _Joined, by_key: dict[ArticleKey, Article], agencies: dict[ArticleKey, str | None]) -> None:
     owners: dict[str, ArticleKey] = {}
     for key, article in by_key.items():
-        page = (article.document, 0)
-        if article.part and page in by_key and _of_the_page(article, by_key[page]):
-            accounts.join(page, key)
         for name in _owners(article, agencies[key]):
             accounts.join(owners.setdefault(name, key), key)
-
-
-def _of_the_page(part: Article, page: Article) -> bool:
-    """Tell whether a part is the page's own, such as an entry of a live blog, and not another's article pasted in."""
-    if part.outlet:
-        return part.outlet == page.outlet
-    return not part.authors or part.authors == page.authors
 
 
 def _owners(article: Article, agency: str | None) -> Iterable[str]:
