@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tellings.annotate.quote_cues import Cue
+from tellings.annotate.quote_cues import SUBJECTS, Cue
 from tellings.annotate.quote_paragraphs import Paragraph
 from tellings.annotate.quote_pieces import CONTINUES, FINITE, Piece, clausal, finite, trim
 from tellings.annotate.quote_sources import according_to, called, charged
@@ -250,7 +250,19 @@ def _opens_report(paragraph: Paragraph, cue: Cue, at: int, stop: int, *, held: b
         return comma and first.lower_ not in {"whether", "what", "so"} and clausal(paragraph, at, stop)
     if cue.content is None:
         return cue.kind == "speech" and first.pos_ in STARTERS and _clause_of_its_own(paragraph, cue, at, stop)
-    return held or clausal(paragraph, at, stop)
+    own_subject = _begins_with_subject(paragraph, at, stop)
+    return held or (clausal(paragraph, at, stop) and (own_subject or doc[cue.verb].lemma_ not in paragraph.words.things))
+
+
+def _begins_with_subject(paragraph: Paragraph, at: int, stop: int) -> bool:
+    """Tell whether a clause without "that" opens with its subject, or with a phrase that a comma sets off.
+
+    "Added a goal, and the crowd roared" reports nothing.
+    """
+    doc = paragraph.doc
+    if any((t.dep_ in SUBJECTS or t.dep_ == "expl") and t.left_edge.i <= at + 1 for t in doc[at:stop]):
+        return True
+    return doc[at].pos_ in {"ADP", "ADV", "SCONJ"} and any(t.text == "," for t in doc[at:stop])
 
 
 def _conditional(paragraph: Paragraph, at: int, stop: int) -> bool:

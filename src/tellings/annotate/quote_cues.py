@@ -40,6 +40,7 @@ class Verbs:
     surfaces: frozenset[str]
     works: frozenset[str]
     possible: frozenset[str]
+    things: frozenset[str]
     phrasal: Mapping[str, frozenset[str]]
 
 

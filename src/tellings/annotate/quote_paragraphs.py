@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE, SHORT_WORD = 9, 4
 PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i"})
+DATELINE = re.compile(
+    r"^[A-Z][A-Z.'’\-]{2,}(?:[ ,/]{1,2}[A-Z][A-Z.'’\-]+)*(?:, [A-Z][\w. ]{1,20})?"
+    r"(?:\s?\([A-Z][\w .]{1,30}\))?\s?(?:—|–|--|-)\s+(?=[\"“A-Z])"
+)
 ENDS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -31,6 +36,7 @@ class Paragraph:
     inside: list[bool] = field(init=False)
     cues: list[Cue] = field(init=False)
     sentences: list[tuple[int, int]] = field(init=False)
+    body: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.starts = [t.idx for t in self.doc]
@@ -38,9 +44,15 @@ class Paragraph:
         self.inside = [False] * len(self.doc)
         for a, b in self.ranges:
             self.inside[a:b] = [True] * (b - a)
-        self.cues = find_cues(self.doc, self.inside, self.words)
+        self.body = self._behind_dateline()
+        self.cues = find_cues(self.doc, [i < self.body or inner for i, inner in enumerate(self.inside)], self.words)
         self.sentences = self._sentences()
         self.cues = [self._with_speaker(cue) for cue in self.cues]
+
+    def _behind_dateline(self) -> int:
+        """Return the first token behind a place and agency that open a report ("WESTHAVEN (Meridian) – …")."""
+        opening = DATELINE.match(self.text)
+        return self.token_after(opening.end()) if opening else 0
 
     def token_at(self, char: int) -> int:
         """Return the number of the token that holds or follows a character."""
@@ -59,7 +71,7 @@ class Paragraph:
         return next((i for i, (a, _) in enumerate(self.ranges) if a == token), None)
 
     def _sentences(self) -> list[tuple[int, int]]:
-        cuts = {s.start for s in self.doc.sents}
+        cuts = {s.start for s in self.doc.sents if s.start >= self.body} | {self.body}
         for mark, (a, b) in zip(self.marks, self.ranges, strict=True):
             cuts -= set(range(a + 1, b))
             if a and self.doc[a - 1].text in ENDS:
