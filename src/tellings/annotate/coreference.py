@@ -14,7 +14,7 @@ from itertools import pairwise
 from tellings.annotate.entities_tables import lists
 from tellings.annotate.entities_words import Name, Word
 from tellings.annotate.gazetteer import countries
-from tellings.lang.names import bare, fold, given_names, one_slip, same_person
+from tellings.lang.names import bare, fold, given_names, one_slip, same_person, surname_of
 from tellings.model import EntityType, Mention, PlaceLevel
 
 SETTLED = 2
@@ -168,7 +168,7 @@ def _kin(words: Sequence[Word], name: Name) -> bool:
 
 
 def _surname(token: str, tokens: Sequence[str]) -> bool:
-    return token == tokens[-1] or one_slip(token, tokens[-1]) or ("-" in tokens[-1] and token in tokens[-1].split("-"))
+    return token in (tokens[-1], surname_of(tokens)) or one_slip(token, tokens[-1]) or ("-" in tokens[-1] and token in tokens[-1].split("-"))
 
 
 def _second_surname(token: str, tokens: Sequence[str]) -> bool:

@@ -10,6 +10,8 @@ from tellings.annotate.entities_words import Name, Word
 from tellings.annotate.gazetteer import countries
 from tellings.lang.names import fold, given_names
 
+LONG = 3
+"""Words from which a person's name may hold one that is not its own."""
 SHORTEST = 4
 """Letters of the shortest word that a longer name may be called by."""
 
@@ -20,6 +22,7 @@ def mend_repeats(names: list[Name], words: Sequence[Word], text: str) -> None:
     _drop_common(names, words)
     _said_again(names, words, text)
     _cut_openers(names, words, text)
+    _cut_strangers(names, words, text)
 
 
 def _opens(words: Sequence[Word], at: int) -> bool:
@@ -48,6 +51,21 @@ def _cut_openers(names: Sequence[Name], words: Sequence[Word], text: str) -> Non
         if alone[rest] and not named and alone[rest] >= alone[name.text] and fold(first.text) not in lists().titles:
             kind = next(n.type for n in names if n.text == rest and not n.weak)
             name.first, name.start, name.text, name.type = name.first + 1, words[name.first + 1].start, rest, kind
+
+
+def _cut_strangers(names: Sequence[Name], words: Sequence[Word], text: str) -> None:
+    """Cut what is no part of a person's full name where the document has the name without it ("Hire Maurice Cheeks")."""
+    people = {n.text for n in names if n.type == "person" and n.last - n.first > 1}
+    for name in names:
+        if name.type != "person" or name.known or name.last - name.first < LONG:
+            continue
+        rest = text[words[name.first + 1].start : name.end]
+        if rest in people and fold(words[name.first].text) not in given_names() and len(words[name.first].text) > 2:
+            name.first, name.start, name.text = name.first + 1, words[name.first + 1].start, rest
+        last = words[name.last - 1]
+        before = text[name.start : words[name.last - 2].end]
+        if before in people and last.pos in ("VERB", "ADV", "AUX") and name.last - name.first >= LONG:
+            name.last, name.end, name.text = name.last - 1, words[name.last - 2].end, before
 
 
 def _said_again(names: list[Name], words: Sequence[Word], text: str) -> None:

@@ -84,6 +84,16 @@ def one_slip(a: str, b: str, *, shortest: int = SHORTEST_SLIP) -> bool:
     return min(len(a), len(b)) >= shortest and a[:1] == b[:1] and OSA.distance(a, b, score_cutoff=1) <= 1
 
 
+@cache
+def _surnames_first() -> frozenset[str]:
+    return frozenset(str(table("entities", "en").get("surnames_first", "")).split())
+
+
+def surname_of(tokens: Sequence[str]) -> str:
+    """Return the surname in a full name's folded words: the first one in Chinese, Korean and Vietnamese names."""
+    return tokens[0] if tokens[0] in _surnames_first() and tokens[-1] not in _surnames_first() else tokens[-1]
+
+
 def initial_of(a: str, b: str) -> bool:
     """Tell whether one word is the initial of the other."""
     return (len(a) == 1 or len(b) == 1) and a[:1] == b[:1]

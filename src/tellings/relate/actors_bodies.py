@@ -8,10 +8,11 @@ from math import cos, hypot, radians
 
 from tellings.model import EntityType
 from tellings.relate.actors_draft import Draft, Item, of_one_land
-from tellings.relate.actors_names import acronym_of, key_of, lands, reason, short_heads
+from tellings.relate.actors_names import acronym_of, first_words, key_of, lands, reason, short_heads
 
 ONE_TOWN = 100.0
 """Kilometres from which two places of one name are two."""
+TWO = 2
 SHORTEST = 4
 """Letters of the shortest word that a longer name is called by."""
 
@@ -67,6 +68,8 @@ class Index:
             if index is self.by_head and len(key) < SHORTEST:
                 continue
             found = [d for d in dict.fromkeys(index.get(key, ())) if of_one_land(item, d)]
+            if index is self.by_acronym and len(key) == TWO:
+                found = [d for d in found if item.entity.sector == d.items[0].entity.sector]
             if len(found) == 1:
                 return found[0], f"“{item.entity.name}” is {words} “{found[0].display()}”"
         return None, None
@@ -81,21 +84,29 @@ def places(items: Sequence[Item]) -> list[Draft]:
         key, spot = key_of(item.entity.name), (item.entity.latitude, item.entity.longitude)
         own = next((d for d in drafts[key] if of_one_land(item, d) and _near(item, d)), None)
         why = reason(item.entity.name, own.items[0].entity.name) if own else None
-        if own is None and spot[0] is not None and spot in lying and item.entity.level == "city":
+        if own is None and spot[0] is not None and item.entity.level == "city" and _same_town(key, lying.get(spot)):
             own = lying[spot]
             why = f"“{item.entity.name}” and “{own.display()}” lie at one spot: two names of one place"
-        if own is None and len(item.plain) == 1 and item.entity.country is None and len(ends[key]) == 1:
+        if own is None and item.entity.country is None and item.entity.level is None and len(ends[key]) == 1:
             own = ends[key][0]
             why = f"“{item.entity.name}” is short for “{own.display()}”"
         if own is None:
             own = Draft("place")
             drafts[key].append(own)
-            if len(item.plain) > 1:
-                ends[key.split()[-1]].append(own)
+            words = key.split()
+            if len(words) == TWO and words[0] not in first_words():
+                ends[words[-1]].append(own)
         if item.entity.level == "city":
             lying.setdefault(spot, own)
         own.add(item, why)
     return list(dict.fromkeys(d for same in drafts.values() for d in same))
+
+
+def _same_town(key: str, draft: Draft | None) -> bool:
+    """Tell whether a name at the spot of a place is another of its names, and not that of one side of it."""
+    if draft is None:
+        return False
+    return not ((set(key.split()) ^ set(key_of(draft.items[0].entity.name).split())) & first_words())
 
 
 def _near(item: Item, draft: Draft) -> bool:

@@ -45,6 +45,12 @@ def short_heads() -> frozenset[str]:
     return frozenset(key_of(w) for w in words)
 
 
+@cache
+def first_words() -> frozenset[str]:
+    """Return first words of places' names that make another place of them ("New", "South")."""
+    return frozenset(key_of(w) for w in str(table("entities", "en").get("place_first_words", "")).split())
+
+
 def same_generation(a: str, b: str) -> bool:
     """Tell whether no "Jr" and "Sr" tell two people apart."""
     x, y = (GENERATIONS & set(name_words(re.sub(r"[,.]", " ", n))) for n in (a, b))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from tellings.lang.names import one_slip
+from tellings.lang.names import one_slip, surname_of
 from tellings.relate.actors_draft import Draft, Item
 from tellings.relate.actors_names import (
     by_given_name,
@@ -142,7 +142,7 @@ def surnames(items: Sequence[Item], people: Sequence[Draft]) -> list[Draft]:
     """Give each bare surname to its one possible bearer; return those left, gathered by surname."""
     bearers: dict[str, list[Draft]] = defaultdict(list)
     for draft in people:
-        for surname in {w for i in draft.items for w in (i.words[-1], *(i.words[1:-1] if len(i.words) > 2 else ()))}:
+        for surname in {w for i in draft.items for w in (i.words[-1], surname_of(i.words), *i.words[1:-1])}:
             bearers[surname[:1]].append(draft)
     left: dict[str, Draft] = {}
     for item in items:
@@ -162,7 +162,10 @@ def surnames(items: Sequence[Item], people: Sequence[Draft]) -> list[Draft]:
 
 def _bearers(item: Item, word: str, drafts: Sequence[Draft]) -> list[Draft]:
     known = [d for d in dict.fromkeys(drafts) if item.document not in d.documents()]
-    exact = [d for d in known if any(word == i.words[-1] or item.plain[-1] == i.plain[-1] for i in d.items)]
+    exact = [
+        d for d in known
+        if any(word == i.words[-1] or item.plain[-1] == i.plain[-1] or surname_of(i.plain) == item.plain[-1] for i in d.items)
+    ]  # fmt: skip
     near = exact or [
         d for d in known if any(same_words(word, i.words[-1]) or same_words(item.plain[-1], i.plain[-1]) for i in d.items)
     ]
