@@ -11,6 +11,7 @@ import argparse
 import gc
 import gzip
 import json
+import logging
 import re
 import time
 import warnings
@@ -20,7 +21,15 @@ from typing import Any
 
 Answer = dict[str, Any]
 """`text`, and where a system tells them `comments`, `title`, `day`, `authors`."""
-FIRST = "<html><head><title>A page</title></head><body><h1>A page</h1><p>Words to load the libraries.</p></body></html>"
+PARAGRAPH = (
+    "<p>The harbour stayed shut on Monday, the port said, while crews looked for the anchor that the barge had lost.</p>"
+)
+REMARK = "<div class=comment><b>Ann, 5 May 2031 at 10:15</b><p>I have lived here for years and never saw the like.</p></div>"
+FIRST = (
+    "<html lang=en><head><title>Harbour shut | The Quay</title></head><body><h1>Harbour shut</h1><p>By Ann Vale, 4 May 2031</p>"
+    f"{PARAGRAPH * 6}<h3>2 comments</h3>{REMARK * 2}<p>Subscribe to read more. © 2031 The Quay</p></body></html>"
+)
+"""Read by every system before the clock starts, so that libraries, tables and models are loaded."""
 TAGS = re.compile(r"</(?:p|div|li|h\d|td|tr|blockquote|pre)>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -178,16 +187,18 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=0)
     options = parser.parse_args()
     warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
     rows = [json.loads(line) for line in (options.folder / "html.jsonl").read_text(encoding="utf-8").splitlines()]
     step = max(1, len(rows) // options.limit) if options.limit else 1
     names = list(SYSTEMS)
     for system in SYSTEMS.values():
         timed(system, FIRST)
+    gc.collect()
+    gc.freeze()
     with options.out.open("w", encoding="utf-8") as out:
         for turn, row in enumerate(rows[::step]):
             html = decoded(gzip.decompress((options.folder / row["html"]).read_bytes()))
             for name in names[turn % len(names) :] + names[: turn % len(names)]:
-                gc.collect()
                 found, seconds = timed(SYSTEMS[name], html)
                 out.write(json.dumps({"id": row["id"], "system": name, "seconds": seconds, **found}, default=str) + "\n")
 

@@ -25,6 +25,8 @@ LEAST_WORDS = 40
 """An article element with fewer words of main text is a teaser or a box."""
 LEAST_UNSEEN, LEAST_PARAGRAPHS = 60, 3
 """Words and paragraphs of one that the classifier left out, which must be signed and dated."""
+LEAST_LETTERS = 240
+"""Characters without which a quotation is no article."""
 HEAD = 6
 """Stretches within which a further article must have its heading, and may have its byline and day."""
 HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -107,6 +109,8 @@ def _quoted(tree: Tree, labels: list[Role | None], numbers: list[int], groups: S
     remarks = [*pairwise(groups), *((g, None) for g in groups[-1:])]
     places = [*((i, None, None) for i in _blockquotes(tree, labels)), *((_written(tree, g, h), g, h) for g, h in remarks)]
     for inside, group, following in places:
+        if sum(len(tree.stretches[i].text) for i in inside) < LEAST_LETTERS:
+            continue
         found = find_pasted([piece_of(tree.stretches[i].text) for i in inside], reach=REACH if group else 1)
         if found is None:
             continue
