@@ -1,8 +1,8 @@
-"""A rival behind the command line that the scorer calls: `quotes_rivals.py NAME analyse --json --as-is -` (JSON Lines in and out).
+"""A rival behind the command line that the scorer calls: `quotes_rivals.py NAME analyse --json --as-is -`.
 
-Runs in the throwaway environment that `quotes.py` makes. sayswho's class needs a coreference model that no registry has, so its
-own finder (`quote_finder`: words, cue, speaker) is what is run; textacy is run paragraph by paragraph, since one odd mark makes it
-give up a whole text. Both read the small English model, the same parse as Tellings.
+Runs in the throwaway environment that `quotes.py` makes; JSON Lines in and out. sayswho's class needs a coreference model
+that no registry has, so its own finder (`quote_finder`: words, cue, speaker) is what is run; textacy is run paragraph by
+paragraph, since one odd mark makes it give up a whole text. Both read the small English model, the same parse as Tellings.
 """
 
 from __future__ import annotations
