@@ -47,7 +47,7 @@ def environment(folder: Path) -> str:
     """Return the Python of a new environment that holds the rivals."""
     venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")
-    subprocess.run([python, "-m", "pip", "install", "-q", "-r", str(HERE / "copies-requirements.txt")], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-q", "-r", str(HERE / "requirements-copies.txt")], check=True)
     return python
 
 
