@@ -10,6 +10,7 @@ import argparse
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -19,8 +20,32 @@ TOLERANCE = 0.002
 """Processors round differently; a change of rules that loses more than this is a loss."""
 
 
+OWN = {
+    "actors": ("actors.py", "sample actors F1"),
+    "people": ("actors.py", "five pages person recall"),
+    "organisations": ("actors.py", "five pages organisation recall"),
+    "places": ("actors.py", "five pages place recall"),
+    "countries": ("places.py", "all right country"),
+    "coordinates": ("places.py", "all within 161 km"),
+}
+"""Tasks that a benchmark of this folder measures: the script and its figure."""
+
+
+@cache
+def benchmark(script: str) -> dict[str, float]:
+    """Return the figures of one of the project's own benchmarks."""
+    result = subprocess.run([sys.executable, str(HERE / script), "--json"], capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise SystemExit(f"{script} failed: {result.stderr.strip()[-400:]}")
+    found: dict[str, float] = json.loads(result.stdout.strip().splitlines()[-1])
+    return found
+
+
 def measure(task: str, command: str) -> dict[str, float]:
     """Return the main figure of a task and the number of faults (crashes, missing documents, unread lines)."""
+    if task in OWN:
+        script, figure = OWN[task]
+        return {"main": benchmark(script)[figure], "faults": 0.0}
     run = [sys.executable, str(SCORER), task, "--command", command, "--json"]
     result = subprocess.run(run, capture_output=True, text=True, check=False)
     if result.returncode != 0:

@@ -39,10 +39,15 @@ class Draft:
     type: EntityType
     items: list[Item] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
+    pages: set[str] = field(default_factory=set)
+    spelt: dict[tuple[tuple[str, ...], tuple[str, ...]], Item] = field(default_factory=dict)
+    """The first item of each form of the name."""
 
     def add(self, item: Item, why: str | None = None) -> None:
         """Take one more entity in, and say why."""
         self.items.append(item)
+        self.pages.add(item.document)
+        self.spelt.setdefault((tuple(item.words), tuple(item.plain)), item)
         if why and why not in self.why:
             self.why.append(why)
 
@@ -60,7 +65,7 @@ class Draft:
 
     def documents(self) -> set[str]:
         """Return the documents that it is found in."""
-        return {i.document for i in self.items}
+        return self.pages
 
     def role_words(self) -> set[str]:
         """Return the folded words of all roles, those that tell something."""

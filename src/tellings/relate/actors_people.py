@@ -50,11 +50,16 @@ def full_names(items: Sequence[Item]) -> list[Draft]:
 
 
 def _keys(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield the blocks of a full name: initial of a given name, and beginning or end of a surname: a slip spares one."""
     words = item.words
-    yield words[0][:1], words[-1][:1]
-    if len(words) > 2:
-        yield words[0][:1], words[-2][:1]
-        yield words[1][:1], words[-1][:1]
+    pairs = [(words[0], words[-1]), (words[0], words[-2]), (words[1], words[-1])] if len(words) > 2 else [(words[0], words[-1])]
+    for given, surname in pairs:
+        for piece in _ends(surname):
+            yield given[:1], piece
+
+
+def _ends(word: str) -> tuple[str, str]:
+    return f"{word[:2]}-", f"-{word[-2:]}"
 
 
 def _alike(items: Sequence[Item]) -> list[Draft]:
@@ -74,9 +79,10 @@ def _alike(items: Sequence[Item]) -> list[Draft]:
 
 def _strangers(item: Item, draft: Draft) -> bool:
     """Tell whether land and role of two people of one name both differ."""
-    roles, others = item.role_words(), draft.role_words()
-    lands = (item.entity.country, draft.country)
-    return None not in lands and lands[0] != lands[1] and bool(roles) and bool(others) and not roles & others
+    if item.entity.country is None or not item.entity.roles or draft.country in (None, item.entity.country):
+        return False
+    others = draft.role_words()
+    return bool(others) and not item.role_words() & others
 
 
 def _fit(draft: Draft, other: Draft) -> bool:
@@ -96,7 +102,7 @@ def _fit(draft: Draft, other: Draft) -> bool:
 
 def _spelled(draft: Draft) -> list[Item]:
     """Return the items that give a draft's name in full, one a form; with initials only where there are no others."""
-    forms = {(tuple(i.words), tuple(i.plain)): i for i in draft.items if i.full}
+    forms = {form: i for form, i in draft.spelt.items() if i.full}
     longest = max(len(words) for words, _ in forms)
     full = [i for i in forms.values() if len(i.words) == longest or not _shortened(i, forms.values())]
     return [i for i in full if len(i.words[0]) > 1] or full
@@ -140,16 +146,17 @@ def _slip_in_given_name(a: Draft, b: Draft) -> bool:
 
 def surnames(items: Sequence[Item], people: Sequence[Draft]) -> list[Draft]:
     """Give each bare surname to its one possible bearer; return those left, gathered by surname."""
-    bearers: dict[str, list[Draft]] = defaultdict(list)
-    for draft in people:
-        for surname in {w for i in draft.items for w in (i.words[-1], surname_of(i.words), *i.words[1:-1])}:
-            bearers[surname[:1]].append(draft)
+    exact, ends, inner = _bearers(people)
     left: dict[str, Draft] = {}
     for item in items:
-        word = item.words[-1] if item.words else ""
-        found = [] if crowned(item.entity.roles) else _bearers(item, word, bearers[word[:1]])
+        word, plain = (item.words[-1], item.plain[-1]) if item.words else ("", "")
+        found = [] if crowned(item.entity.roles) else _apart(item, exact.get(word, []) + exact.get(plain, []))
+        if not found and word and not crowned(item.entity.roles):
+            close = _apart(item, [d for end in _ends(word) for d in ends.get(end, ())])
+            found = [d for d in close if _one_slip_off(word, plain, d)] or _apart(item, inner.get(word, []))
         if len(found) > 1:
-            own = Draft("person", [item])
+            own = Draft("person")
+            own.add(item)
             found = _by_role(own, found)
         if len(found) == 1:
             name = found[0].display()
@@ -160,16 +167,27 @@ def surnames(items: Sequence[Item], people: Sequence[Draft]) -> list[Draft]:
     return list(left.values())
 
 
-def _bearers(item: Item, word: str, drafts: Sequence[Draft]) -> list[Draft]:
-    known = [d for d in dict.fromkeys(drafts) if item.document not in d.documents()]
-    exact = [
-        d for d in known
-        if any(word == i.words[-1] or item.plain[-1] == i.plain[-1] or surname_of(i.plain) == item.plain[-1] for i in d.items)
-    ]  # fmt: skip
-    near = exact or [
-        d for d in known if any(same_words(word, i.words[-1]) or same_words(item.plain[-1], i.plain[-1]) for i in d.items)
-    ]
-    return near or [d for d in known if any(word in i.words[1:] for i in d.items)]
+def _bearers(people: Sequence[Draft]) -> tuple[dict[str, list[Draft]], dict[str, list[Draft]], dict[str, list[Draft]]]:
+    """Return people by surname, by its beginning and end, and by the names between given name and surname."""
+    exact, ends, inner = defaultdict(list), defaultdict(list), defaultdict(list)
+    for draft in people:
+        for item in draft.spelt.values():
+            for surname in {item.words[-1], item.plain[-1], surname_of(item.plain)}:
+                exact[surname].append(draft)
+            for end in _ends(item.words[-1]):
+                ends[end].append(draft)
+            for word in item.words[1:-1]:
+                inner[word].append(draft)
+    return exact, ends, inner
+
+
+def _apart(item: Item, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts that the item's own document does not hold apart from it."""
+    return [d for d in dict.fromkeys(drafts) if item.document not in d.pages]
+
+
+def _one_slip_off(word: str, plain: str, draft: Draft) -> bool:
+    return any(same_words(word, i.words[-1]) or same_words(plain, i.plain[-1]) for i in draft.spelt.values())
 
 
 def mistaken(item: Item, people: Sequence[Draft], heads: set[str]) -> bool:
