@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RULE_CUT, RULE_SLOPE = 0.40, 18.0
 """Without the trained score: likeness of words plus half that of vectors at which the chance is even, and its slope."""
 
-FRESH, LONG, AGEING = 3.0, 10.0, 0.25
+FRESH, LONG, AGEING = 3.0, 12.0, 0.2
 """Days between two pages that cost nothing, that cost at most, and what each between them takes from the log odds.
 
 The labelled sets hold no second ferry that sinks a month after the first, and pages whose dates are those of a crawler.
@@ -32,7 +32,7 @@ PRECISION = 0.5
 """Log odds that a fork of two single articles must win beyond even, the less the larger its sides: a false merge claims that
 two newsrooms confirmed each other."""
 
-LONE = 1.0
+LONE = 0.5
 """The same for two single articles beyond that: nothing else says what likeness is worth in this corpus."""
 
 
