@@ -72,7 +72,8 @@ def _filled(tree: Tree, chosen: Sequence[int], heads: dict[int, bool], signature
 
 
 def _place(tree: Tree, index: int) -> tuple[str, ...]:
-    kinds, node = [], tree.stretches[index].node
+    kinds: list[str] = []
+    node = tree.stretches[index].node
     while node >= 0 and len(kinds) < PLACE:
         kinds.append(tree.nodes[node].signature)
         node = tree.nodes[node].parent
