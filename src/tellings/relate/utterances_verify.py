@@ -193,7 +193,8 @@ def _found(stretch: Stretch, wanted: Wanted, run: tuple[int, int], *, gaps: Sequ
         told = [f"“…” stands for “{said_by(text, own, gap)}”" for gap in gaps if gap[0] < gap[1]]
     else:
         told = list(_told(text, own.between(*run), wanted))
-    told += [] if spoken else ["told in indirect speech"]
+    partly = any(a <= own.spans[run[0]][0] < b or a < own.spans[run[1] - 1][1] <= b for a, b in stretch.verbatim)
+    told += [] if spoken else ["partly told in indirect speech" if partly else "told in indirect speech"]
     return FoundPassage(
         cite=Cite(document=stretch.article.document, start=start, end=end, text=text[start:end]), part=stretch.part,
         quote=stretch.quote, speaker=stretch.speaker, exact=gaps is not None and spoken, changes=tuple(told),
