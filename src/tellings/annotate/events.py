@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tellings.annotate.event_coding import code, units_of
+from tellings.annotate.event_coding import Coded, code, units_of
 from tellings.annotate.event_forms import events_by_form
 from tellings.annotate.event_records import Recorder
 from tellings.annotate.event_selection import select
@@ -41,13 +41,15 @@ def events_of(view: View) -> tuple[Event, ...]:
         return _with_statements(view, events_by_form(view, language))
     words = event_words(language)
     recorder = Recorder(view, words)
+    parts = [(segment, units_of(Tree(segment.doc), words)) for segment in view.parse.segments]
+    by_tree: dict[int, list[Coded]] = {}
+    for coded in code([unit for _, units in parts for unit in units], words, models()):
+        by_tree.setdefault(id(coded.unit.tree), []).append(coded)
     found: list[Event] = []
-    for segment in view.parse.segments:
-        tree = Tree(segment.doc)
-        units = units_of(tree, words)
+    for segment, units in parts:
         if units:
-            coded = code(units, words, models())
-            found.extend(recorder.record(segment, c) for c in select(units, coded, words, title=segment.role == "title"))
+            own = by_tree.get(id(units[0].tree), [])
+            found.extend(recorder.record(segment, c) for c in select(units, own, words, title=segment.role == "title"))
     return _with_statements(view, found)
 
 
