@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -113,14 +113,30 @@ def words_in(text: str) -> tuple[list[str], list[str]]:
 
 
 @dataclass(frozen=True)
-class _Bag:
-    """One article's words as columns, with counts."""
+class _Counts:
+    """Words as columns, and how often each stands there; arrays, since a hundred thousand dictionaries fill the memory."""
 
-    all: Counter[int]
-    lead: Counter[int]
-    names: Counter[int]
-    numbers: Counter[int]
-    plain: Counter[int]
+    columns: NDArray[np.int32]
+    counts: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, columns: Iterable[int]) -> _Counts:
+        import numpy as np
+
+        found = Counter(columns)
+        size = len(found)
+        return cls(np.fromiter(found, np.int32, size), np.fromiter(found.values(), np.float32, size))
+
+
+@dataclass(frozen=True)
+class _Bag:
+    """One article's words."""
+
+    all: _Counts
+    lead: _Counts
+    names: _Counts
+    numbers: _Counts
+    plain: _Counts
     language: str
     length: int
 
@@ -154,8 +170,9 @@ def _bag(article: Article, vocabulary: dict[str, int]) -> _Bag:
     called = [vocabulary[n] for n in names] + [vocabulary[w] for w in title if w in known]
     digits = [i for i, w in zip(ids, stems, strict=True) if w[0].isdigit()]
     apart = {*called, *digits}
-    plain = Counter(i for i in ids + heads if i not in apart)
-    return _Bag(Counter(ids + heads), Counter(ids[:LEAD] + heads), Counter(called), Counter(digits), plain, language, len(ids))
+    plain = (i for i in ids + heads if i not in apart)
+    columns = (ids + heads, ids[:LEAD] + heads, called, digits, plain)
+    return _Bag(*map(_Counts.of, columns), language, len(ids))
 
 
 def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str]) -> NDArray[np.float32]:
@@ -163,7 +180,7 @@ def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str]) -> NDArray[np.float32]
 
     seen = np.zeros(len(vocabulary), dtype=np.float32)
     for bag in bags:
-        seen[list(bag.all)] += 1
+        seen[bag.all.columns] += 1
     total = float(len(bags))
     known = background()
     if known is not None:
@@ -186,20 +203,20 @@ def _ceiling(bags: Sequence[_Bag], size: int) -> NDArray[np.float32]:
         return ceiling
     for bag in bags:
         if bag.language != "en":
-            ceiling[list(bag.all)] = np.log(pages[bag.language] + 1.0)
+            ceiling[bag.all.columns] = np.log(pages[bag.language] + 1.0)
     for bag in bags:
-        ceiling[list(bag.all if bag.language == "en" else bag.names + bag.numbers)] = np.inf
+        for own in (bag.all,) if bag.language == "en" else (bag.names, bag.numbers):
+            ceiling[own.columns] = np.inf
     return ceiling
 
 
-def _matrix(bags: Sequence[Counter[int]], idf: NDArray[np.float32]) -> csr_matrix:
+def _matrix(bags: Sequence[_Counts], idf: NDArray[np.float32]) -> csr_matrix:
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    indptr = np.cumsum([0] + [len(b) for b in bags])
-    indices = np.fromiter((k for b in bags for k in b), dtype=np.int32, count=int(indptr[-1]))
-    counts = np.fromiter((c for b in bags for c in b.values()), dtype=np.float32, count=int(indptr[-1]))
-    values = (1.0 + np.log(counts)) * idf[indices]
+    indptr = np.cumsum([0] + [len(b.columns) for b in bags])
+    indices = np.concatenate([b.columns for b in bags])
+    values = (1.0 + np.log(np.concatenate([b.counts for b in bags]))) * idf[indices]
     rows = np.repeat(np.arange(len(bags)), np.diff(indptr))
     norms = np.sqrt(np.bincount(rows, weights=values**2, minlength=len(bags)))
     values = (values / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
