@@ -16,13 +16,12 @@ from tellings.model import Actor, Article, ArticleKey, Days, Quote, Utterance, V
 from tellings.relate.utterances_differences import differences
 from tellings.relate.utterances_units import Unit, beside_matched, same_utterance, speakers_differ, widened
 from tellings.relate.utterances_verify import Finding, FoundPassage, verify_quote
-from tellings.relate.utterances_words import compare, content_stems, rarity, words_of
+from tellings.relate.utterances_words import MARKED, compare, content_stems, rarity, words_of
 
 __all__ = ["Finding", "FoundPassage", "match_utterances", "verify_quote"]
 
 SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?…]+[”\"’')\]]*\s+(?=[“\"‘(\[«]?[A-ZÀ-ÖØ-Þ¿¡])")
 EDGES = " \t\n\u00a0\u202f\"“”„«»‹›‘’',;:—–-"
-MARKED = re.compile(r"“[^“”]+(?:”|$)|\"[^\"]+(?:\"|$)|«[^«»]+(?:»|$)|„[^„“”]+(?:[“”]|$)")
 REPORTED = re.compile(
     r"(?:that\s+)?[“\"]?(?P<name>[A-ZÀ-ÖØ-Þ][\w’'\-]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'\-]+){0,3})\s(?:had\s|has\s)?"
     r"(?:said|told|accused|warned|emphasi[sz]ed|stressed|claimed|argued|insisted|added|declared|announced|promised|vowed)\b"

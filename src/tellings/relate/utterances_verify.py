@@ -11,6 +11,7 @@ from typing import Literal
 
 from tellings.model import Article, Cite, Quote, Record
 from tellings.relate.utterances_words import (
+    MARKED,
     Words,
     changes,
     compare,
@@ -27,7 +28,6 @@ ALIKE = 0.6
 NEAR = 0.4
 """Share from which a quotation is shown as the nearest one, though the words are not found."""
 NEAREST = 3
-MARKED = re.compile(r"“[^“”]+(?:”|$)|\"[^\"]+(?:\"|$)|«[^«»]+(?:»|$)|„[^„“”]+(?:[“”]|$)")
 LEFT_OUT = re.compile(
     r"\s*(?:\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\s?\.\s?\.)\s*|(?<!\w)\[[^\]]{2,60}\](?!\w)"
 )

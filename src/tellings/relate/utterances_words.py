@@ -20,6 +20,8 @@ SHORT_TOKEN = re.compile(rf"(?:{JOINER}|[^\W_])+")
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 BRACKETS = re.compile(r"[\[\]()]")
 SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y")
+MARKED = re.compile(r"“[^“”]+(?:”|$)|\"[^\"]+(?:\"|$)|«[^«»]+(?:»|$)|„[^„“”]+(?:[“”]|$)")
+"""Words in marks, the marks among them; a mark left open runs to the end."""
 SHORTEST_STEM = 3
 LONG_WORD = 6
 RESPELT = (("ph", "f"), ("th", "t"), ("y", "i"), ("qu", "k"), ("ck", "k"), ("c", "k"), ("z", "s"))
