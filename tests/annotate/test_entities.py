@@ -223,3 +223,11 @@ def test_empty_and_odd_texts_have_no_entities() -> None:
 )  # fmt: skip
 def test_any_words_give_sound_mentions(words: list[str], language: str) -> None:
     entities(" ".join(words), language=language)
+
+
+def test_an_uncommon_first_name_that_opens_a_sentence_stays_with_its_surname() -> None:
+    found = entities(
+        "Moyra Baxter has run the harbour since 2019.",
+        "Baxter said that the crane was safe, and Baxter was believed.",
+    )
+    assert forms(found["Moyra Baxter"], "name") == ["Moyra Baxter", "Baxter", "Baxter"]

@@ -14,6 +14,8 @@ LONG = 3
 """Words from which a person's name may hold one that is not its own."""
 SHORTEST = 4
 """Letters of the shortest word that a longer name may be called by."""
+OPENERS = frozenset({"VERB", "AUX", "ADV", "ADP", "DET", "SCONJ", "CCONJ", "PRON", "INTJ"})
+"""Parts of speech of a word that may open a sentence before a person's name."""
 
 
 def mend_repeats(names: list[Name], words: Sequence[Word], text: str) -> None:
@@ -45,6 +47,8 @@ def _cut_openers(names: Sequence[Name], words: Sequence[Word], text: str) -> Non
     for name in names:
         first = words[name.first]
         if name.last - name.first < 2 or name.known or name.type == "other" or not _opens(words, name.first):
+            continue
+        if name.type == "person" and first.pos not in OPENERS:  # a surname stands alone, as surnames do
             continue
         rest = text[words[name.first + 1].start : name.end]
         named = fold(first.text) in given_names() or first.text in countries().names or not rest[:1].isupper()
