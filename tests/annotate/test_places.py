@@ -28,14 +28,18 @@ def test_what_stands_beside_a_name_decides(text: str, name: str, country: str | 
 
 
 def test_a_state_that_bears_a_country_s_name() -> None:
-    state = entities("Voters in Georgia queued on Tuesday, as in Florida and Ohio.", "The U.S. Senate waits. The U.S. is split.")
+    state = entities(
+        "Voters in Georgia queued on Tuesday, as in Florida and Ohio.", "The U.S. Senate waits. The U.S. is split."
+    )
     assert (state["Georgia"].country, state["Georgia"].level) == ("USA", "region")
     land = entities("Russia and Georgia signed the paper in Tbilisi.", "Georgian officials said so.")
     assert (land["Georgia"].country, land["Georgia"].level) == ("GEO", "country")
 
 
 def test_a_name_that_the_gazetteer_lacks_lies_where_the_text_says() -> None:
-    found = entities("The Marrowby stop in Croydon was shut. Trams passed near Marrowby again on Friday, in London and in Leeds.")
+    found = entities(
+        "The Marrowby stop in Croydon was shut. Trams passed near Marrowby again on Friday, in London and in Leeds."
+    )
     assert found["Marrowby"].type == "place"
     assert found["Marrowby"].country == "GBR"
 

@@ -70,7 +70,11 @@ def test_ids_stay_when_a_report_arrives(told: tuple[Story, list[Analysis]]) -> N
 
 def test_dyads_pair_every_actor_with_every_recipient(told: tuple[Story, list[Analysis]]) -> None:
     rows = [r for r in rows_of([told[0]], told[1], dyads=True) if r.type == "AID"]
-    assert {(r.actors[0].name, r.recipients[0].name) for r in rows} >= {("France", "Chile"), ("Italy", "Chile"), ("France", "Peru")}
+    assert {(r.actors[0].name, r.recipients[0].name) for r in rows} >= {
+        ("France", "Chile"),
+        ("Italy", "Chile"),
+        ("France", "Peru"),
+    }
     assert len({r.id for r in rows}) == len(rows)
 
 

@@ -15,7 +15,9 @@ def body(html: str) -> str:
 
 
 def page(notice: str, *, article: str = "story") -> str:
-    story = f"<div class='{article}'><h1>Harbour stays shut on Monday</h1>{''.join(f'<p>{PROSE * 3}</p>' for _ in range(5))}</div>"
+    story = (
+        f"<div class='{article}'><h1>Harbour stays shut on Monday</h1>{''.join(f'<p>{PROSE * 3}</p>' for _ in range(5))}</div>"
+    )
     return f"<html><head><title>Harbour stays shut on Monday</title></head><body>{story}{notice}</body></html>"
 
 

@@ -114,9 +114,7 @@ def test_empty_files(tmp_path):
     assert [f.kind for f in read(tmp_path)] == ["empty", "empty"]
 
 
-@pytest.mark.parametrize(
-    "raw", [b"\x89PNG\r\n\x1a\n", bytes(range(1, 32)) * 40, random.Random(1).randbytes(4096)]
-)
+@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n", bytes(range(1, 32)) * 40, random.Random(1).randbytes(4096)])
 def test_binary_files(tmp_path, raw):
     (tmp_path / "a.txt").write_bytes(raw)
     only_failure(read(tmp_path), "binary")

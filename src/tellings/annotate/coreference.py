@@ -168,7 +168,11 @@ def _kin(words: Sequence[Word], name: Name) -> bool:
 
 
 def _surname(token: str, tokens: Sequence[str]) -> bool:
-    return token in (tokens[-1], surname_of(tokens)) or one_slip(token, tokens[-1]) or ("-" in tokens[-1] and token in tokens[-1].split("-"))
+    return (
+        token in (tokens[-1], surname_of(tokens))
+        or one_slip(token, tokens[-1])
+        or ("-" in tokens[-1] and token in tokens[-1].split("-"))
+    )
 
 
 def _second_surname(token: str, tokens: Sequence[str]) -> bool:
