@@ -23,10 +23,13 @@ def date_value(match: Match, setting: Setting, story: Story) -> Resolved | None:
     month, day = month_of(match), match.one("DAY") or match.one("NTH")
     season = season_of(match)
     day = int(day) if day else None
+    around = month if month is not None else calendar.SEASONS.get(season or "")
+    if around is None:
+        return None
     year, basis = stated_year(match), "stated"
     if year is None:
-        year, basis = _year_for(match, setting, story, month or calendar.SEASONS[season], day)
-    if season:
+        year, basis = _year_for(match, setting, story, around, day)
+    if season or month is None:
         return Resolved("DATE", f"{year_text(year)}-{season}", basis)
     value = f"{year_text(year)}-{month:02d}"
     if day is None:
@@ -42,12 +45,14 @@ def date_value(match: Match, setting: Setting, story: Story) -> Resolved | None:
 
 def month_of(match: Match) -> int | None:
     """Return the month that a match names."""
-    return match.one("MONTH") or match.one("SUREMONTH") or match.one("MAYBEMONTH")
+    found: int | None = match.one("MONTH") or match.one("SUREMONTH") or match.one("MAYBEMONTH")
+    return found
 
 
 def season_of(match: Match) -> str | None:
     """Return the season that a match names."""
-    return match.one("SEASON") or match.one("SURESEASON")
+    found: str | None = match.one("SEASON") or match.one("SURESEASON")
+    return found
 
 
 def stated_year(match: Match) -> int | None:

@@ -171,8 +171,11 @@ def _bag(article: Article, vocabulary: dict[str, int]) -> _Bag:
     digits = [i for i, w in zip(ids, stems, strict=True) if w[0].isdigit()]
     apart = {*called, *digits}
     plain = (i for i in ids + heads if i not in apart)
-    columns = (ids + heads, ids[:LEAD] + heads, called, digits, plain)
-    return _Bag(*map(_Counts.of, columns), language, len(ids))
+    count = _Counts.of
+    return _Bag(
+        all=count(ids + heads), lead=count(ids[:LEAD] + heads), names=count(called), numbers=count(digits), plain=count(plain),
+        language=language, length=len(ids),
+    )  # fmt: skip
 
 
 def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str]) -> NDArray[np.float32]:
