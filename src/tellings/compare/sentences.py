@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tellings.compare.atoms import stem
+from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import fold, lexicon
 from tellings.model import Article, Cite, Comparison, Fact, Material, Span
 
@@ -101,7 +102,7 @@ def candidate_of(
     article: Article, sentence: Span, told: set[int], facts: tuple[Fact, ...], lengths: Mapping[str, int]
 ) -> Candidate:
     """Return a sentence with the facts that it tells and their passages as its evidence."""
-    own = article.cite(sentence.bare())
+    own = article.cite(behind_dateline(article.text, sentence.bare()))
     others = [c for n in sorted(told) for v in facts[n].values[:1] for c in v.evidence if c.document != own.document]
     evidence = (own, *{(c.document, c.start): c for c in others}.values())
     accounts = {n: accounts_of(facts[n]) for n in told}
@@ -164,4 +165,4 @@ def _somebodys(article: Article, sentence: Span) -> bool:
 def lead_of(article: Article) -> Cite | None:
     """Return the first sentence of the main text that can stand alone."""
     found = next((s for s in article.sentences if fit(article, s)), None)
-    return article.cite(found.bare()) if found else None
+    return article.cite(behind_dateline(article.text, found.bare())) if found else None

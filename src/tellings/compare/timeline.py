@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from tellings.compare.datelines import behind_dateline
 from tellings.lang import table
 from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
@@ -19,7 +20,6 @@ LONGEST, SHORTEST = 260, 25
 """Characters of a line; a clause outside these bounds is told by another report where there is one."""
 PRONOUN_START = re.compile(r"^\W*(?:[a-zà-ÿ])")
 TRIM = " ,;:–—-"
-DATELINE = re.compile(r"[A-ZÀ-Þ][^a-z\n]{2,}[^\n]{0,60}?(?:\)|\d{4}) ?[-–—] ?(?=\S)")
 WORD = re.compile(r"[^\W_]{3,}")
 ALIKE = 0.7
 """Share of the shorter line's words from which two lines of the same days tell the same."""
@@ -134,9 +134,8 @@ def _choose(clause: Span, sentence: Sentence | None) -> Span:
 
 
 def _trimmed(span: Span, text: str) -> Span:
-    start, end = span.start, span.end
-    if (dateline := DATELINE.match(text, start, end)) is not None:
-        start = dateline.end()
+    bare = behind_dateline(text, span)
+    start, end = bare.start, bare.end
     while start < end and text[start] in TRIM:
         start += 1
     while end > start and text[end - 1] in TRIM:
