@@ -103,7 +103,8 @@ def candidate_of(
 ) -> Candidate:
     """Return a sentence with the facts that it tells and their passages as its evidence."""
     own = article.cite(behind_dateline(article.text, sentence.bare()))
-    others = [c for n in sorted(told) for v in facts[n].values[:1] for c in v.evidence if c.document != own.document]
+    same = [facts[n] for n in sorted(told) if facts[n].relation is None]  # another word for it does not support the sentence
+    others = [c for fact in same for c in fact.values[0].evidence if c.document != own.document]
     evidence = (own, *{(c.document, c.start): c for c in others}.values())
     accounts = {n: accounts_of(facts[n]) for n in told}
     figures = {
