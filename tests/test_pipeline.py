@@ -18,16 +18,24 @@ class Fake:
 
     version = 1
 
-    def __init__(self, writes: str, reads: tuple[str, ...], *, breaks_on: str = "", version: int = 1) -> None:
+    def __init__(
+        self,
+        writes: str,
+        reads: tuple[str, ...],
+        *,
+        breaks_on: str = "",
+        version: int = 1,
+        problem: type[Exception] = ZeroDivisionError,
+    ) -> None:
         self.name = self.writes = writes  # type: ignore[assignment]
-        self.reads, self.breaks_on, self.version = reads, breaks_on, version
+        self.reads, self.breaks_on, self.version, self.problem = reads, breaks_on, version, problem
 
     def models(self) -> Mapping[str, str]:
         return {}
 
     def run(self, views: Sequence[View], /) -> list[tuple[Any, ...]]:
         if self.breaks_on and any(self.breaks_on in view.text for view in views):
-            raise ZeroDivisionError("on purpose")
+            raise self.problem("on purpose")
         return [() for _ in views]
 
 
@@ -63,6 +71,13 @@ def test_a_stage_that_fails_costs_one_layer_of_one_document(page: Callable[..., 
     assert [stage for stage, _ in failures["b"]] == ["times", "quotes"]
     assert "on purpose" in failures["b"][0][1]
     assert "needs times" in failures["b"][1][1]
+
+
+def test_a_page_that_needs_too_much_memory_says_so(page: Callable[..., Page]) -> None:
+    (found,) = built(Fake("times", ("blocks",), breaks_on="bad", problem=MemoryError)).run([page("A bad page.")])
+    assert isinstance(found, Analysis)
+    assert [(f.kind, f.stage) for f in found.failures] == [("memory", "times")]
+    assert "limits.worker_bytes" in found.failures[0].message
 
 
 def test_the_default_stages_fit() -> None:

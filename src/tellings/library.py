@@ -96,7 +96,10 @@ class Library:
     def task(self) -> Task:
         """Return what the workers run."""
         options = msgspec.json.encode({"limits": self.settings.limits, "without": self.without}).decode()
-        return Task(factory="tellings.pipeline:worker", options=options, page_seconds=self.settings.limits.page_seconds)
+        limits = self.settings.limits
+        return Task(
+            factory="tellings.pipeline:worker", options=options, page_seconds=limits.page_seconds, worker_bytes=limits.worker_bytes
+        )
 
     def _workers(self, pages: int) -> int:
         if self.settings.workers:

@@ -134,5 +134,8 @@ def _name(analysis: Analysis) -> str:
 def _failure(problem: Exception, source: str, key: str | None, stage: str, sha256: str | None = None) -> Failure:
     if isinstance(problem, TellingsError):
         return Failure(kind=problem.kind, message=problem.message, source=source, id=key, stage=stage, sha256=sha256)
+    if isinstance(problem, MemoryError):
+        message = f"{stage} needs more memory for this page than a worker may have (limits.worker_bytes); the rest went on"
+        return Failure(kind="memory", message=message, source=source, id=key, stage=stage, sha256=sha256)
     message = f"{stage} failed on this page ({type(problem).__name__}: {problem}); the rest went on"
     return Failure(kind="stage", message=message, source=source, id=key, stage=stage, sha256=sha256)

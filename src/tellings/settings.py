@@ -28,6 +28,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """HTML nested deeper than this is refused."""
     page_seconds: float = 60.0
     """A page that takes longer to analyse is stopped and reported."""
+    worker_bytes: int = 4_000_000_000
+    """A worker that asks for more memory is refused it, and the page that made it ask is reported; 0: no limit."""
     archive_records: int = 5_000_000
     """No more records than this are read from one archive."""
 

@@ -129,6 +129,14 @@ def test_a_page_that_never_ends_is_stopped(
     assert texts_of(shards) == [["a", "timeout"]]
 
 
+def test_a_page_that_asks_for_too_much_memory_is_the_culprit(
+    local: LocalEngine, tmp_path: Path, page: Callable[..., Page]
+) -> None:
+    shards = shards_of(tmp_path, page, [["a", "hoard", "b"]])
+    list(local.run(shards, Task(factory="workers:plain", options="{}", page_seconds=5, worker_bytes=1_000_000_000)))
+    assert texts_of(shards) == [["a", "crash", "b"]]
+
+
 def test_what_a_worker_prints_does_not_disturb(local: LocalEngine, tmp_path: Path, page: Callable[..., Page]) -> None:
     shards = shards_of(tmp_path, page, [["print", "a"]])
     list(local.run(shards, TASK))

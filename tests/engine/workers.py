@@ -30,6 +30,8 @@ def plain(options: dict[str, Any]) -> Work:
                 os.kill(os.getpid(), signal.SIGKILL)
             if page.text == "hang":
                 time.sleep(60)
+            if page.text == "hoard":
+                bytearray(3_000_000_000)
             if page.text == "print":
                 print("noise on stdout")  # noqa: T201
             text = page.text + str(options.get("suffix", ""))

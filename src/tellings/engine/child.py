@@ -1,6 +1,6 @@
 """The guarded child: builds its worker once, then answers lists of pages with lists of results until its input ends.
 
-Started as `python -m tellings.engine.child FACTORY OPTIONS`; messages are MessagePack with their length before them.
+Started as `python -m tellings.engine.child FACTORY OPTIONS BYTES`; messages are MessagePack with their length before them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,15 @@ import msgspec
 from tellings.engine.guard import receive, send
 from tellings.engine.shard import build, result_of
 from tellings.model import Page
+
+
+def limit_memory(most: int) -> None:
+    """Let this process have no more than `most` bytes of memory of its own (0: no limit), where the system can see to it."""
+    import resource
+
+    if most:
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def serve(factory: str, options: str) -> None:
@@ -29,4 +38,5 @@ def serve(factory: str, options: str) -> None:
 
 
 if __name__ == "__main__":
+    limit_memory(int(sys.argv[3]))
     serve(sys.argv[1], sys.argv[2])

@@ -66,7 +66,8 @@ class Guard:
         """Start the child, if none is running, so that it loads its models while the caller does something else."""
         if self._child is not None and self._child.poll() is None:
             return
-        command = [sys.executable, "-m", "tellings.engine.child", self.task.factory, self.task.options]
+        task = self.task
+        command = [sys.executable, "-m", "tellings.engine.child", task.factory, task.options, str(task.worker_bytes)]
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
         try:
             self._child = subprocess.Popen(

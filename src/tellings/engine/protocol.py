@@ -13,12 +13,14 @@ class Task(Record, frozen=True):
     """What a worker runs, by name and options, never as pickled code.
 
     `factory` is "module:function"; called with `options` (JSON) it returns a function from pages to results.
-    `page_seconds` is how long one page may take before its process is killed.
+    `page_seconds` is how long one page may take before its process is killed, `worker_bytes` how much memory a process may
+    ask for (0: no limit).
     """
 
     factory: str
     options: str = "{}"
     page_seconds: float = 60.0
+    worker_bytes: int = 0
 
 
 class Shard(Record, frozen=True):
