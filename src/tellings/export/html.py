@@ -24,9 +24,11 @@ def environment() -> Environment:
     """Return the templates; everything is escaped, and an unknown name is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    found.globals.update(page_link=lambda anchor, start=0, end=0: f"#{anchor}", story_link=lambda story: f"#story-{story}")
+    return found
 
 
 def content_hash(script: str) -> str:

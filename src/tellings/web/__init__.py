@@ -1,0 +1,1 @@
+"""The application: a library in a browser. Views are pure functions of a library; routes lay them out and answer HTTP."""
