@@ -122,10 +122,12 @@ def _opening(tree: Tree, labels: Sequence[Role | None], heading: int, start: int
 
 
 def _is_heading(tree: Tree, labels: Sequence[Role | None], index: int, tag: str) -> bool:
+    if labels[index] not in OTHER:
+        return False
     node = tree.nodes[tree.stretches[index].node]
-    over = tree.nodes[node.parent].tag if node.parent >= 0 else ""
-    text = tree.stretches[index].text
-    return tag in (node.tag, over) and labels[index] in OTHER and 1 <= len(tokens(text)) <= LONGEST_HEADING
+    if tag != node.tag and (node.parent < 0 or tag != tree.nodes[node.parent].tag):
+        return False
+    return 1 <= len(tokens(tree.stretches[index].text)) <= LONGEST_HEADING
 
 
 def _words(tree: Tree, labels: Sequence[Role | None], entry: Entry) -> int:

@@ -44,15 +44,15 @@ def assign(
     """Return the role of each stretch (None: left out), its confidence, and the stretches of each comment."""
     labels: Labels = []
     sure: list[float] = []
-    for index, row in enumerate(said):
-        kind = int(row.argmax())
+    kinds: list[int] = said.argmax(axis=1).tolist()
+    for index, (kind, row) in enumerate(zip(kinds, said.tolist(), strict=True)):
         label: Role | None = "body" if kind == MAIN else "comment" if kind == COMMENT else None
         if kind == MAIN:
             label = _main_role(tree, index)
         elif kind == OTHER and 1 - row[OTHER] >= KEPT and len(tree.stretches[index].text) > 40:
             label = "related" if _is_related(tree, index) else "furniture"
         labels.append(label)
-        sure.append(round(float(row[kind]), 3))
+        sure.append(round(row[kind], 3))
     _head_matter(tree, labels, sure, heading, declared)
     spoken = [i for i, label in enumerate(labels) if label == "comment"]
     groups = group_comments(tree, [i for i in region(tree, spoken) if labels[i] in FREE])

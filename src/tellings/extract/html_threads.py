@@ -107,7 +107,8 @@ def headings(tree: Tree, main: Sequence[float]) -> list[int]:
     for i, stretch in enumerate(tree.stretches):
         if before >= ARTICLE and len(stretch.text) < LONGEST_HEADING and is_comment_heading(stretch.text):
             found.append(i)
-        before += max(len(stretch.text.split()) * main[i], sentences(stretch))
+        if before < ARTICLE:
+            before += max(len(stretch.text.split()) * main[i], sentences(stretch))
     kinds = [DIGITS.sub("", tree.stretches[i].text) for i in found]
     return [i for i, kind in zip(found, kinds, strict=True) if kinds.count(kind) < 3]
 

@@ -51,7 +51,7 @@ def find_parts(labelled: Sequence[Labelled], remarks: Sequence[Remark], starts: 
 
 
 def _piece(own: Labelled) -> Piece:
-    return Piece(own.line.text, len(own.reading.words), own.reading.stamped, own.reading.prose)
+    return Piece(own.line.text, len(own.reading.words), own.reading.prose)
 
 
 def _paste(lines: list[Labelled], numbers: list[int], parts: list[Part], pasted: Sequence[int], starts: Sequence[int]) -> None:

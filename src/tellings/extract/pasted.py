@@ -29,11 +29,10 @@ OUTLET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line of text: its words counted, whether it holds a day, whether it is a sentence or more."""
+    """A line of text: its words counted, whether it is a sentence or more."""
 
     text: str
     words: int
-    stamped: bool
     prose: bool
 
 
@@ -60,7 +59,7 @@ def piece_of(text: str) -> Piece:
     """Return a line as it is looked at here."""
     words = text.split()
     closed = text.rstrip("\"”’')»")[-1:] in (".", "!", "?", "…", ":")
-    return Piece(text, len(words), bool(find_stamps(text, order=True)), len(words) >= PROSE_WORDS and closed)
+    return Piece(text, len(words), len(words) >= PROSE_WORDS and closed)
 
 
 def find_pasted(pieces: Sequence[Piece], *, reach: int = 4) -> Pasted | None:
@@ -85,7 +84,8 @@ def title_like(piece: Piece, *, capitals: float = 0.5) -> bool:
     letters = [w for w in words if w[0].isalpha()]
     upper = sum(w[0].isupper() for w in letters)
     closed = piece.text.rstrip("\"”’'")[-1:] in (".", ":", ",", ";", "…", "!")
-    return 4 <= len(words) <= 25 and not closed and upper >= max(1, capitals * len(letters)) and not piece.stamped
+    named = 4 <= len(words) <= 25 and not closed and upper >= max(1, capitals * len(letters))
+    return named and not find_stamps(piece.text, order=True)
 
 
 def signature_in(piece: Piece) -> Signature | None:

@@ -56,14 +56,13 @@ def find_paywall(free: bool | None, notices: Sequence[str], body: Sequence[str])
         return None
     if notice is not None:
         return Paywall(basis="text", stub=stub, confidence=0.85 if stub else 0.5, notice=notice)
-    offers = [n for n in notices if _holds(n, "offer")]
-    if offers and broken and words < STUB:
-        return Paywall(basis="text", stub=True, confidence=0.6, notice=offers[0])
-    return None
+    offer = next((n for n in notices if _holds(n, "offer")), None) if broken and words < STUB else None
+    return None if offer is None else Paywall(basis="text", stub=True, confidence=0.6, notice=offer)
 
 
 def _holds(text: str, kind: str) -> bool:
     words, known = tokens(text[:600]), _phrases(kind)
-    met = known.keys() & set(words)
+    if len(words) > LONGEST_NOTICE or known.keys().isdisjoint(words):
+        return False
     line = f" {' '.join(words)} "
-    return len(words) <= LONGEST_NOTICE and any(phrase in line for word in met for phrase in known[word])
+    return any(phrase in line for word in known.keys() & set(words) for phrase in known[word])
