@@ -13,6 +13,7 @@
     ├── PipelineError         the stages do not fit together, or a stage broke its word
     ├── EngineError           a worker could not be started, died or ran out of time
     ├── StoreError            the library on disk cannot be used
+    ├── QueryError            a search is badly formed; says where
     └── StoryError            no such story, or a page that is not in it; a correction that cannot be made
 
 Each says what failed, on what, why, and what to do; the parts are attributes as well as text.
@@ -119,6 +120,13 @@ class StoreError(TellingsError):
     """The library on disk cannot be used."""
 
     kind = "store"
+
+
+class QueryError(TellingsError):
+    """A search is badly formed; `at` is the place in it, counted in characters."""
+
+    kind = "query"
+    at: int | None = None
 
 
 class StoryError(TellingsError):

@@ -17,7 +17,7 @@ import msgspec
 from tellings import __version__, reuse
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
-from tellings.model import Analysis, Copy, Dating, Failure, Guidance, Page, Story, Versions, namings
+from tellings.model import Analysis, Copy, Dating, Failure, Guidance, Hits, Page, SearchKind, Story, Versions, namings
 from tellings.pipeline import Pipeline, default_stages
 from tellings.read import read_inputs
 from tellings.settings import Settings
@@ -65,16 +65,18 @@ class Library:
         engine: Engine | None = None,
         store: Store | None = None,
         without: Collection[str] = (),
+        read_only: bool = False,
     ) -> None:
         """Open or create a library. Raises StoreError where the file cannot be used.
 
-        Stages named in `without` are not run: what only lists pages needs no vectors.
+        Stages named in `without` are not run: what only lists pages needs no vectors. `read_only` opens a file that is there
+        for reading alone: any number of processes may read while one writes.
         """
         self.settings = settings or Settings()
         self.without = tuple(without)
         self.pipeline = Pipeline(default_stages(without=self.without), limits=self.settings.limits)
         self._scratch = Path(tempfile.mkdtemp(prefix="tellings-"))
-        self.store: Store = store or SqliteStore(path if path is not None else self._scratch / "library.db")
+        self.store: Store = store or SqliteStore(path or self._scratch / "library.db", read_only=read_only)
         self._engine = engine
         self.tally = Tally()
         self.on_progress: Callable[[int, int], None] = lambda done, known: None
@@ -98,7 +100,10 @@ class Library:
         options = msgspec.json.encode({"limits": self.settings.limits, "without": self.without}).decode()
         limits = self.settings.limits
         return Task(
-            factory="tellings.pipeline:worker", options=options, page_seconds=limits.page_seconds, worker_bytes=limits.worker_bytes
+            factory="tellings.pipeline:worker",
+            options=options,
+            page_seconds=limits.page_seconds,
+            worker_bytes=limits.worker_bytes,
         )
 
     def _workers(self, pages: int) -> int:
@@ -225,6 +230,27 @@ class Library:
             self.store.put_stories(stories, self._stories_key(analyses, telling.VERSION, guidance))
         self.tally.seconds["stories"] = time.monotonic() - started
         return tuple(stories)
+
+    def story(self, name: str) -> Story | None:
+        """Return a kept story by its id, or by that of a story that it took in; None where there is none."""
+        return self.store.story(name)
+
+    def search(self, text: str, *, kind: SearchKind = "pages", limit: int = 20, after: str | None = None) -> Hits:
+        """Return what answers a query, the best first, `limit` at a time; see docs/library.md for the words of a query.
+
+        `after` is the `next` of an earlier answer. Raises QueryError where the query is badly formed.
+        """
+        from tellings import searching
+
+        return searching.search(self.store, text, kind=kind, limit=limit, after=after)
+
+    def remove(self, ids: Sequence[str]) -> list[str]:
+        """Take pages out with all that was said about them; return the ids of those that were there."""
+        return self.store.remove(ids)
+
+    def backup(self, path: str | Path) -> None:
+        """Write the whole library, as it is now, to a new file; others may write meanwhile. Raises StoreError."""
+        self.store.backup(Path(path))
 
     def sources(self, ids: Sequence[str] | None = None) -> dict[str, str]:
         """Return what each kept page is called: its file, else its address, else its id."""

@@ -47,6 +47,7 @@ from tellings.model.pages import (
     Role,
     Source,
 )
+from tellings.model.searching import FoundBy, Hit, Hits, SearchKind
 from tellings.model.spans import Cite, Days, Passage, Record, Span
 from tellings.model.stories import (
     UNNAMED,
@@ -81,12 +82,13 @@ from tellings.model.versions import Edit, EditKind, Ordering, Reading, Revision,
 __all__ = [
     "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "UNNAMED", "Accounts", "Actor", "ActorEntity", "Analysis",
     "Argument", "Article", "ArticleKey", "ArticleRef", "Basis", "Block", "Caption", "Chained", "Cite", "Comment",
-    "Comparison", "Copy", "Correction", "CorrectionKind", "CountKind", "Counts", "Dating", "Days", "Direction",
-    "Document", "Edit", "EditKind", "Entity", "EntityType", "Event", "EventCount", "EventType", "Explanation", "Fact",
-    "FactKind", "Failure", "Form", "Given", "Group", "Guidance", "Happening", "Layer", "LayerKind", "LoadedWord",
-    "Material", "Member", "Mention", "Metadata", "Naming", "NewFact", "NewPage", "News", "NewsKind", "Office",
+    "Comparison", "Copy", "Correction", "CorrectionKind", "CountKind", "Counts", "Dating", "Days", "Direction", "Document",
+    "Edit", "EditKind", "Entity", "EntityType", "Event", "EventCount", "EventType", "Explanation", "Fact", "FactKind",
+    "Failure", "Form", "FoundBy", "Given", "Group", "Guidance", "Happening", "Hit", "Hits", "Layer", "LayerKind",
+    "LoadedWord", "Material", "Member", "Mention", "Metadata", "Naming", "NewFact", "NewPage", "News", "NewsKind", "Office",
     "Omission", "Ordering", "Page", "Part", "Passage", "Paywall", "PlaceLevel", "Precision", "Published", "Quantity",
-    "Quote", "QuoteKind", "Reading", "Realis", "Record", "Relation", "Report", "Revision", "Role", "Sentence", "Slot",
-    "SlotName", "Source", "Span", "Standing", "Story", "SummarySentence", "Tie", "Time", "TimeType", "TimelineEntry",
-    "Touch", "Utterance", "Value", "Variant", "Vector", "Versions", "Words", "articles_of", "namings", "refs",
+    "Quote", "QuoteKind", "Reading", "Realis", "Record", "Relation", "Report", "Revision", "Role", "SearchKind", "Sentence",
+    "Slot", "SlotName", "Source", "Span", "Standing", "Story", "SummarySentence", "Tie", "Time", "TimeType",
+    "TimelineEntry", "Touch", "Utterance", "Value", "Variant", "Vector", "Versions", "Words", "articles_of", "namings",
+    "refs",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from tellings.model import Analysis, Copy, Correction, Failure, Guidance, Layer, Metadata, Naming, Page, Record, Story
@@ -51,6 +52,15 @@ class Store(Protocol):
 
     def stories(self, key: str | None = None, /) -> tuple[Story, ...] | None:
         """Return the stories, or None where a key is given and they were made from something else."""
+
+    def story(self, name: str, /) -> Story | None:
+        """Return the story of an id, or the one that took it in; None where there is none."""
+
+    def remove(self, ids: Sequence[str], /) -> list[str]:
+        """Take pages out with all that was said about them; return the ids of those that were there."""
+
+    def backup(self, path: Path, /) -> None:
+        """Write the whole library, as it is at one moment, to a new file; others may write meanwhile. Raises StoreError."""
 
     def guidance(self) -> Guidance:
         """Return a person's corrections in order, and the stories of earlier runs, the oldest first."""

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from tellings.model import Copy
 from tellings.model.copying import Arrival, Posting
+from tellings.store.tables import Step, Tables
 
 CAP = 41
 """Articles that are read of one key: what stands on more pages says nothing that the first of them do not."""
 PAGE = "(SELECT seq FROM pages WHERE id = ?)"
-Step = tuple[str, tuple[Any, ...]]
 
 
-class CopyTables:
+class CopyTables(Tables):
     """Copies and keys; a page whose text came in or changed is unsearched until its arrival is put."""
-
-    _db: sqlite3.Connection
-
-    def _write(self, work: Iterable[Step]) -> None:
-        raise NotImplementedError
-
-    def _open_copies(self) -> None:
-        self._db.executescript((Path(__file__).parent / "copies.sql").read_text(encoding="utf-8"))
 
     def unsearched(self, recipe: str, /) -> list[str]:
         """Return the documents whose copies have not been looked for under the recipe, in order of arrival."""
-        made = self._db.execute("SELECT value FROM meta WHERE key = 'copies'").fetchone()
+        made = self._one("SELECT value FROM meta WHERE key = 'copies'")
         if made is None or made[0] != recipe:
             self._write([
                 *((f"DELETE FROM {table}", ()) for table in ("sketches", "keys", "copies", "unsearched")),
                 ("INSERT INTO unsearched SELECT seq FROM pages WHERE document IS NOT NULL", ()),
                 ("INSERT OR REPLACE INTO meta VALUES ('copies', ?)", (recipe,)),
             ])  # fmt: skip
-        rows = self._db.execute("SELECT id FROM unsearched u JOIN pages ON seq = u.page ORDER BY u.page").fetchall()
+        rows = self._query("SELECT id FROM unsearched u JOIN pages ON seq = u.page ORDER BY u.page")
         return [key for (key,) in rows]
 
     def postings(self, keys: Iterable[int], /) -> list[Posting]:
@@ -51,7 +40,7 @@ class CopyTables:
         )
         found = []
         for key in keys:
-            for document, part, outlet, prints, foot in self._db.execute(query, (key, CAP)):
+            for document, part, outlet, prints, foot in self._query(query, (key, CAP)):
                 found.append(Posting(key=key, document=document, part=part, outlet=outlet, prints=prints, foot=bool(foot)))
         return found
 
@@ -64,7 +53,7 @@ class CopyTables:
             yield from self._arrival(arrival)
         keys: list[tuple[int, int, bool]] = []
         for sketch in (s for arrival in arrivals for s in arrival.sketches):
-            seq = self._db.execute(
+            seq = self._query(
                 f"SELECT seq FROM sketches WHERE sketches.page = {PAGE} AND part = ?", (sketch.document, sketch.part)
             )
             foot = frozenset(sketch.foot)
@@ -72,11 +61,17 @@ class CopyTables:
         for row in sorted(keys):  # in the order of the tree, so that each of its leaves is written once
             yield "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", row
 
+    def _leaving(self, key: str) -> Iterator[Step]:
+        """Yield what takes out a page's keys; its copies go with the page."""
+        for seq, packed in self._query(f"SELECT seq, keys FROM sketches WHERE sketches.page = {PAGE}", (key,)):
+            yield from (("DELETE FROM keys WHERE key = ? AND sketch = ?", (k, seq)) for k in msgspec.msgpack.decode(packed))
+        yield from super()._leaving(key)
+
     def _arrival(self, arrival: Arrival) -> Iterator[Step]:
-        page = self._db.execute("SELECT seq FROM pages WHERE id = ?", (arrival.document,)).fetchone()
+        page = self._one("SELECT seq FROM pages WHERE id = ?", (arrival.document,))
         if page is None:
             return
-        for seq, packed in self._db.execute("SELECT seq, keys FROM sketches WHERE sketches.page = ?", page).fetchall():
+        for seq, packed in self._query("SELECT seq, keys FROM sketches WHERE sketches.page = ?", page):
             yield from (("DELETE FROM keys WHERE key = ? AND sketch = ?", (k, seq)) for k in msgspec.msgpack.decode(packed))
         yield "DELETE FROM sketches WHERE sketches.page = ?", page
         yield "DELETE FROM copies WHERE origin = ?1 OR target = ?1", page
@@ -101,7 +96,7 @@ class CopyTables:
             "SELECT a.id, b.id, copies FROM copies JOIN pages a ON a.seq = origin JOIN pages b ON b.seq = target"
             " ORDER BY min(origin, target), max(origin, target)"
         )
-        for origin, target, packed in self._db.execute(query).fetchall():
+        for origin, target, packed in self._query(query):
             for copy in msgspec.msgpack.decode(zlib.decompress(packed), type=tuple[Copy, ...]):
                 yield msgspec.structs.replace(
                     copy,

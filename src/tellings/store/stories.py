@@ -1,0 +1,72 @@
+"""The part of the store that keeps stories, what they are called, and a person's corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tellings.model import ArticleRef, Correction, Guidance, Naming, Story
+from tellings.store.tables import Tables, pack, unpack
+
+
+class StoryTables(Tables):
+    """Stories, their names over all runs, and corrections."""
+
+    def put_stories(self, stories: Sequence[Story], key: str, /) -> None:
+        """Replace all stories."""
+        self._write([
+            ("DELETE FROM stories", ()),
+            *(("INSERT INTO stories (id, story) VALUES (?, ?)", (s.id, pack(s))) for s in stories),
+            ("INSERT OR REPLACE INTO meta VALUES ('stories', ?)", (key,)),
+        ])  # fmt: skip
+
+    def stories(self, key: str | None = None, /) -> tuple[Story, ...] | None:
+        """Return the stories, or None where they were made from something other than `key` names."""
+        made = self._one("SELECT value FROM meta WHERE key = 'stories'")
+        if key is not None and (made is None or made[0] != key):
+            return None
+        rows = self._query("SELECT story FROM stories ORDER BY seq")
+        return tuple(unpack(row, Story) for (row,) in rows)
+
+    def story(self, name: str, /) -> Story | None:
+        """Return the story of an id, or the one that took it in."""
+        seen: set[str] = set()
+        while name not in seen:
+            seen.add(name)
+            row = self._one("SELECT story FROM stories WHERE id = ?", (name,))
+            if row is not None:
+                found: Story = unpack(row[0], Story)
+                return found
+            became = self._one("SELECT became FROM names WHERE story = ? AND became IS NOT NULL", (name,))
+            name = became[0] if became else name
+        return None
+
+    def guidance(self) -> Guidance:
+        """Return a person's corrections in order, and the stories of earlier runs, the oldest first."""
+        corrections = self._query("SELECT correction FROM corrections ORDER BY number")
+        articles: dict[str, list[ArticleRef]] = {}
+        for document, part, story in self._query("SELECT document, part, story FROM named"):
+            articles.setdefault(story, []).append(ArticleRef(document=document, part=part))
+        names = self._query("SELECT story, became FROM names ORDER BY seq")
+        return Guidance(
+            corrections=tuple(msgspec.msgpack.decode(row, type=Correction) for (row,) in corrections),
+            namings=tuple(Naming(story=s, articles=tuple(articles.get(s, ())), became=b) for s, b in names),
+        )
+
+    def put_correction(self, correction: Correction, /) -> None:
+        """Keep a correction, or replace the one of that number."""
+        values = (correction.number, msgspec.msgpack.encode(correction))
+        self._write([("INSERT OR REPLACE INTO corrections VALUES (?, ?)", values)])
+
+    def put_names(self, namings: Sequence[Naming], /) -> None:
+        """Keep what stories are called; an article of an earlier run that is not named keeps its story."""
+        self._write([
+            *(("INSERT OR IGNORE INTO names (story) VALUES (?)", (n.story,)) for n in namings),
+            *(("UPDATE names SET became = ? WHERE story = ?", (n.became, n.story)) for n in namings),
+            *(
+                ("INSERT OR REPLACE INTO named VALUES (?, ?, ?)", (r.document, r.part, n.story))
+                for n in namings
+                for r in n.articles
+            ),
+        ])  # fmt: skip
