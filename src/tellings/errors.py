@@ -9,12 +9,16 @@
     │   ├── OversizedInput    a limit on size, depth or line length is passed
     │   ├── MalformedRow      a JSON Lines or table row is not what it should be
     │   └── DuplicateId       two inputs carry the same id
+    ├── FetchError            something on the web cannot be fetched
+    │   └── ForbiddenAddress  an address that is never asked: private, of another scheme, with a password in it
+    ├── FeedError             no such feed among those that are watched, or one that cannot be watched
     ├── SettingsError         a setting has an unknown name or an impossible value
     ├── PipelineError         the stages do not fit together, or a stage broke its word
     ├── EngineError           a worker could not be started, died or ran out of time
     ├── StoreError            the library on disk cannot be used
     ├── QueryError            a search is badly formed; says where
-    └── StoryError            no such story, or a page that is not in it; a correction that cannot be made
+    ├── StoryError            no such story, or a page that is not in it; a correction that cannot be made
+    └── AccessError           no such account, or the application may not be opened so
 
 Each says what failed, on what, why, and what to do; the parts are attributes as well as text.
 """
@@ -98,6 +102,39 @@ class DuplicateId(InputError):
     kind = "duplicate-id"
 
 
+class FetchError(TellingsError):
+    """Something on the web cannot be fetched.
+
+    `reason` is one word for what went wrong: address, name, connection, tls, time, size, protocol, truncated, encoding,
+    redirects or status; `status` is the HTTP status where there was one, `retry_after` the seconds that the server asks for,
+    `address` the last address that was asked.
+    """
+
+    kind = "fetch"
+    reason = "connection"
+
+    def __init__(
+        self, what: str, *, where: str = "", why: str = "", hint: str = "", reason: str = "", status: int | None = None,
+        retry_after: float | None = None, address: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(what, where=where, why=why, hint=hint)
+        self.reason = reason or type(self).reason
+        self.status, self.retry_after, self.address = status, retry_after, address
+
+
+class ForbiddenAddress(FetchError):
+    """An address that is never asked: private, of another scheme, with a password in it."""
+
+    kind = "forbidden-address"
+    reason = "address"
+
+
+class FeedError(TellingsError):
+    """No such feed among those that are watched, or one that cannot be watched."""
+
+    kind = "feed"
+
+
 class SettingsError(TellingsError):
     """A setting has an unknown name or an impossible value."""
 
@@ -133,3 +170,9 @@ class StoryError(TellingsError):
     """No such story, or a page that is not in it; a correction that cannot be made."""
 
     kind = "story"
+
+
+class AccessError(TellingsError):
+    """No such account, or the application may not be opened so."""
+
+    kind = "access"

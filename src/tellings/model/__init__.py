@@ -1,5 +1,6 @@
 """Every record of the program, frozen and typed. Spans are half-open, in Unicode code points of the document's text."""
 
+from tellings.model.access import ROLES, AccessRole, Account, AuditEntry, SavedSearch, SignIn
 from tellings.model.annotations import (
     Argument,
     CountKind,
@@ -48,6 +49,7 @@ from tellings.model.pages import (
     Source,
 )
 from tellings.model.searching import FoundBy, Hit, Hits, SearchKind
+from tellings.model.shelf import Arrived, Card, FacetKind, Shelved, Spot
 from tellings.model.spans import Cite, Days, Passage, Record, Span
 from tellings.model.stories import (
     UNNAMED,
@@ -80,15 +82,16 @@ from tellings.model.stories import (
 from tellings.model.versions import Edit, EditKind, Ordering, Reading, Revision, Touch, Versions, Words
 
 __all__ = [
-    "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "UNNAMED", "Accounts", "Actor", "ActorEntity", "Analysis",
-    "Argument", "Article", "ArticleKey", "ArticleRef", "Basis", "Block", "Caption", "Chained", "Cite", "Comment",
-    "Comparison", "Copy", "Correction", "CorrectionKind", "CountKind", "Counts", "Dating", "Days", "Direction", "Document",
-    "Edit", "EditKind", "Entity", "EntityType", "Event", "EventCount", "EventType", "Explanation", "Fact", "FactKind",
-    "Failure", "Form", "FoundBy", "Given", "Group", "Guidance", "Happening", "Hit", "Hits", "Layer", "LayerKind",
-    "LoadedWord", "Material", "Member", "Mention", "Metadata", "Naming", "NewFact", "NewPage", "News", "NewsKind", "Office",
-    "Omission", "Ordering", "Page", "Part", "Passage", "Paywall", "PlaceLevel", "Precision", "Published", "Quantity",
-    "Quote", "QuoteKind", "Reading", "Realis", "Record", "Relation", "Report", "Revision", "Role", "SearchKind", "Sentence",
-    "Slot", "SlotName", "Source", "Span", "Standing", "Story", "SummarySentence", "Tie", "Time", "TimeType",
+    "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "ROLES", "UNNAMED", "AccessRole", "Account", "Accounts",
+    "Actor", "ActorEntity", "Analysis", "Argument", "Arrived", "Article", "ArticleKey", "ArticleRef", "AuditEntry", "Basis",
+    "Block", "Caption", "Card", "Chained", "Cite", "Comment", "Comparison", "Copy", "Correction", "CorrectionKind",
+    "CountKind", "Counts", "Dating", "Days", "Direction", "Document", "Edit", "EditKind", "Entity", "EntityType", "Event",
+    "EventCount", "EventType", "Explanation", "FacetKind", "Fact", "FactKind", "Failure", "Form", "FoundBy", "Given",
+    "Group", "Guidance", "Happening", "Hit", "Hits", "Layer", "LayerKind", "LoadedWord", "Material", "Member", "Mention",
+    "Metadata", "Naming", "NewFact", "NewPage", "News", "NewsKind", "Office", "Omission", "Ordering", "Page", "Part",
+    "Passage", "Paywall", "PlaceLevel", "Precision", "Published", "Quantity", "Quote", "QuoteKind", "Reading", "Realis",
+    "Record", "Relation", "Report", "Revision", "Role", "SavedSearch", "SearchKind", "Sentence", "Shelved", "SignIn",
+    "Slot", "SlotName", "Source", "Span", "Spot", "Standing", "Story", "SummarySentence", "Tie", "Time", "TimeType",
     "TimelineEntry", "Touch", "Utterance", "Value", "Variant", "Vector", "Versions", "Words", "articles_of", "namings",
     "refs",
 ]  # fmt: skip

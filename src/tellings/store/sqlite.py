@@ -6,10 +6,12 @@ when the process is killed (a power cut may drop the last ones, never corrupt th
 
 from __future__ import annotations
 
+from tellings.store.access import AccessTables
 from tellings.store.copies import CopyTables
 from tellings.store.pages import PageTables
+from tellings.store.shelf import ShelfTables
 from tellings.store.stories import StoryTables
 
 
-class SqliteStore(CopyTables, StoryTables, PageTables):
+class SqliteStore(CopyTables, StoryTables, PageTables, ShelfTables, AccessTables):
     """A store in one file; without a path, in memory."""
