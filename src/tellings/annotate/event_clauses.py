@@ -57,21 +57,20 @@ class Clauses:
     def units(self) -> Iterator[Unit]:
         """Yield the units, outer clauses first."""
         tree = self.tree
-        depth = [0] * len(tree.heads)
         for start, end in tree.sents:
-            order = sorted(range(start, end), key=lambda i: (self._depth(i, depth), i))
-            for i in order:
-                if i not in self.absorbed and self._predicate(i):
+            for i in sorted((i for i in range(start, end) if self._predicate(i)), key=self._depth):
+                if i not in self.absorbed:
                     yield self._unit(i)
-            for i in order:
-                if i not in self.absorbed and tree.pos[i] == "NOUN" and self._event_noun(i):
+            nouns = [i for i in range(start, end) if tree.pos[i] == "NOUN" and self._event_noun(i)]
+            for i in sorted(nouns, key=self._depth):
+                if i not in self.absorbed:
                     yield Unit(tree, i, (i,), (), passive=False, nominal=True, links=("noun",))
 
-    def _depth(self, i: int, depth: list[int]) -> int:
-        if not depth[i]:
-            head = self.tree.heads[i]
-            depth[i] = 1 if head == i else 1 + self._depth(head, depth)
-        return depth[i]
+    def _depth(self, i: int) -> int:
+        heads, depth = self.tree.heads, 0
+        while heads[i] != i:
+            i, depth = heads[i], depth + 1
+        return depth
 
     def _predicate(self, i: int) -> bool:
         tree = self.tree

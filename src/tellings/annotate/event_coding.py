@@ -11,6 +11,7 @@ from tellings.annotate.event_clauses import Clauses, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.event_types import NONE, Softmax, table_types, type_features
+from tellings.annotate.realis import Status
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,7 @@ UNSAID = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A unit with its type, the heads of its actors and recipients, and how likely all of it is."""
+    """A unit with its type, the heads of its actors and recipients, how likely all of it is, and its realis where known."""
 
     unit: Unit
     type: str | None
@@ -38,6 +39,7 @@ class Coded:
     type_probability: float
     actor_probability: float
     recipient_probability: float
+    status: Status | None = None
 
 
 def units_of(tree: Tree, words: EventWords) -> list[Unit]:
@@ -50,21 +52,29 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
     if models is None:
         return [c for c in (_by_rule(u, words) for u in units) if c]
     typing, roles = models
+    units = [u for u in units if _tells(u, words)]
     rows = typing.probabilities([type_features(u, words) for u in units])
     drafts: list[tuple[Unit, str, float, list[Candidate]]] = []
     features: list[list[str]] = []
-    for unit, row in zip(units, rows, strict=True):
-        order = [k for k in row.argsort()[::-1].tolist() if typing.labels[k] != NONE]
-        if row[order[0]] >= LEAST and (found := candidates(unit)):
-            drafts.append((unit, typing.labels[order[0]], float(row[order[0]]), found))
-            features.extend(role_features(unit, found, words, typing.labels[order[0]]))
-    odds = roles.probabilities(features)
-    sides = odds[:, roles.labels.index(ACTOR)], odds[:, roles.labels.index(RECIPIENT)]
+    rows[:, typing.labels.index(NONE)] = 0
+    likeliest, odds = rows.argmax(axis=1).tolist(), rows.max(axis=1).tolist()
+    for unit, k, likely in zip(units, likeliest, odds, strict=True):
+        if likely >= LEAST and (found := candidates(unit)):
+            drafts.append((unit, typing.labels[k], likely, found))
+            features.extend(role_features(unit, found, words, typing.labels[k]))
+    rows = roles.probabilities(features)
+    sides = rows[:, roles.labels.index(ACTOR)], rows[:, roles.labels.index(RECIPIENT)]
     coded, at = [], 0
     for unit, kind_of, likely, found in drafts:
         own = slice(at, at := at + len(found))
         coded.append(_code(unit, (kind_of, likely), found, (sides[0][own], sides[1][own]), words))
     return [c for c in coded if c]
+
+
+def _tells(unit: Unit, words: EventWords) -> bool:
+    """Tell whether a word under the unit's predicate is in a table of types; of the others one in a thousand was an event."""
+    lemmas = unit.tree.lemmas
+    return any(lemmas[i] in words.telling for i in unit.tree.subtree(unit.top))
 
 
 def _code(

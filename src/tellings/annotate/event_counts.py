@@ -27,7 +27,7 @@ class CountWords:
     people: frozenset[str]
     forces: frozenset[str]
     currencies: frozenset[str]
-    groups: frozenset[str]
+    somebody: frozenset[str]
 
 
 @cache
@@ -36,7 +36,7 @@ def count_words(language: str) -> CountWords:
     own = table("events", language).get("counts", {})
     cues = {word: kind for kind in KINDS for word in own.get(kind, "").split()}
     people, forces, currencies = (frozenset(own.get(name, "").split()) for name in ("people", "forces", "currencies"))
-    return CountWords(cues, people, forces, currencies, frozenset(event_words(language).sectors))
+    return CountWords(cues, people, forces, currencies, people | forces | frozenset(event_words(language).sectors))
 
 
 def counts_in(text: str, clause: Span, quantities: Sequence[Quantity], language: str) -> tuple[EventCount, ...]:
@@ -83,7 +83,7 @@ def _symbol(text: str, quantity: Quantity, words: CountWords) -> bool:
 
 
 def _somebody(noun: str, words: CountWords) -> bool:
-    known = words.people | words.forces | words.groups
+    known = words.somebody
     return noun in known or noun in words.cues or any(noun.endswith(cut) and noun[: -len(cut)] in known for cut in ("s", "es"))
 
 

@@ -167,10 +167,10 @@ class Recorder:
 
     def _time(self, segment: Segment, unit: Unit, at: int) -> Time | None:
         tree = unit.tree
-        wanted = [*unit.chain[at:], *unit.chain[:at][::-1]]
-        first, last = min(tree.subtree(unit.top)), max(tree.subtree(unit.top))
-        begin = bisect_left(self.time_starts, segment.start + tree.starts[first])
-        end = bisect_left(self.time_starts, segment.start + tree.ends[last])
+        under = tree.subtree(unit.top)
+        begin = bisect_left(self.time_starts, segment.start + tree.starts[under[0]])
+        end = bisect_left(self.time_starts, segment.start + tree.ends[under[-1]])
+        wanted = [*unit.chain[at:], *unit.chain[:at][::-1]] if begin < end else []
         found: list[tuple[int, int, Time]] = []
         for time in self.times[begin:end]:
             if time.type in ("DATE", "TIME") and time.days is not None:
@@ -231,7 +231,7 @@ class Recorder:
         return entity is not None and entity.type in ("place", "country")
 
     def _realis(self, segment: Segment, coded: Coded, time: Time | None) -> tuple[Realis, Span | None]:
-        found = status(coded.unit, coded.type, self.words)
+        found = coded.status or status(coded.unit, coded.type, self.words)
         tree = coded.unit.tree
         if found.realis == "actual" and time is not None and long_ago(self.view.published_day(segment.part), time):
             return "past-background", time.bare()

@@ -66,6 +66,8 @@ def entry(unit: Unit, words: EventWords) -> str | None:
     if unit.links[-1] == "a" and tree.pos[core] == "ADJ":
         verb = tree.lemmas[unit.chain[-2]]
         return next((name for name in (f"{verb}_{lemma}", verb) if name in known), None)
+    if lemma not in words.happening_heads and tree.pos[core] != "AUX":
+        return None
     found = next((name for word in _beside(tree, core) if (name := f"{lemma}_{word}") in known), None)
     if found is None and tree.pos[core] == "AUX":
         nouns = [m for k in tree.children(core, "prep") for m in tree.children(k, "pobj")]
@@ -91,13 +93,14 @@ def happening(unit: Unit, words: EventWords, *, tenses: Sequence[str] = PAST) ->
     known = entry(unit, words) is not None
     if not known and (unit.nominal or not eventive(unit, words, tenses)):
         return None
-    if status(unit, None, words).realis in UNREAL:
+    found = status(unit, None, words)
+    if found.realis in UNREAL:
         unit = replace(unit, chain=unit.chain[:1], links=unit.links[:1])
-        if not eventive(unit, words, tenses) or status(unit, None, words).realis in UNREAL:
+        if not eventive(unit, words, tenses) or (found := status(unit, None, words)).realis in UNREAL:
             return None
     actors, recipients = _participants(unit)
     likely = KNOWN if known else OPEN
-    return Coded(unit, None, actors, recipients, likely, likely, likely, likely)
+    return Coded(unit, None, actors, recipients, likely, likely, likely, likely, found)
 
 
 def _participants(unit: Unit) -> tuple[tuple[int, ...], tuple[int, ...]]:

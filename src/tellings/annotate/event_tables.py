@@ -12,12 +12,16 @@ from tellings.lang import table
 
 @dataclass(frozen=True)
 class EventWords:
-    """One language's tables; every field is empty where the language has none."""
+    """One language's tables; every field is empty where the language has none.
+
+    `telling` are the words of `verbs` and `nouns` without their particles, `happening_heads` those of `happenings`.
+    """
 
     verbs: Mapping[str, tuple[str, ...]]
     nouns: Mapping[str, tuple[str, ...]]
     endings: tuple[tuple[str, str], ...]
     known: frozenset[str]
+    telling: frozenset[str]
     light: frozenset[str]
     reporting: frozenset[str]
     subject_control: frozenset[str]
@@ -26,6 +30,7 @@ class EventWords:
     realis: Mapping[str, frozenset[str]]
     sectors: Mapping[str, str]
     happenings: Mapping[str, str]
+    happening_heads: frozenset[str]
     happening_nouns: frozenset[str]
     states: frozenset[str]
     things: frozenset[str]
@@ -54,6 +59,10 @@ def _words(text: Any) -> frozenset[str]:
     return frozenset(str(text or "").split())
 
 
+def _heads(entries: Iterable[str]) -> frozenset[str]:
+    return frozenset(entry.split("_")[0] for entry in entries)
+
+
 def _index(rows: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, text in rows.items():
@@ -80,11 +89,15 @@ def event_words(language: str) -> EventWords:
     control, happenings = own.get("control", {}), own.get("happenings", {})
     sectors = {word: name for word, (name, *_) in _index(table("entities", language).get("roles", {})).items()}
     sectors |= {word: name for word, (name, *_) in _index(own.get("groups", {})).items()}
+    families = _families(happenings.get("verbs", ()))
     return EventWords(
         verbs=_index(own.get("verbs", {})),
         nouns=_index(own.get("nouns", {})),
         endings=tuple((cut, add) for cut, _, add in (row.partition(":") for row in own.get("lemmas", {}).get("endings", ()))),
         known=_known(own),
+        telling=frozenset(
+            e.split("_")[0] for side in ("verbs", "nouns") for text in own.get(side, {}).values() for e in text.split()
+        ),
         light=_words(own.get("light", {}).get("verbs")),
         reporting=_words(own.get("reporting", {}).get("verbs")),
         subject_control=_words(control.get("subject")),
@@ -92,7 +105,8 @@ def event_words(language: str) -> EventWords:
         third=_words(own.get("pronouns", {}).get("third")),
         realis={name: _words(text) for name, text in own.get("realis", {}).items()},
         sectors=sectors,
-        happenings=_families(happenings.get("verbs", ())),
+        happenings=families,
+        happening_heads=_heads(families),
         happening_nouns=_words(happenings.get("nouns")),
         states=_words(happenings.get("states")),
         things=_words(happenings.get("things")),

@@ -9,9 +9,14 @@ if TYPE_CHECKING:
 
 
 class Tree:
-    """A parsed paragraph as plain lists, one entry a token; much faster to walk than the parser's own objects."""
+    """A parsed paragraph as plain lists, one entry a token; much faster to walk than the parser's own objects.
 
-    __slots__ = ("deps", "ends", "ents", "heads", "kids", "lemmas", "lows", "pos", "sents", "starts", "tags", "texts")
+    Tokens without children share one list, since a list for each would keep the garbage collector busy.
+    """
+
+    __slots__ = (
+        "_under", "deps", "ends", "ents", "heads", "kids", "lemmas", "lows", "pos", "sents", "starts", "tags", "texts",
+    )  # fmt: skip
 
     def __init__(self, doc: Doc) -> None:
         tokens = list(doc)
@@ -25,22 +30,30 @@ class Tree:
         self.ents: list[str] = [t.ent_type_ for t in tokens]
         self.starts: list[int] = [t.idx for t in tokens]
         self.ends: list[int] = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
-        self.kids: list[list[int]] = [[] for _ in self.heads]
+        childless: list[int] = []
+        self.kids: list[list[int]] = [childless] * len(tokens)
         for i, head in enumerate(self.heads):
             if head != i:
+                if self.kids[head] is childless:
+                    self.kids[head] = []
                 self.kids[head].append(i)
+        self._under: dict[int, list[int]] = {}
         self.sents: list[tuple[int, int]] = [(s.start, s.end) for s in doc.sents]
 
     def children(self, i: int, *deps: str) -> list[int]:
         """Return the children of a token that have one of the relations."""
-        return [k for k in self.kids[i] if self.deps[k] in deps]
+        kids = self.kids[i]
+        return [k for k in kids if self.deps[k] in deps] if kids else []
 
     def subtree(self, i: int) -> list[int]:
-        """Return the tokens under a token, itself included, in text order."""
-        found = [i]
-        for at in found:
-            found += self.kids[at]
-        found.sort()
+        """Return the tokens under a token, itself included, in text order; the list is kept, and not to be changed."""
+        found = self._under.get(i)
+        if found is None:
+            self._under[i] = found = [i]
+            for at in found:
+                if kids := self.kids[at]:
+                    found += kids
+            found.sort()
         return found
 
     def attached(self, i: int) -> list[str]:
