@@ -28,6 +28,9 @@ def commands() -> str:
         command: click.Command = importlib.import_module(f"tellings.cli.{name.replace('-', '_')}").command
         own = click.Context(command, info_name=name, parent=context, terminal_width=100, max_content_width=100)
         pages.append(f"## `tellings {name}`\n\n```\n{command.get_help(own)}\n```\n")
+        for sub in sorted(getattr(command, "commands", {})):
+            inner = click.Context(command.commands[sub], info_name=sub, parent=own)  # type: ignore[attr-defined]
+            pages.append(f"### `tellings {name} {sub}`\n\n```\n{inner.get_help()}\n```\n")
     return "\n".join(pages)
 
 
@@ -84,9 +87,10 @@ def settings_page() -> str:
     """Return the page of settings: name, environment variable, default, meaning."""
     intro = "A settings file (TOML, `--config FILE`) is overridden by the environment, and that by flags.\n"
     lines = [GENERATED + "# Settings\n", intro, "| setting | environment | default | meaning |", "|---|---|---|---|"]
-    for prefix, record in (("", settings.Settings), ("limits.", settings.Limits)):
+    tables = {"limits.": settings.Limits, "watch.": settings.Watching}
+    for prefix, record in {"": settings.Settings, **tables}.items():
         for name, default, words in _fields(record):
-            if name != "limits":
+            if prefix or f"{name}." not in tables:
                 variable = settings.PREFIX + (prefix + name).replace(".", "_").upper()
                 lines.append(f"| `{prefix}{name}` | `{variable}` | `{default}` | {words} |")
     return "\n".join([*lines, ""])

@@ -34,6 +34,37 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """No more records than this are read from one archive."""
 
 
+class Watching(msgspec.Struct, frozen=True, kw_only=True):
+    """How feeds and pages are fetched."""
+
+    contact: str = ""
+    """Where a webmaster reaches you, an address of mail or of a page; it is sent with every request."""
+    allow: tuple[str, ...] = ()
+    """Hosts on a private network that may be asked all the same: name or number, with :port for that port alone."""
+    jobs: int = 8
+    """Requests under way at once; never more than one a host."""
+    host_seconds: float = 2.0
+    """Seconds between two requests to one host; a longer Crawl-delay of its robots.txt is kept."""
+    every_seconds: int = 1_800
+    """A feed that says nothing else is read again after this time."""
+    least_seconds: int = 300
+    """No feed is read more often than this, whatever it asks for; a rhythm of your own may be shorter."""
+    fetch_seconds: float = 30.0
+    """A request with its redirects that takes longer is given up."""
+    read_seconds: float = 10.0
+    """A server that is silent for longer is given up."""
+    redirects: int = 6
+    """More redirects than this are not followed."""
+    feed_items: int = 2_000
+    """No more entries than this are taken from one reading of a feed."""
+    days: float = 7.0
+    """Entries dated longer ago than this when they are first seen are passed over; 0: all are fetched."""
+    look_again_hours: tuple[float, ...] = (1.0, 6.0, 24.0, 72.0)
+    """Hours after a page was fetched at which it is looked at again for changes."""
+    tries: int = 6
+    """A page that cannot be fetched is given up after as many tries, each a longer time after the last."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be set."""
 
@@ -46,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     progress: bool = True
     """Show progress on stderr where that is a terminal."""
     limits: Limits = Limits()
+    watch: Watching = Watching()
 
 
 def load(
@@ -75,8 +107,12 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
             into[key] = value
 
 
-def _known() -> tuple[set[str], set[str]]:
-    return set(Settings.__struct_fields__), set(Limits.__struct_fields__)
+def _known() -> tuple[set[str], dict[str, set[str]]]:
+    """Return the names of all settings, and those inside each table."""
+    defaults = Settings()
+    values = {name: getattr(defaults, name) for name in Settings.__struct_fields__}
+    tables = {name: set(value.__struct_fields__) for name, value in values.items() if isinstance(value, msgspec.Struct)}
+    return set(values), tables
 
 
 def _from_file(file: Path) -> dict[str, Any]:
@@ -84,22 +120,34 @@ def _from_file(file: Path) -> dict[str, Any]:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise SettingsError("the settings file cannot be read", where=str(file), why=str(problem)) from problem
-    fields, limits = _known()
-    unknown = [k for k in values if k not in fields] + [f"limits.{k}" for k in values.get("limits", {}) if k not in limits]
+    fields, tables = _known()
+    unknown = [k for k in values if k not in fields]
+    for table, known in tables.items():
+        inside = values.get(table, {})
+        unknown += [f"{table}.{k}" for k in inside if k not in known] if isinstance(inside, Mapping) else []
     if unknown:
         raise SettingsError(f"unknown setting {unknown[0]!r}", where=str(file), hint="see docs/settings.md")
     return values
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    fields, limits = _known()
+    fields, tables = _known()
     found: dict[str, Any] = {}
     for key, value in environment.items():
         name = key.removeprefix(PREFIX).lower()
         if not key.startswith(PREFIX):
             continue
-        if name in fields and name != "limits":
+        if name in fields and name not in tables:
             found[name] = value
-        elif name.startswith("limits_") and name.removeprefix("limits_") in limits:
-            found.setdefault("limits", {})[name.removeprefix("limits_")] = value
+        for table, known in tables.items():
+            inside = name.removeprefix(f"{table}_")
+            if inside != name and inside in known:
+                found.setdefault(table, {})[inside] = _listed(Settings(), table, inside, value)
     return found
+
+
+def _listed(defaults: Settings, table: str, name: str, value: str) -> Any:
+    """Return a value of the environment, split at commas where the setting is a list."""
+    if not isinstance(getattr(getattr(defaults, table), name), tuple):
+        return value
+    return [piece.strip() for piece in value.split(",") if piece.strip()]
