@@ -222,9 +222,14 @@ def compare_as_one(analyses: Sequence[Analysis]) -> Story:
     articles = [article for analysis in analyses if analysis.id not in older for article in articles_of(analysis)]
     if not articles:
         raise EmptyInput("nothing to compare", why="no analysis was given")
+    return _with_versions(compare_articles(articles), {v.document: v for v in versions})
+
+
+def compare_articles(articles: Sequence[Article]) -> Story:
+    """Compare articles (at least one) that are taken to tell one story, without asking whether they do."""
     members = tuple(Member(id=a.document, part=a.part, why=("named by the caller",)) for a in articles)
     group = Group(id=fingerprint("story", articles[0].document, articles[0].part), members=members)
-    return _with_versions(tell_story(group, articles, find_copies(articles)), {v.document: v for v in versions})
+    return tell_story(group, articles, find_copies(articles))
 
 
 def check_quote(words: str, analyses: Sequence[Analysis], *, speaker: str | None = None) -> Finding:

@@ -23,6 +23,9 @@ class ShelfStore(Protocol):
     def card(self, story: str, /) -> Card | None:
         """Return the card of a story."""
 
+    def stories_of(self, document: str, /) -> list[str]:
+        """Return the stories that a page's articles are in."""
+
 
 class AccessStore(Protocol):
     """Keeps who may use the library over the network, and what they did."""

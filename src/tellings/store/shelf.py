@@ -35,6 +35,13 @@ class ShelfTables(Tables):
         found: Card | None = unpack(row[0], Card) if row and row[0] else None
         return found
 
+    def stories_of(self, document: str, /) -> list[str]:
+        """Return the stories that a page's articles are in."""
+        rows = self._query(
+            "SELECT story, min(part) AS first FROM named WHERE document = ? GROUP BY story ORDER BY first", (document,)
+        )
+        return [story for story, _ in rows]
+
 
 def _steps(story: str, turn: int, card: Card | None) -> tuple[Step, Step]:
     return (
