@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("spacy", "numpy", "scipy", "sklearn", "lxml", "trafilatura", "onnxruntime", "pyarrow", "fastwarc")
+HEAVY = ("spacy", "numpy", "scipy", "sklearn", "lxml", "trafilatura", "onnxruntime", "pyarrow", "fastwarc", "ray", "distributed")
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 
 

@@ -28,6 +28,8 @@ def plain(options: dict[str, Any]) -> Work:
                 time.sleep(0.6)
             if page.text == "suicide":
                 os.kill(os.getpid(), signal.SIGKILL)
+            if page.text == "slow":
+                time.sleep(0.3)
             if page.text == "hang":
                 time.sleep(60)
             if page.text == "hoard":

@@ -25,6 +25,9 @@ class InlineEngine:
                 run_shard(shard, work)
             yield shard
 
+    def close(self) -> None:
+        """Nothing was started."""
+
 
 class LocalEngine:
     """Runs shards in `workers` guarded child processes; each keeps its models while the engine lives."""

@@ -42,3 +42,6 @@ class Engine(Protocol):
 
     def run(self, shards: Sequence[Shard], task: Task, /) -> Iterator[Shard]:
         """Run the unfinished shards and yield each as it is done, in any order. Raises EngineError."""
+
+    def close(self) -> None:
+        """Stop what the engine started; it may be run again afterwards."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from tellings.engine.protocol import Shard
+from tellings.engine.protocol import Shard, Task
 from tellings.errors import EngineError
 from tellings.model import Analysis, Failure, Page, Record
 
+BATCH = 16
+"""Pages that a worker is given at once: larger batches of the parser take more memory and no less time."""
 Work = Callable[[Sequence[Page]], Sequence[Analysis | Failure]]
 """What a worker does: one result for each page, in order."""
 
@@ -66,11 +69,28 @@ def read_results(shard: Shard) -> list[Analysis | Failure]:
 def run_shard(shard: Shard, work: Work) -> Shard:
     """Run one shard: read, work, write beside its name, rename. Raises EngineError when results are lost."""
     pages = read_pages(shard)
-    results = [result_of(value) for value in work(pages)]
+    batches = (pages[i : i + BATCH] for i in range(0, len(pages), BATCH))
+    results = [result_of(value) for batch in batches for value in work(batch)]
     if len(results) != len(pages):
         raise EngineError(f"{len(pages)} pages went in, {len(results)} results came out", where=shard.pages)
     write_whole(Path(shard.results), msgspec.msgpack.encode(results))
     return shard
+
+
+@cache
+def _guard(task: bytes) -> Work:
+    """Return this process's guarded child for a task; it lives as long as the process, so that its models load once."""
+    from tellings.engine.guard import Guard
+
+    return Guard(msgspec.json.decode(task, type=Task))
+
+
+def run_named(pages: str, results: str, task: bytes) -> str:
+    """Run one shard by the names of its files and its task as JSON, as workers of other engines do; return `results`."""
+    shard = Shard(pages=pages, results=results)
+    if not shard.done:
+        run_shard(shard, _guard(task))
+    return results
 
 
 def check_ledger(shards: Sequence[Shard]) -> int:

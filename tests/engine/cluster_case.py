@@ -1,0 +1,128 @@
+"""Starts a cluster of two nodes on loopback, kills one of them in the middle of a run, and runs the contract of engines on it.
+
+Run as `python cluster_case.py dask|ray`; the network is that of the caller, who should have none but loopback.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SCRIPTS = Path(sys.executable).parent
+UP, SET_FLAGS, GET_FLAGS = 1, 0x8914, 0x8913
+
+
+def loopback_up() -> None:
+    """Bring up this namespace's loopback."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        ask = struct.pack("16sh14s", b"lo", 0, b"")
+        flags = struct.unpack("16sh14s", fcntl.ioctl(s, GET_FLAGS, ask))[1]
+        fcntl.ioctl(s, SET_FLAGS, struct.pack("16sh14s", b"lo", flags | UP, b""))
+
+
+def started(*command: str) -> subprocess.Popen[bytes]:
+    """Start a node, in a session of its own, so that all of it can be killed."""
+    return subprocess.Popen([str(SCRIPTS / command[0]), *command[1:]], start_new_session=True, stdout=subprocess.DEVNULL)
+
+
+def killed(node: subprocess.Popen[bytes]) -> None:
+    """Kill a node with everything that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(node.pid, signal.SIGKILL)
+    node.wait()
+
+
+def listening(host: str, port: int) -> None:
+    """Wait until a port answers."""
+    for _ in range(600):
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing listens on {host}:{port}")
+
+
+@contextmanager
+def dask() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Yield the address and the two worker nodes of a Dask cluster."""
+    head = started("dask", "scheduler", "--host", "127.0.0.1", "--port", "8786", "--no-dashboard", "--no-show")
+    listening("127.0.0.1", 8786)
+    address = "tcp://127.0.0.1:8786"
+    nodes = [
+        started("dask", "worker", address, "--host", host, "--nthreads", "1", "--no-dashboard")
+        for host in ("127.0.0.1", "127.0.0.2")
+    ]
+    try:
+        yield address, nodes
+    finally:
+        for node in (*nodes, head):
+            killed(node)
+
+
+@contextmanager
+def ray() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Yield the address and the second node of a Ray cluster (the first is the head, which also works)."""
+    quick = {
+        "RAY_health_check_initial_delay_ms": "1000",
+        "RAY_health_check_period_ms": "500",
+        "RAY_health_check_failure_threshold": "4",
+    }
+    os.environ.update({"RAY_AUTH_MODE": "disabled", **quick})
+    common = ("--num-cpus=1", "--block", "--object-store-memory=100000000", "--disable-usage-stats")
+    head = started("ray", "start", "--head", "--node-ip-address=127.0.0.1", "--port=6399", "--include-dashboard=false", *common)
+    listening("127.0.0.1", 6399)
+    node = started("ray", "start", "--address=127.0.0.1:6399", "--node-ip-address=127.0.0.2", *common)
+    try:
+        yield "127.0.0.1:6399", [node]
+    finally:
+        for one in (node, head):
+            killed(one)
+
+
+def survives_a_lost_node(name: str, address: str, nodes: list[subprocess.Popen[bytes]]) -> None:
+    """Run shards while the last node is killed; every page must have its result."""
+    from tellings.engine import Task, check_ledger, write_pages
+    from tellings.engine.named import engine_named
+    from tellings.model import Page, Source
+
+    folder = Path(tempfile.mkdtemp())
+    pages = [Page(id=f"p{i}", source=Source(sha256=str(i)), form="clean", text="slow") for i in range(40)]
+    shards = [write_pages(folder, i, pages[i * 2 : i * 2 + 2]) for i in range(20)]
+    engine = engine_named(name, address=address)
+    done = 0
+    for _ in engine.run(shards, Task(factory="workers:plain", page_seconds=20)):
+        done += 1
+        if done == 3:
+            killed(nodes[-1])
+    engine.close()
+    assert check_ledger(shards) == len(pages), "pages were lost with their node"
+    print(f"a node was killed: {done} shards of {len(shards)}, {len(pages)} pages")  # noqa: T201
+
+
+def main(name: str) -> int:
+    """Run the contract, then the loss of a node; return the exit code."""
+    loopback_up()
+    with {"dask": dask, "ray": ray}[name]() as (address, nodes):
+        os.environ["TELLINGS_TEST_CLUSTER"] = f"{name} {address}"
+        contract = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(HERE / "test_engines.py")])
+        if contract:
+            return int(contract)
+        survives_a_lost_node(name, address, nodes)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE))
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,39 @@
+"""The contract of engines on real clusters of two nodes, on loopback: Dask (scheduler and two workers), Ray (head and a node).
+
+Ray binds its ports to every address, so its cluster lives in a network namespace of its own, and so do the tests on it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+CASE = HERE / "cluster_case.py"
+
+
+def in_namespace() -> list[str]:
+    """Return the command that runs another one without a network but its own loopback; skip where there is none."""
+    unshare = shutil.which("unshare")
+    command = [unshare or "", "--user", "--map-root-user", "--net"]
+    if unshare is None or subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no network namespace can be made here")
+    return command
+
+
+@pytest.mark.parametrize("name", ["dask", "ray"])
+@pytest.mark.xdist_group("clusters")
+def test_the_contract_holds_on_two_nodes(name: str, tmp_path: Path) -> None:
+    if importlib.util.find_spec("distributed" if name == "dask" else name) is None:
+        pytest.skip(f"{name} is not installed")
+    environment = {**os.environ, "PYTHONPATH": str(HERE), "TMPDIR": str(tmp_path)}
+    command = [*in_namespace(), sys.executable, str(CASE), name]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+    assert " passed" in done.stdout
