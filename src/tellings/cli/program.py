@@ -22,6 +22,8 @@ COMMANDS = {
     "move": "Record that a page belongs in another story.",
     "corrections": "List what was corrected, or undo a correction.",
     "verify-quote": "Check whether words stand in the pages as a quotation.",
+    "serve": "Show a library in a browser.",
+    "users": "Keep the accounts of a library that is read over the network.",
     "schema": "Print the JSON Schema of what the program prints.",
     "check": "Tell what is installed, which models are active, what an extra would add.",
 }

@@ -1,0 +1,39 @@
+"""Addresses of the application: what a page, a story or an actor is called in a URL, and back."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote, urlencode
+
+
+def slug(name: str) -> str:
+    """Return any name as one path segment that no server or proxy rewrites: quoted, with "~" in place of "%"."""
+    quoted = quote(name.encode("utf-8", "surrogatepass"), safe="")
+    if not quoted.strip("."):
+        quoted = quoted.replace(".", "%2E")
+    return quoted.replace("~", "%7E").replace("%", "~")
+
+
+def unslug(segment: str) -> str:
+    """Return the name that a path segment stands for."""
+    return unquote(segment.replace("~", "%"), errors="replace")
+
+
+def page_link(anchor: str, start: int = 0, end: int = 0) -> str:
+    """Return the address of a page, at a passage where one is given; `anchor` is the slug of its id."""
+    return f"/pages/{anchor}" + (f"?from={start}&to={end}#passage" if end else "")
+
+
+def story_link(story: str) -> str:
+    """Return the address of a story."""
+    return f"/stories/{slug(story)}"
+
+
+def actor_link(name: str) -> str:
+    """Return the address of whoever bears a name."""
+    return f"/actors/{slug(name)}"
+
+
+def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
+    """Return a path with a query; empty values are left out."""
+    kept = [(k, v) for k, v in pairs if v]
+    return f"{path}?{urlencode(kept)}" if kept else path

@@ -1,0 +1,264 @@
+"""Between HTTP and the views: who asks, may they, what do they get, and what an error looks like."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tellings import errors
+from tellings.library import Library
+from tellings.model import AccessRole
+from tellings.web import layout
+from tellings.web.asked import Asked, NotFound, Visitor
+from tellings.web.desk import Desk
+from tellings.web.guard import host_of
+from tellings.web.sessions import COOKIE, NOBODY, SESSION_DAYS, Sessions, Tries, fresh_key
+from tellings.web.shelf import Shelf
+from tellings.web.site import Site
+
+READERS = 4
+"""Threads that answer; a page is mostly computing, so that more would only take turns."""
+LARGEST_FORM = 1_000_000
+FIELDS = 500
+STATUS: tuple[tuple[type[errors.TellingsError], int], ...] = (
+    (NotFound, 404), (errors.StoryError, 404), (errors.AccessError, 403), (errors.InputError, 400), (errors.StoreError, 503),
+    (errors.SettingsError, 400), (errors.TellingsError, 400),
+)  # fmt: skip
+"""The one table from errors to HTTP."""
+SAID = {
+    "recorded": "Recorded. The stories are grouped by it from the next run over this library on.",
+    "corrected": "Corrected. The pages of the story are told by it now.",
+    "undone": "Undone.",
+    "saved": "The search is saved.",
+    "removed": "Removed.",
+    "seen": "Everything up to now counts as seen.",
+    "changed": "Changed.",
+    "signed-out": "You are signed out.",
+}
+"""What an action leaves behind for the next page to say."""
+
+
+class View(NamedTuple):
+    """A page of the application: what builds its record, and what lays it out."""
+
+    path: str
+    template: str
+    build: Callable[[Desk, Asked], Any]
+    nav: str = ""
+    role: AccessRole = "reader"
+
+
+Form = Mapping[str, tuple[str, ...]]
+
+
+class Done(NamedTuple):
+    """What an action ends with: where to go, and which of `SAID` to say there."""
+
+    location: str
+    said: str = ""
+
+
+class Action(NamedTuple):
+    """Something that a form does."""
+
+    path: str
+    act: Callable[[Desk, Asked, Form], Done]
+    role: AccessRole = "editor"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who sends a request: their cookie's key, whether it is new, and what they may do (None: they must sign in)."""
+
+    key: str
+    new: bool
+    visitor: Visitor | None
+
+
+class Front:
+    """Answers requests in a few threads that share one library."""
+
+    def __init__(self, site: Site, library: Library) -> None:
+        self.site, self.library = site, library
+        self.desk = Desk(library, Shelf(), title=site.title, show_commenters=site.show_commenters)
+        self.sessions = Sessions(site, library.store.secret("sessions", fresh_key()))
+        self.tries = Tries()
+        self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="tellings-web")
+
+    async def run(self, work: Callable[[], Any]) -> Any:
+        """Run what blocks in one of the threads."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def caller(self, request: Request) -> Caller:
+        """Return who sends a request."""
+        key = self.sessions.unsealed(request.cookies.get(COOKIE, ""))
+        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+        visitor = self.sessions.visitor(self.library, key, bearer.strip() if scheme.lower() == "bearer" else "")
+        return Caller(key or fresh_key(), not key, visitor)
+
+    def asked(self, request: Request, visitor: Visitor) -> Asked:
+        """Return a request as a view sees it."""
+        return Asked(
+            path=quote(request.url.path, safe="/~%"), visitor=visitor, turn=self.desk.shelf.turn,
+            params=tuple((k, str(v)) for k, v in request.path_params.items()), query=tuple(request.query_params.multi_items()),
+        )  # fmt: skip
+
+    def show(self, request: Request, view: View) -> Response:
+        """Answer a GET with a page laid out."""
+        caller = self.caller(request)
+        try:
+            if caller.visitor is None:
+                return self.sign_in_first(request)
+            if not caller.visitor.may(view.role):
+                raise errors.AccessError(f"this is for the role {view.role} alone", hint="ask whoever keeps the accounts")
+            self.desk.shelf.refresh(self.library)
+            shown = view.build(self.desk, self.asked(request, caller.visitor))
+            moved = getattr(shown, "moved", "")
+            if moved:
+                return RedirectResponse(moved, status_code=301)
+            return self.page(request, caller, view.template, nav=view.nav, shown=shown)
+        except errors.TellingsError as problem:
+            return self.problem(request, caller, problem)
+
+    def page(
+        self, request: Request, caller: Caller, template: str, *, status: int = 200, nav: str = "", **values: Any
+    ) -> Response:
+        """Return a template as an answer, with a tag by which an unchanged page need not be sent again."""
+        visitor = caller.visitor or NOBODY
+        body = layout.render(
+            template, visitor=visitor, asked=self.asked(request, visitor), nav=nav, site=self.site, title=self.desk.title,
+            proof=self.sessions.proof(caller.key), said=SAID.get(request.query_params.get("said", ""), ""),
+            open=self.site.open, here=_here(request), **values,
+        ).encode("utf-8", "replace")  # fmt: skip
+        tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        if status == 200 and tag in request.headers.get("if-none-match", ""):
+            response = Response(status_code=304, headers={"etag": tag})
+        else:
+            response = Response(body, status_code=status, media_type="text/html", headers={"etag": tag, "vary": "cookie"})
+        if caller.new:
+            self.set_cookie(response, caller.key)
+        return response
+
+    def data(self, request: Request, build: Callable[[Desk, Asked], Any], *, role: AccessRole = "reader") -> Response:
+        """Answer a GET with a record as JSON; an error is a record too, and whoever must sign in is told so."""
+        caller = self.caller(request)
+        try:
+            if caller.visitor is None:
+                return _json({"error": {"kind": "access", "message": "sign in, or send the token"}}, status=401)
+            if not caller.visitor.may(role):
+                raise errors.AccessError(f"this is for the role {role} alone")
+            self.desk.shelf.refresh(self.library)
+            response = _json(build(self.desk, self.asked(request, caller.visitor)))
+        except errors.TellingsError as problem:
+            return _json({"error": {"kind": problem.kind, "message": problem.message}}, status=status_of(problem))
+        if response.headers["etag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"etag": response.headers["etag"]})
+        return response
+
+    def set_cookie(self, response: Response, key: str) -> None:
+        """Put a session's key into the browser: no script can read it, no other site can send it along."""
+        response.set_cookie(
+            COOKIE, self.sessions.sealed(key), max_age=SESSION_DAYS * 86400, httponly=True, samesite="lax",
+            secure=self.site.secure, path="/",
+        )  # fmt: skip
+
+    def sign_in_first(self, request: Request) -> Response:
+        """Send somebody to the page where one signs in, and back afterwards."""
+        return RedirectResponse("/sign-in?next=" + quote(_here(request), safe=""), status_code=303)
+
+    def problem(self, request: Request, caller: Caller, problem: errors.TellingsError) -> Response:
+        """Return an error as a page that says what to do."""
+        status = status_of(problem)
+        return self.page(request, caller, "error.html.j2", status=status, problem=problem, status_code=status)
+
+    def act(self, request: Request, body: bytes, action: Action) -> Response:
+        """Answer a form that was sent."""
+        caller = self.caller(request)
+        try:
+            form = read_form(request, body)
+            if not self.sent_from_here(request) or caller.new or not self.sessions.proves(caller.key, _one(form, "proof")):
+                hint = "go back, load the page again and send it once more"
+                raise errors.AccessError("the form did not come from a page of this application", hint=hint)
+            if caller.visitor is None:
+                return self.sign_in_first(request)
+            if not caller.visitor.may(action.role):
+                raise errors.AccessError(f"this is for the role {action.role} alone", hint="ask whoever keeps the accounts")
+            done = action.act(self.desk, self.asked(request, caller.visitor), form)
+        except errors.TellingsError as problem:
+            return self.problem(request, caller, problem)
+        return RedirectResponse(with_said(local(done.location), done.said), status_code=303)
+
+    def sent_from_here(self, request: Request) -> bool:
+        """Tell whether the browser says that a form came from this application; an old one may say nothing."""
+        if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+            return False
+        origin = request.headers.get("origin")
+        if origin is None:
+            return True
+        parts = urlsplit(origin)
+        return parts.netloc.lower() == request.headers.get("host", "").lower() and bool(host_of(parts.netloc))
+
+
+def status_of(problem: errors.TellingsError) -> int:
+    """Return the HTTP status of an error."""
+    return next(code for kind, code in STATUS if isinstance(problem, kind))
+
+
+def _json(value: Any, *, status: int = 200) -> Response:
+    body = msgspec.json.encode(value)
+    tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    return Response(
+        body, status_code=status, media_type="application/json", headers={"etag": tag, "vary": "cookie, authorization"}
+    )
+
+
+def read_form(request: Request, body: bytes) -> Form:
+    """Return the fields of a form. Raises InputError."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded" or len(body) > LARGEST_FORM:
+        raise errors.InputError("this is no form that can be read")
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS, errors="replace")
+    except (UnicodeDecodeError, ValueError) as problem:
+        raise errors.InputError("this is no form that can be read", why=str(problem)) from problem
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in pairs:
+        found[key] = (*found.get(key, ()), value)
+    return found
+
+
+def _one(form: Form, name: str) -> str:
+    return form.get(name, ("",))[0]
+
+
+def local(location: str) -> str:
+    """Return an address inside the application: whatever leads elsewhere leads to its first page."""
+    if not location.startswith("/") or location[1:2] in {"/", "\\"} or any(ord(c) < 33 for c in location):
+        return "/"
+    return location
+
+
+def with_said(location: str, said: str) -> str:
+    """Return an address whose page says what was done."""
+    if not said:
+        return location
+    path, hash_sign, fragment = location.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}said={said}{hash_sign}{fragment}"
+
+
+def _here(request: Request) -> str:
+    path, query = quote(request.url.path, safe="/~%"), request.url.query
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,121 @@
+"""A story in full, laid out as in the report; and any two of its accounts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tellings.export.report_view import SourceView, StoryView, story_view
+from tellings.model import Analysis, Article, Story, articles_of
+from tellings.web.addresses import slug, story_link, unslug
+from tellings.web.asked import Asked, NotFound
+from tellings.web.desk import Desk
+from tellings.web.views.kept import Names, found_pages, found_story
+from tellings.web.views.stories import seen_by
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """A story, and what the page around it needs; `moved` is its address where it was asked by a former name."""
+
+    story: StoryView
+    link: str
+    moved: str
+    fresh: Mapping[str, str]
+    """Pages that came since the visitor last looked: slug and time."""
+    pairs: tuple[tuple[str, str], ...]
+    """Articles that can be compared: name in the address, words."""
+    record: Story
+
+
+def story(desk: Desk, asked: Asked) -> StoryPage:
+    """Return a story in full. Raises NotFound."""
+    found = found_story(desk.library, asked.param("story"))
+    moved = "" if found.id == asked.param("story") else story_link(found.id)
+    names = Names(found_pages(desk.library, _documents(found)))
+    look, card = seen_by(desk, asked), desk.shelf.card(found.id)
+    fresh = {slug(a.document): a.at for a in card.arrived if a.at > look} if card and look else {}
+    shown = story_view(found, names)
+    return StoryPage(shown, story_link(found.id), moved, fresh, article_choices(shown.sources), found)
+
+
+def _documents(found: Story) -> list[str]:
+    """Return the pages that a story speaks of, those of its copies beyond it included."""
+    touched = [m.id for m in found.documents] + [d for c in found.copies for d in (c.origin.document, c.target.document)]
+    return list(dict.fromkeys(touched))
+
+
+def article_choices(sources: tuple[SourceView, ...]) -> tuple[tuple[str, str], ...]:
+    """Return articles as a form lists them: what the address calls them, and words."""
+    return tuple((article_name(*s.key), f"{s.name}: {s.title} ({s.day})") for s in sources)
+
+
+def article_name(document: str, part: int) -> str:
+    """Return what an address calls an article: its page's slug, with the part behind a dot where it is a further one."""
+    return slug(document).replace(".", "~2E") + (f".{part}" if part else "")
+
+
+def article_of(name: str) -> tuple[str, int]:
+    """Return the page and part that an address means."""
+    page, _, part = name.partition(".")
+    return unslug(page), int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 0
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """Two accounts side by side; `story` is None until two are chosen."""
+
+    title: str
+    back: str
+    choices: tuple[tuple[str, str], ...]
+    one: str
+    other: str
+    names: tuple[str, str]
+    story: StoryView | None
+    alone: tuple[tuple[str, tuple[object, ...]], ...]
+    """For each of the two, the facts that it alone tells."""
+    note: str
+
+
+def compare(desk: Desk, asked: Asked) -> ComparePage:
+    """Return any two accounts compared, of one story or of two. Raises NotFound."""
+    one, other = asked.one("a"), asked.one("b")
+    choices: tuple[tuple[str, str], ...] = ()
+    title, back = "Compare two accounts", "/"
+    if asked.has("story"):
+        found = found_story(desk.library, asked.param("story"))
+        title, back = found.title or "Untitled", story_link(found.id)
+        names = Names(found_pages(desk.library, [m.id for m in found.documents]))
+        choices = article_choices(story_view(found, names).sources)
+        if not one and not other and len(choices) > 1:
+            one, other = choices[0][0], choices[1][0]
+    if not one or not other:
+        return ComparePage(title, back, choices, one, other, ("", ""), None, (), "Choose two accounts.")
+    if one == other:
+        return ComparePage(title, back, choices, one, other, ("", ""), None, (), "Both are the same account; choose another.")
+    return _compared(desk, (one, other), title, back, choices)
+
+
+def _compared(desk: Desk, pair: tuple[str, str], title: str, back: str, choices: tuple[tuple[str, str], ...]) -> ComparePage:
+    from tellings.telling import compare_articles
+
+    keys = (article_of(pair[0]), article_of(pair[1]))
+    analyses = {a.id: a for a in found_pages(desk.library, [k[0] for k in keys], None)}
+    articles = [_article(analyses, key) for key in keys]
+    names = Names(list(analyses.values()))
+    compared = story_view(compare_articles(articles), names)
+    alone: list[tuple[str, tuple[object, ...]]] = []
+    for article in articles:
+        own = slug(article.document)
+        facts = tuple(f for f in compared.single if any(c.anchor == own for v in f.values for c in v.cites))
+        alone.append((names.name(article), facts))
+    called = (names.name(articles[0]), names.name(articles[1]))
+    return ComparePage(title, back, choices, *pair, called, compared, tuple(alone), "")
+
+
+def _article(analyses: Mapping[str, Analysis], key: tuple[str, int]) -> Article:
+    analysis = analyses.get(key[0])
+    found = next((a for a in articles_of(analysis) if a.part == key[1]), None) if analysis else None
+    if found is None:
+        raise NotFound(f"there is no account {key[0]!r}", hint="choose another on the story's page")
+    return found
