@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -179,6 +179,7 @@ def test_a_second_run_does_what_the_first_left(guarded: Engine, tmp_path: Path, 
     shards = shards_of(tmp_path, page, [[text] for text in "abcdef"])
     first = guarded.run(shards, TASK)
     next(first)
+    assert isinstance(first, Generator)
     first.close()
     list(guarded.run(shards, TASK))
     assert texts_of(shards) == [[f"{text}!"] for text in "abcdef"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -29,15 +30,15 @@ class DaskEngine:
     def _started(self) -> Any:
         if self._client is None:
             try:
-                from distributed import Client, LocalCluster
+                dask: Any = importlib.import_module("distributed")
             except ImportError as problem:
                 raise EngineError("Dask is not installed", hint="pip install 'tellings[dask]'") from problem
             try:
                 if not self.address:
-                    self._cluster = LocalCluster(
+                    self._cluster = dask.LocalCluster(
                         n_workers=self.workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
                     )
-                self._client = Client(self.address or self._cluster, set_as_default=False)
+                self._client = dask.Client(self.address or self._cluster, set_as_default=False)
             except (OSError, RuntimeError, ValueError) as problem:
                 raise EngineError(
                     "the Dask cluster cannot be used", where=self.address or "local", why=str(problem)
@@ -51,21 +52,20 @@ class DaskEngine:
         if not todo:
             return
         client = self._started()
-        from distributed import KilledWorker, as_completed
-
+        dask: Any = importlib.import_module("distributed")
         content = msgspec.json.encode(task)
 
         def handed(shard: Shard) -> Any:
             return client.submit(run_named, shard.pages, shard.results, content, pure=False)
 
         running = {handed(shard): (shard, 1) for shard in todo}
-        finishing = as_completed(list(running), loop=client.loop)
+        finishing = dask.as_completed(list(running), loop=client.loop)
         for future in finishing:
             shard, tries = running.pop(future)
             problem = future.exception()
             if problem is None:
                 yield shard
-            elif isinstance(problem, KilledWorker) and tries < TRIES:
+            elif isinstance(problem, dask.KilledWorker) and tries < TRIES:
                 again = handed(shard)
                 running[again] = (shard, tries + 1)
                 finishing.add(again)

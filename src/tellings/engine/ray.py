@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -28,15 +29,12 @@ class RayEngine:
     def _started(self) -> Any:
         if self._ray is None:
             try:
-                import ray
+                ray: Any = importlib.import_module("ray")
             except ImportError as problem:
                 raise EngineError("Ray is not installed", hint="pip install 'tellings[ray]'") from problem
-            quiet = {"include_dashboard": False, "log_to_driver": False, "configure_logging": False}
+            own = {} if self.address else {"num_cpus": self.workers, "include_dashboard": False}
             try:
-                if self.address:
-                    ray.init(address=self.address, log_to_driver=False, configure_logging=False)
-                else:
-                    ray.init(address="local", num_cpus=self.workers, **quiet)
+                ray.init(address=self.address or "local", log_to_driver=False, configure_logging=False, **own)
             except (OSError, RuntimeError, ConnectionError, ValueError) as problem:
                 raise EngineError(
                     "the Ray cluster cannot be used", where=self.address or "local", why=str(problem)
