@@ -7,14 +7,13 @@ reports arrive.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from tellings.export.cells import csv_line
 from tellings.lang import table
 from tellings.model import Actor, Analysis, Argument, CountKind, Event, EventType, Happening, Realis, Record, Report, Story
 from tellings.stage import fingerprint
@@ -39,8 +38,6 @@ STATUS: Mapping[Realis, str] = {
     "planned": "future", "hypothetical": "hypothetical", "denied": "negation", "past-background": "historical",
 }  # fmt: skip
 """What PLOVER calls a realis among its contexts."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula."""
 
 
 class Party(Record, frozen=True):
@@ -130,7 +127,7 @@ def _row(
     *,
     accounts: int,
 ) -> Row:
-    tellings = tuple(sorted((_telling(known[r.document], e) for r, e in told), key=lambda t: (t.published or "9", t.id)))
+    tellings = tuple(sorted((telling_of(known[r.document], e) for r, e in told), key=lambda t: (t.published or "9", t.id)))
     alone = told[0][1] if len(told) == 1 else None
     names = {(e.document, e.entity): actor for actor in story.actors for e in actor.entities}
     kind = alone.type if alone else happening.type
@@ -147,9 +144,9 @@ def _row(
         quad=QUAD.get(kind or ""), score=SCORES.get(kind or ""), realis=realis,
         first_day=when.first_day if when else None, last_day=when.last_day if when else None,
         granularity=granularity(when.first_day, when.last_day) if when else None,
-        actors=_parties([(known[r.document], a) for r, e in told for a in e.actors], names),
-        recipients=_parties([(known[r.document], a) for r, e in told for a in e.recipients], names),
-        place=next((_place(known[r.document], e.where) for r, e in told if e.where is not None), None),
+        actors=parties_of([(known[r.document], a) for r, e in told for a in e.actors], names),
+        recipients=parties_of([(known[r.document], a) for r, e in told for a in e.recipients], names),
+        place=next((place_of(known[r.document], e.where) for r, e in told if e.where is not None), None),
         counts=counts, own_voice=any(t.speaker is None for t in tellings),
         confidence=round(max(e.confidence for _, e in told), 3), accounts=accounts, reports=tellings,
     )  # fmt: skip
@@ -167,7 +164,8 @@ def granularity(first: str | None, last: str | None) -> Granularity:
     return "month" if whole else "interval"
 
 
-def _telling(analysis: Analysis, event: Event) -> Telling:
+def telling_of(analysis: Analysis, event: Event) -> Telling:
+    """Return one page's report of an event; its id is made from the page and the place in it."""
     clause, published = event.clause or event.trigger, analysis.metadata.published
     speaker = None
     if event.reported_by is not None:
@@ -182,7 +180,7 @@ def _telling(analysis: Analysis, event: Event) -> Telling:
     )  # fmt: skip
 
 
-def _parties(arguments: Iterable[tuple[Analysis, Argument]], actors: Mapping[tuple[str, str], Actor]) -> tuple[Party, ...]:
+def parties_of(arguments: Iterable[tuple[Analysis, Argument]], actors: Mapping[tuple[str, str], Actor]) -> tuple[Party, ...]:
     """Return the parties, each once: by the story's actor, else by the entity, else by the words of the text; no pronouns."""
     found: dict[str, Party] = {}
     for analysis, argument in arguments:
@@ -202,7 +200,8 @@ def _pronouns(language: str) -> frozenset[str]:
     return frozenset(table("events", language).get("pronouns", {}).get("all", "").split())
 
 
-def _place(analysis: Analysis, where: Argument) -> Place:
+def place_of(analysis: Analysis, where: Argument) -> Place:
+    """Return where an event took place, by the entity's name where there is one."""
     entity = next((e for e in analysis.entities if e.id == where.entity), None)
     return Place(
         name=entity.name if entity else where.of(analysis.text), country=where.country,
@@ -237,27 +236,29 @@ def flat(row: Row) -> dict[str, Any]:
     first, place = row.reports[0], row.place
     return {
         "id": row.id, "story": row.story, "type": row.type, "predicate": row.predicate, "mode": row.mode,
-        "contexts": _join(row.contexts), "quad": row.quad, "score": row.score, "realis": row.realis,
+        "contexts": joined(row.contexts), "quad": row.quad, "score": row.score, "realis": row.realis,
         "first_day": row.first_day, "last_day": row.last_day, "granularity": row.granularity,
-        **_sides("actor", row.actors), **_sides("recipient", row.recipients),
+        **sides("actor", row.actors), **sides("recipient", row.recipients),
         "place": place.name if place else None, "place_country": place.country if place else None,
         "latitude": place.latitude if place else None, "longitude": place.longitude if place else None,
         **{kind: row.counts.get(kind) for kind in KINDS},
-        "own_voice": row.own_voice, "speakers": _join(t.speaker for t in row.reports), "confidence": row.confidence,
-        "accounts": row.accounts, "reports": len(row.reports), "documents": _join(t.document for t in row.reports),
-        "outlets": _join(t.outlet for t in row.reports), "published": first.published, "text": " ".join(first.text.split()),
+        "own_voice": row.own_voice, "speakers": joined(t.speaker for t in row.reports), "confidence": row.confidence,
+        "accounts": row.accounts, "reports": len(row.reports), "documents": joined(t.document for t in row.reports),
+        "outlets": joined(t.outlet for t in row.reports), "published": first.published, "text": " ".join(first.text.split()),
     }  # fmt: skip
 
 
-def _sides(name: str, parties: Sequence[Party]) -> dict[str, str | None]:
+def sides(name: str, parties: Sequence[Party]) -> dict[str, str | None]:
+    """Return names, countries and sectors of one side of an event as columns."""
     return {
-        f"{name}s": _join(p.name for p in parties),
-        f"{name}_countries": _join(p.country for p in parties),
-        f"{name}_sectors": _join(p.sector for p in parties),
+        f"{name}s": joined(p.name for p in parties),
+        f"{name}_countries": joined(p.country for p in parties),
+        f"{name}_sectors": joined(p.sector for p in parties),
     }
 
 
-def _join(values: Iterable[str | None]) -> str | None:
+def joined(values: Iterable[str | None]) -> str | None:
+    """Return the known values, each once, parted by "; ", or None where none is known."""
     return "; ".join(dict.fromkeys(v for v in values if v)) or None
 
 
@@ -269,21 +270,9 @@ def json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
     """Yield CSV (UTF-8, one header); a cell that a spreadsheet would take for a formula gets an apostrophe before it."""
-    yield _csv(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in rows:
-        yield _csv([_cell(value) for value in flat(row).values()])
-
-
-def _csv(cells: Sequence[Any]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue().encode()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return str(value).lower() if isinstance(value, bool) else value
+        yield csv_line(flat(row).values())
 
 
 def write_parquet(rows: Iterable[Row], file: Path) -> int:
