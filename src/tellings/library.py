@@ -17,7 +17,20 @@ import msgspec
 from tellings import __version__, reuse
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
-from tellings.model import Analysis, Copy, Dating, Failure, Guidance, Hits, Page, SearchKind, Story, Versions, namings
+from tellings.model import (
+    Analysis,
+    Copy,
+    Dating,
+    Failure,
+    Guidance,
+    Hits,
+    Page,
+    SearchKind,
+    Story,
+    Versions,
+    namings,
+    with_relations,
+)
 from tellings.pipeline import Pipeline, default_stages
 from tellings.read import read_inputs
 from tellings.settings import Settings
@@ -233,7 +246,8 @@ class Library:
 
     def story(self, name: str) -> Story | None:
         """Return a kept story by its id, or by that of a story that it took in; None where there is none."""
-        return self.store.story(name)
+        found = self.store.story(name)
+        return with_relations(found, self.store.amendments(story=found.id)) if found else None
 
     def search(self, text: str, *, kind: SearchKind = "pages", limit: int = 20, after: str | None = None) -> Hits:
         """Return what answers a query, the best first, `limit` at a time; see docs/library.md for the words of a query.

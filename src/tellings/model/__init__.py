@@ -1,6 +1,7 @@
 """Every record of the program, frozen and typed. Spans are half-open, in Unicode code points of the document's text."""
 
 from tellings.model.access import ROLES, AccessRole, Account, AuditEntry, SavedSearch, SignIn
+from tellings.model.amendments import Amendment, AmendmentKind, fact_key, with_relations
 from tellings.model.annotations import (
     Argument,
     CountKind,
@@ -83,15 +84,15 @@ from tellings.model.versions import Edit, EditKind, Ordering, Reading, Revision,
 
 __all__ = [
     "EXTRACTED", "ITEM_TYPES", "MAIN_ROLES", "READABLE_ROLES", "ROLES", "UNNAMED", "AccessRole", "Account", "Accounts",
-    "Actor", "ActorEntity", "Analysis", "Argument", "Arrived", "Article", "ArticleKey", "ArticleRef", "AuditEntry", "Basis",
-    "Block", "Caption", "Card", "Chained", "Cite", "Comment", "Comparison", "Copy", "Correction", "CorrectionKind",
-    "CountKind", "Counts", "Dating", "Days", "Direction", "Document", "Edit", "EditKind", "Entity", "EntityType", "Event",
-    "EventCount", "EventType", "Explanation", "FacetKind", "Fact", "FactKind", "Failure", "Form", "FoundBy", "Given",
-    "Group", "Guidance", "Happening", "Hit", "Hits", "Layer", "LayerKind", "LoadedWord", "Material", "Member", "Mention",
-    "Metadata", "Naming", "NewFact", "NewPage", "News", "NewsKind", "Office", "Omission", "Ordering", "Page", "Part",
-    "Passage", "Paywall", "PlaceLevel", "Precision", "Published", "Quantity", "Quote", "QuoteKind", "Reading", "Realis",
-    "Record", "Relation", "Report", "Revision", "Role", "SavedSearch", "SearchKind", "Sentence", "Shelved", "SignIn",
-    "Slot", "SlotName", "Source", "Span", "Spot", "Standing", "Story", "SummarySentence", "Tie", "Time", "TimeType",
-    "TimelineEntry", "Touch", "Utterance", "Value", "Variant", "Vector", "Versions", "Words", "articles_of", "namings",
-    "refs",
+    "Actor", "ActorEntity", "Amendment", "AmendmentKind", "Analysis", "Argument", "Arrived", "Article", "ArticleKey",
+    "ArticleRef", "AuditEntry", "Basis", "Block", "Caption", "Card", "Chained", "Cite", "Comment", "Comparison", "Copy",
+    "Correction", "CorrectionKind", "CountKind", "Counts", "Dating", "Days", "Direction", "Document", "Edit", "EditKind",
+    "Entity", "EntityType", "Event", "EventCount", "EventType", "Explanation", "FacetKind", "Fact", "FactKind", "Failure",
+    "Form", "FoundBy", "Given", "Group", "Guidance", "Happening", "Hit", "Hits", "Layer", "LayerKind", "LoadedWord",
+    "Material", "Member", "Mention", "Metadata", "Naming", "NewFact", "NewPage", "News", "NewsKind", "Office", "Omission",
+    "Ordering", "Page", "Part", "Passage", "Paywall", "PlaceLevel", "Precision", "Published", "Quantity", "Quote",
+    "QuoteKind", "Reading", "Realis", "Record", "Relation", "Report", "Revision", "Role", "SavedSearch", "SearchKind",
+    "Sentence", "Shelved", "SignIn", "Slot", "SlotName", "Source", "Span", "Spot", "Standing", "Story", "SummarySentence",
+    "Tie", "Time", "TimeType", "TimelineEntry", "Touch", "Utterance", "Value", "Variant", "Vector", "Versions", "Words",
+    "articles_of", "fact_key", "namings", "refs", "with_relations",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tellings.model import Analysis, Copy, Correction, Failure, Guidance, Layer, Metadata, Naming, Page, Record, Story
 from tellings.model.copying import Arrival, Posting
-from tellings.store.protocol_access import AccessStore, ShelfStore
+from tellings.store.protocol_access import AccessStore, AmendmentStore, ShelfStore
 
 
 class Entry(Record, frozen=True):
@@ -18,7 +18,7 @@ class Entry(Record, frozen=True):
     result: Analysis | Failure
 
 
-class Store(ShelfStore, AccessStore, Protocol):
+class Store(ShelfStore, AccessStore, AmendmentStore, Protocol):
     """Keeps pages, layers, failures and stories. Writing twice is writing once; a `put` is whole or not at all."""
 
     def put(self, entries: Sequence[Entry], recipes: Mapping[str, str], /) -> None:

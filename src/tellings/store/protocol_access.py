@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from tellings.model import Account, AuditEntry, Card, SavedSearch, Shelved, SignIn
+from tellings.model import Account, Amendment, AuditEntry, Card, Layer, LayerKind, SavedSearch, Shelved, SignIn
 
 
 class ShelfStore(Protocol):
@@ -74,3 +74,19 @@ class AccessStore(Protocol):
 
     def secret(self, name: str, fresh: str, /) -> str:
         """Return the secret of a name; the fresh one is kept where there was none."""
+
+
+class AmendmentStore(Protocol):
+    """Keeps what a person put right on pages and in comparisons."""
+
+    def amendments(self, *, document: str | None = None, story: str | None = None) -> list[Amendment]:
+        """Return amendments in order: all, or those of a page or of a story."""
+
+    def put_amendment(self, amendment: Amendment, /) -> Amendment:
+        """Keep an amendment, or replace the one of its number; 0 makes a new one, which is returned."""
+
+    def original(self, document: str, kind: LayerKind, /) -> Layer | None:
+        """Return a layer as it was before anybody amended it, with its recipe; None where the page has none."""
+
+    def put_original(self, document: str, layer: Layer | None, kind: LayerKind, /) -> None:
+        """Keep a layer as it was, where none is kept yet; without one, forget what was kept."""

@@ -37,10 +37,8 @@ class ShelfTables(Tables):
 
     def stories_of(self, document: str, /) -> list[str]:
         """Return the stories that a page's articles are in."""
-        rows = self._query(
-            "SELECT story, min(part) AS first FROM named WHERE document = ? GROUP BY story ORDER BY first", (document,)
-        )
-        return [story for story, _ in rows]
+        asked = "SELECT story, min(part) AS first FROM named WHERE document = ? GROUP BY story ORDER BY first"
+        return [story for story, _ in self._query(asked, (document,))]
 
 
 def _steps(story: str, turn: int, card: Card | None) -> tuple[Step, Step]:

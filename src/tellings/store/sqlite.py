@@ -7,11 +7,12 @@ when the process is killed (a power cut may drop the last ones, never corrupt th
 from __future__ import annotations
 
 from tellings.store.access import AccessTables
+from tellings.store.amendments import AmendmentTables
 from tellings.store.copies import CopyTables
 from tellings.store.pages import PageTables
 from tellings.store.shelf import ShelfTables
 from tellings.store.stories import StoryTables
 
 
-class SqliteStore(CopyTables, StoryTables, PageTables, ShelfTables, AccessTables):
+class SqliteStore(CopyTables, StoryTables, PageTables, ShelfTables, AccessTables, AmendmentTables):
     """A store in one file; without a path, in memory."""
