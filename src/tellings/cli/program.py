@@ -15,6 +15,7 @@ COMMANDS = {
     "stories": "Print which pages tell one story, compared, one JSON object a story.",
     "events": "Write who did what to whom as rows: PLOVER, CSV or Parquet.",
     "report": "Write a report that opens in a browser, and the data behind it.",
+    "export": "Write pages and stories for other programs: tables, JSON-LD, ninjs, STIX, GraphML, calendar, memo.",
     "versions": "Print what changed on pages that were read more than once.",
     "explain": "Say what ties a page to its story, and how surely.",
     "merge": "Record that two stories are one.",
@@ -24,6 +25,9 @@ COMMANDS = {
     "verify-quote": "Check whether words stand in the pages as a quotation.",
     "serve": "Show a library in a browser.",
     "users": "Keep the accounts of a library that is read over the network.",
+    "crawl": "Analyse a whole crawl into Parquet layers, on this machine or a cluster.",
+    "worker": "Work on the shards of a crawl, beside other workers.",
+    "load": "Put the layers of a crawl into a library.",
     "schema": "Print the JSON Schema of what the program prints.",
     "check": "Tell what is installed, which models are active, what an extra would add.",
 }

@@ -1,7 +1,8 @@
 """GraphML: the network of who did what to whom: actors as nodes, and an edge for each kind of deed between two of them.
 
-An edge counts happenings, not reports, and holds its passages as JSON. Actors of several stories are one node where they
-bear the same name.
+An edge counts happenings, not reports, and holds its passages as JSON. A node is somebody who can act: a named person,
+organisation, group or country, or words whose country is known ("French police"); things are left out. Actors of
+several stories are one node where they bear the same name.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tellings.export.selection import Selection
 from tellings.model import Passage
 from tellings.stage import fingerprint
 
+ACTING = frozenset({"person", "organisation", "group", "country"})
 NODE_KEYS = {"name": "string", "country": "string", "sector": "string", "stories": "int"}
 EDGE_KEYS = {
     "type": "string", "predicate": "string", "quad": "string", "realis": "string", "happenings": "int", "accounts": "int",
@@ -50,14 +52,18 @@ def graph(selection: Selection) -> Iterator[bytes]:
     stories: dict[str, set[str]] = {}
     edges: dict[tuple[str, str, str, str], Edge] = {}
     for story in selection.stories:
+        acting = {a.name for a in story.actors if a.type in ACTING}
         for row in rows_of([story], selection.of(story).values(), dyads=True):
-            for party in (*row.actors, *row.recipients):
+            parties = (*row.actors, *row.recipients)
+            if not all(p.name in acting or p.country for p in parties):
+                continue
+            for party in parties:
                 known = nodes.setdefault(party.name, party)
                 nodes[party.name] = Party(
                     name=party.name, country=known.country or party.country, sector=known.sector or party.sector
                 )
                 stories.setdefault(party.name, set()).add(story.id)
-            if row.actors and row.recipients:
+            if row.actors and row.recipients and parties[0].name != parties[1].name:
                 key = (row.actors[0].name, row.recipients[0].name, row.type or row.predicate or "", row.realis)
                 edges.setdefault(key, Edge([])).rows.append(row)
     yield from _lines(nodes, stories, edges)

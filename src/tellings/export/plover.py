@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from tellings.export.cells import csv_line
+from tellings.export.selection import Selection
 from tellings.lang import table
 from tellings.model import Actor, Analysis, Argument, CountKind, Event, EventType, Happening, Realis, Record, Report, Story
 from tellings.stage import fingerprint
@@ -266,6 +267,12 @@ def json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
     """Yield one JSON object a row."""
     for row in rows:
         yield msgspec.json.encode(row) + b"\n"
+
+
+def exported(selection: Selection) -> Iterator[bytes]:
+    """Yield the happenings of each story as PLOVER records, one JSON object a line; of a story the pages are in memory."""
+    for story in selection.stories:
+        yield from json_lines(rows_of([story], selection.of(story).values(), plover=True))
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:

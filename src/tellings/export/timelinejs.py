@@ -38,6 +38,11 @@ def timeline(selection: Selection) -> bytes:
     return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
 
 
+def undated(story: Story) -> int:
+    """Return how many lines of the timeline have no day at all."""
+    return sum(not (entry.first_day or entry.last_day) for entry in story.timeline)
+
+
 def _counts(story: Story) -> str:
     counts = story.counts
     return f"<p>{counts.pages} pages, {counts.accounts} independent accounts</p>"

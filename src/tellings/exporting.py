@@ -1,0 +1,34 @@
+"""What an export takes from a library: its pages and stories, those of one story, or those since a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from tellings.curation import find_story
+from tellings.export.selection import Options, Selection
+from tellings.library import Library
+from tellings.model import Story
+from tellings.telling import news
+
+
+def options(*, with_commenters: bool = False, base: str | None = None) -> Options:
+    """Return the options of an export that is made now."""
+    made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Options(made=made, base=base, with_commenters=with_commenters)
+
+
+def select(
+    library: Library, stories: Sequence[Story], documents: Sequence[str], *, story: str | None = None,
+    since: datetime | None = None, how: Options | None = None,
+) -> Selection:  # fmt: skip
+    """Return what is to be written: all, one story with its pages, or the stories that have pages since a time.
+
+    Of stories since a time all pages are taken, so that they are told whole. Raises StoryError where there is no such story.
+    """
+    chosen: Sequence[Story] = (find_story(stories, story),) if story else stories
+    if since is not None:
+        chosen = [s for s in chosen if news(s, library.analyses([m.id for m in s.documents]), since).pages]
+    if story or since is not None:
+        documents = list(dict.fromkeys(m.id for s in chosen for m in s.documents))
+    return Selection(documents, chosen, library.analyses, options=how or options())
