@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,13 +20,14 @@ from tellings.web import layout
 from tellings.web.asked import Asked, NotFound
 from tellings.web.desk import Desk
 from tellings.web.front import Action, Front, View
-from tellings.web.guard import LARGEST_BODY, Guard
+from tellings.web.guard import HEADERS, LARGEST_BODY, Guard
 from tellings.web.routes import ACTIONS, VIEWS
 from tellings.web.signing import sign_in_routes
 from tellings.web.site import Site
 from tellings.web.views.page import pane
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+LOG = logging.getLogger("tellings.web")
 SHELF_SECONDS = 5.0
 """How often cards are made that no reader has waited for."""
 
@@ -44,7 +46,7 @@ def create_app(site: Site, library: Library) -> Starlette:
     app = Starlette(
         routes=routes(front), lifespan=lifespan,
         middleware=[Middleware(Guard, hosts=site.hosts, secure=site.secure)],
-        exception_handlers={404: _missing(front), 405: _missing(front)},
+        exception_handlers={404: _missing(front), 405: _missing(front), 413: _too_much, 500: _fault},
     )  # fmt: skip
     app.state.front = front
     return app
@@ -118,6 +120,16 @@ def _missing(front: Front) -> Callable[[Request, Exception], Awaitable[Response]
         return found
 
     return endpoint
+
+
+async def _too_much(request: Request, _: Exception) -> Response:
+    return Response("More was sent than is taken.\n", status_code=413, media_type="text/plain")
+
+
+async def _fault(request: Request, problem: Exception) -> Response:
+    LOG.error("a fault in the program at %s", request.url.path, exc_info=problem)
+    body = layout.render("fault.html.j2", title="Tellings")
+    return Response(body, status_code=500, media_type="text/html", headers={**HEADERS, "cache-control": "no-store"})
 
 
 async def _keep_shelf(front: Front) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -27,6 +29,8 @@ from tellings.web.site import Site
 
 READERS = 4
 """Threads that answer; a page is mostly computing, so that more would only take turns."""
+TOLD_HERE = 2_000
+"""Pages of a library up to which a correction tells the stories anew at once."""
 LARGEST_FORM = 1_000_000
 FIELDS = 500
 STATUS: tuple[tuple[type[errors.TellingsError], int], ...] = (
@@ -35,8 +39,8 @@ STATUS: tuple[tuple[type[errors.TellingsError], int], ...] = (
 )  # fmt: skip
 """The one table from errors to HTTP."""
 SAID = {
-    "recorded": "Recorded. The stories are grouped by it from the next run over this library on.",
-    "corrected": "Corrected. The pages of the story are told by it now.",
+    "recorded": "Recorded. The stories are being grouped by it; in a large library the next run does that.",
+    "corrected": "Corrected. The story is being told by it; in a large library the next run does that.",
     "undone": "Undone.",
     "saved": "The search is saved.",
     "removed": "Removed.",
@@ -89,7 +93,9 @@ class Front:
 
     def __init__(self, site: Site, library: Library) -> None:
         self.site, self.library = site, library
-        self.desk = Desk(library, Shelf(), title=site.title, show_commenters=site.show_commenters)
+        self.desk = Desk(library, Shelf(), site.title, site.show_commenters, self.retell)
+        self._telling = ThreadPoolExecutor(1, thread_name_prefix="tellings-tell")
+        self._asked_to_tell = threading.Event()
         self.sessions = Sessions(site, library.store.secret("sessions", fresh_key()))
         self.tries = Tries()
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="tellings-web")
@@ -101,6 +107,20 @@ class Front:
     def close(self) -> None:
         """Stop the threads."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._telling.shutdown(wait=True, cancel_futures=True)
+
+    def retell(self) -> None:
+        """Tell the stories anew in the background, where that is a matter of seconds; else the next run does."""
+        if sum(card.counts.pages for card in self.desk.shelf.cards()) > TOLD_HERE or self._asked_to_tell.is_set():
+            return
+        self._asked_to_tell.set()
+        self._telling.submit(self._retell)
+
+    def _retell(self) -> None:
+        self._asked_to_tell.clear()
+        with suppress(errors.TellingsError):  # a reader is answered from what is kept; the next run says what is wrong
+            self.library.stories()
+            self.desk.shelf.refresh(self.library, eager=None)
 
     def caller(self, request: Request) -> Caller:
         """Return who sends a request."""

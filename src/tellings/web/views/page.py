@@ -133,9 +133,7 @@ def page(desk: Desk, asked: Asked) -> PageShown:
     visible = sorted(analysis.blocks, key=lambda b: b.start)
     hidden = [b for b in visible if b.role == "comment-meta" and not desk.show_commenters]
     blocks = tuple(
-        BlockShown(
-            b.role, b.start, b.end, b.part, b in hidden, () if b in hidden else _segments(analysis.text, b, covering, passage)
-        )
+        BlockShown(b.role, b.start, b.end, b.part, b in hidden, _segments(analysis.text, b, covering, passage, b in hidden))
         for b in visible
     )
     return PageShown(

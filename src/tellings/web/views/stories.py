@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from tellings.export.report_view import count_line
+from tellings.export.report_view import plural
 from tellings.model import Card, FacetKind
 from tellings.web.addresses import story_link, with_query
 from tellings.web.asked import Asked
@@ -101,13 +101,19 @@ def card_view(card: Card, *, since: str = "") -> CardView:
     if card.first and card.last and card.last != card.first:
         days = f"{card.first} to {card.last}"
     return CardView(
-        link=story_link(card.story), title=card.title or "Untitled", days=days, counts=count_line(card.counts),
+        link=story_link(card.story), title=card.title or "Untitled", days=days, counts=_counts(card),
         accounts=card.counts.accounts, pages=card.counts.pages, sources=card.sources[:6],
         more_sources=max(0, len(card.sources) - 6), lead=card.lead or "",
         languages=", ".join(facet_words("language", one) for one in card.languages) if card.languages != ("en",) else "",
         conflicts=card.conflicts, differing=card.differing,
         fresh=sum(a.at > since for a in card.arrived) if since else 0,
     )  # fmt: skip
+
+
+def _counts(card: Card) -> str:
+    counts = card.counts
+    parts = [plural(counts.pages, "page"), plural(counts.accounts, "independent account")]
+    return " · ".join([*parts, plural(counts.origins, "wire origin")] if counts.origins else parts)
 
 
 def wanted_of(asked: Asked, *, since: str = "") -> Wanted:

@@ -101,7 +101,7 @@ def _compared(desk: Desk, pair: tuple[str, str], title: str, back: str, choices:
 
     keys = (article_of(pair[0]), article_of(pair[1]))
     analyses = {a.id: a for a in found_pages(desk.library, [k[0] for k in keys], None)}
-    articles = [_article(analyses, key) for key in keys]
+    articles = [account_of(analyses, key) for key in keys]
     names = Names(list(analyses.values()))
     compared = story_view(compare_articles(articles), names)
     alone: list[tuple[str, tuple[object, ...]]] = []
@@ -113,7 +113,8 @@ def _compared(desk: Desk, pair: tuple[str, str], title: str, back: str, choices:
     return ComparePage(title, back, choices, *pair, called, compared, tuple(alone), "")
 
 
-def _article(analyses: Mapping[str, Analysis], key: tuple[str, int]) -> Article:
+def account_of(analyses: Mapping[str, Analysis], key: tuple[str, int]) -> Article:
+    """Return an article of loaded pages. Raises NotFound."""
     analysis = analyses.get(key[0])
     found = next((a for a in articles_of(analysis) if a.part == key[1]), None) if analysis else None
     if found is None:
