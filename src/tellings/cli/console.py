@@ -135,24 +135,28 @@ def corrected(library: Library, correction: Correction, *, as_json: bool) -> int
 
 
 @contextmanager
-def _progress(library: Library, settings: Settings) -> Iterator[None]:
+def bar(unit: str, settings: Settings, *, says: str = "") -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar on stderr where that is a terminal; yield what tells it how many are done, and of how many."""
     if not settings.progress or not sys.stderr.isatty():
-        yield
+        yield lambda done, known: None
         return
     from tqdm import tqdm
 
-    bar = tqdm(total=0, unit="page", file=sys.stderr, dynamic_ncols=True, leave=False, desc="reading pages")
+    with tqdm(total=0, unit=unit, file=sys.stderr, dynamic_ncols=True, leave=False, desc=says) as shown:
 
-    def show(done: int, known: int) -> None:
-        bar.total = known
-        bar.n = done
-        bar.refresh()
+        def show(done: int, known: int) -> None:
+            shown.total = known
+            shown.n = done
+            shown.refresh()
 
-    library.on_progress = show
-    try:
+        yield show
+
+
+@contextmanager
+def _progress(library: Library, settings: Settings) -> Iterator[None]:
+    with bar("page", settings, says="reading pages") as show:
+        library.on_progress = show
         yield
-    finally:
-        bar.close()
 
 
 def account(tally: Tally, *, quiet: bool = False, more: str = "") -> int:

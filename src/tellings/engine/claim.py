@@ -130,7 +130,7 @@ def _claimed(shards: Sequence[Shard], guard: Guard, seconds: float) -> Shard | N
             continue
         with lease:
             if not shard.done:
-                return run_shard(shard, guard)
+                return run_shard(shard, guard, guard.task)
     return None
 
 

@@ -22,7 +22,7 @@ class InlineEngine:
         for shard in shards:
             if not shard.done:
                 work = work or build(task.factory, task.options)
-                run_shard(shard, work)
+                run_shard(shard, work, task)
             yield shard
 
     def close(self) -> None:
@@ -93,7 +93,7 @@ def _drain(
         except queue.Empty:
             return
         try:
-            done.put(run_shard(shard, guard))
+            done.put(run_shard(shard, guard, guard.task))
         except BaseException as problem:  # handed to the caller's thread, which raises it there
             done.put(problem)
             return

@@ -13,12 +13,17 @@ class Task(Record, frozen=True):
     """What a worker runs, by name and options, never as pickled code.
 
     `factory` is "module:function"; called with `options` (JSON) it returns a function from pages to results.
+    `reads` and `writes` name the functions that read a shard's pages and write its results, where these are not the engine's
+    own files: `reads(path, options)` yields pages and failures in order; `writes(path, items, options)` takes each of them
+    with what became of it (an analysis or a failure), in order, and writes, last of all and whole, the file at `path`.
     `page_seconds` is how long one page may take before its process is killed, `worker_bytes` how much memory a process may
     ask for (0: no limit).
     """
 
     factory: str
     options: str = "{}"
+    reads: str = "tellings.engine.shard:pages_of"
+    writes: str = "tellings.engine.shard:write_results"
     page_seconds: float = 60.0
     worker_bytes: int = 0
 

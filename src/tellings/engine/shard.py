@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from tellings.model import Analysis, Failure, Page, Record
 
 BATCH = 16
 """Pages that a worker is given at once: larger batches of the parser take more memory and no less time."""
-Work = Callable[[Sequence[Page]], Sequence[Analysis | Failure]]
+Item = Analysis | Failure
+Work = Callable[[Sequence[Page]], Sequence[Item]]
 """What a worker does: one result for each page, in order."""
 
 
@@ -58,7 +60,7 @@ def write_pages(folder: Path, number: int, pages: Sequence[Page]) -> Shard:
 
 def read_pages(shard: Shard) -> list[Page]:
     """Read a shard's pages."""
-    return msgspec.msgpack.decode(Path(shard.pages).read_bytes(), type=list[Page])
+    return pages_of(shard.pages, {})
 
 
 def read_results(shard: Shard) -> list[Analysis | Failure]:
@@ -66,15 +68,35 @@ def read_results(shard: Shard) -> list[Analysis | Failure]:
     return [r.value for r in msgspec.msgpack.decode(Path(shard.results).read_bytes(), type=list[Result])]
 
 
-def run_shard(shard: Shard, work: Work) -> Shard:
+def pages_of(path: str, options: Mapping[str, Any]) -> list[Page]:
+    """Return the pages of a shard's file."""
+    return msgspec.msgpack.decode(Path(path).read_bytes(), type=list[Page])
+
+
+def write_results(path: str, items: Iterable[tuple[Page | Failure, Item]], options: Mapping[str, Any]) -> None:
+    """Write results into a shard's file, whole or not at all."""
+    write_whole(Path(path), msgspec.msgpack.encode([result_of(item) for _, item in items]))
+
+
+def run_shard(shard: Shard, work: Work, task: Task) -> Shard:
     """Run one shard: read, work, write beside its name, rename. Raises EngineError when results are lost."""
-    pages = read_pages(shard)
-    batches = (pages[i : i + BATCH] for i in range(0, len(pages), BATCH))
-    results = [result_of(value) for batch in batches for value in work(batch)]
-    if len(results) != len(pages):
-        raise EngineError(f"{len(pages)} pages went in, {len(results)} results came out", where=shard.pages)
-    write_whole(Path(shard.results), msgspec.msgpack.encode(results))
+    options = msgspec.json.decode(task.options)
+    read, write = named(task.reads), named(task.writes)
+    write(shard.results, _worked(read(shard.pages, options), work, shard.pages), options)
     return shard
+
+
+def _worked(items: Iterable[Page | Failure], work: Work, where: str) -> Iterator[tuple[Page | Failure, Item]]:
+    """Yield what was read with what became of it, in order; a batch is in memory at once."""
+    remaining = iter(items)
+    while batch := list(islice(remaining, BATCH)):
+        pages = [item for item in batch if isinstance(item, Page)]
+        results = list(work(pages)) if pages else []
+        if len(results) != len(pages):
+            raise EngineError(f"{len(pages)} pages went in, {len(results)} results came out", where=where)
+        of_pages = iter(results)
+        for item in batch:
+            yield item, item if isinstance(item, Failure) else next(of_pages)
 
 
 @cache
@@ -89,7 +111,7 @@ def run_named(pages: str, results: str, task: bytes) -> str:
     """Run one shard by the names of its files and its task as JSON, as workers of other engines do; return `results`."""
     shard = Shard(pages=pages, results=results)
     if not shard.done:
-        run_shard(shard, _guard(task))
+        run_shard(shard, _guard(task), msgspec.json.decode(task, type=Task))
     return results
 
 
@@ -106,11 +128,16 @@ def check_ledger(shards: Sequence[Shard]) -> int:
     return total
 
 
+def named(function: str) -> Any:
+    """Return the function that "module:function" names. Raises EngineError where there is none."""
+    module, _, name = function.partition(":")
+    found = getattr(importlib.import_module(module), name, None)
+    if found is None:
+        raise EngineError(f"no worker {function!r}")
+    return found
+
+
 def build(factory: str, options: str) -> Work:
     """Return the worker that "module:function" makes from JSON options. Raises EngineError where there is none."""
-    module, _, name = factory.partition(":")
-    make: Any = getattr(importlib.import_module(module), name, None)
-    if make is None:
-        raise EngineError(f"no worker {factory!r}")
-    work: Work = make(msgspec.json.decode(options))
+    work: Work = named(factory)(msgspec.json.decode(options))
     return work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -16,16 +16,23 @@ ROWS_AT_ONCE = 4096
 
 def write_parquet(name: TableName, selection: Selection, file: Path) -> int:
     """Write one table and return its number of rows; the columns' meaning stands in the file's metadata."""
+    return write_rows(rows_of(name, selection), file, columns=TABLES[name].columns, meaning=TABLES[name].meaning)
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]], file: Path, *, columns: Mapping[str, str], meaning: str) -> int:
+    """Write rows of typed columns and return their number."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    kinds = {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "day": pa.date32()}
-    columns = TABLES[name].columns
-    schema = pa.schema([(column, kinds[kind]) for column, kind in columns.items()], {"row": TABLES[name].meaning})
+    kinds = {
+        "text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "day": pa.date32(),
+        "bytes": pa.binary(),
+    }  # fmt: skip
+    schema = pa.schema([(column, kinds[kind]) for column, kind in columns.items()], {"row": meaning})
     days = [column for column, kind in columns.items() if kind == "day"]
     number = 0
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        for batch in _batches(_dated(rows_of(name, selection), days)):
+        for batch in _batches(_dated(rows, days)):
             writer.write_table(pa.Table.from_pylist(batch, schema=schema))
             number += len(batch)
     return number
@@ -36,7 +43,7 @@ def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield batch
 
 
-def _dated(rows: Iterable[dict[str, Any]], days: list[str]) -> Iterator[dict[str, Any]]:
+def _dated(rows: Iterable[Mapping[str, Any]], days: list[str]) -> Iterator[dict[str, Any]]:
     for row in rows:
         yield {**row, **{column: _day(row[column]) for column in days}}
 

@@ -42,16 +42,17 @@ def read_path(given: str, *, as_is: bool, limits: Limits, seen: set[str]) -> Ite
         yield from _once(path, as_is=as_is, limits=limits, seen=seen)
         return
     found = False
-    for item in _walk(path):
-        if isinstance(item, InputError):
-            found = True
-            yield item
-        elif suffix_of(item) in READ:
-            found = True
-            yield from _once(item, as_is=as_is, limits=limits, seen=seen)
+    for item in pages_in(path):
+        found = True
+        yield from (item,) if isinstance(item, InputError) else _once(item, as_is=as_is, limits=limits, seen=seen)
     if not found:
         kinds = " ".join(sorted(READ))
         yield EmptyInput("the folder holds no pages", where=_shown(path), why=f"pages end in {kinds}", hint="name the files")
+
+
+def pages_in(folder: Path) -> Iterator[Path | InputError]:
+    """Yield the files of a folder that may hold pages, with all folders in it, in the order of their names."""
+    yield from (item for item in _walk(folder) if isinstance(item, InputError) or suffix_of(item) in READ)
 
 
 def suffix_of(path: Path) -> str:

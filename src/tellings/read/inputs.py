@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -39,19 +39,10 @@ class _Names:
         self.taken: set[str] = set()
 
     def settle(self, item: Page | InputError, limits: Limits) -> Page | Failure:
-        if isinstance(item, InputError):
-            return Failure(kind=item.kind, message=item.message, source=item.where, id=item.key)
-        where = item.source.path or item.source.url or item.id
-        try:
-            _refuse_oversized(item, where, limits)
-            key = self._own(item, where) if item.id else self._made(item, where)
-        except InputError as problem:
-            return Failure(
-                kind=problem.kind, message=problem.message, source=where, id=item.id or item.source.sha256[:16],
-                sha256=item.source.sha256,
-            )  # fmt: skip
-        self.taken.add(key)
-        return msgspec.structs.replace(item, id=key)
+        found = settled(item, limits, lambda page, where: self._own(page, where) if page.id else self._made(page, where))
+        if isinstance(found, Page):
+            self.taken.add(found.id)
+        return found
 
     def _own(self, page: Page, where: str) -> str:
         if page.id in self.taken:
@@ -69,6 +60,21 @@ class _Names:
             key = hashlib.sha256(f"{page.source.sha256}\n{where}\n{again}".encode()).hexdigest()[:16]
             again += 1
         return key
+
+
+def settled(item: Page | InputError, limits: Limits, name: Callable[[Page, str], str]) -> Page | Failure:
+    """Return the page under the id that `name` gives it, or why there is none: what was read of it, or a limit passed."""
+    if isinstance(item, InputError):
+        return Failure(kind=item.kind, message=item.message, source=item.where, id=item.key)
+    where = item.source.path or item.source.url or item.id
+    try:
+        _refuse_oversized(item, where, limits)
+        return msgspec.structs.replace(item, id=name(item, where))
+    except InputError as problem:
+        return Failure(
+            kind=problem.kind, message=problem.message, source=where, id=item.id or item.source.sha256[:16],
+            sha256=item.source.sha256,
+        )  # fmt: skip
 
 
 def _refuse_oversized(page: Page, where: str, limits: Limits) -> None:

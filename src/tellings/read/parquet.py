@@ -19,8 +19,10 @@ TABLE = 100
 """A gzipped table may unpack to this many times the size limit of a page."""
 
 
-def read_table(file: Path, name: str, *, as_is: bool, limits: Limits) -> Iterator[Page | InputError]:
-    """Yield a page, or what is wrong, for every row; rows are read a few at a time."""
+def read_table(
+    file: Path, name: str, *, as_is: bool, limits: Limits, groups: range | None = None
+) -> Iterator[Page | InputError]:
+    """Yield a page, or what is wrong, for every row (of some row groups); rows are read a few at a time."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -31,16 +33,17 @@ def read_table(file: Path, name: str, *, as_is: bool, limits: Limits) -> Iterato
             if not {"text", "html"} & set(table.schema_arrow.names):
                 yield MalformedRow("the table has neither a column text nor html", where=name, hint=HINT)
                 return
-            yield from _rows(table, name, as_is)
+            yield from _rows(table, name, as_is, groups)
         except InputError as problem:
             yield problem
         except (pa.ArrowException, OSError, EOFError, zlib.error) as problem:
             yield UnreadableInput("the table cannot be read", where=name, why=str(problem).split("\n")[0], hint="is it whole?")
 
 
-def _rows(table: Any, name: str, as_is: bool) -> Iterator[Page | InputError]:
-    number = 0
-    for batch in table.iter_batches(batch_size=BATCH):
+def _rows(table: Any, name: str, as_is: bool, groups: range | None) -> Iterator[Page | InputError]:
+    wanted = range(table.num_row_groups) if groups is None else groups
+    number = sum(table.metadata.row_group(i).num_rows for i in range(wanted.start))
+    for batch in table.iter_batches(batch_size=BATCH, row_groups=list(wanted)):
         for row in batch.to_pylist():
             number += 1
             try:

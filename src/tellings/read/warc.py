@@ -18,20 +18,30 @@ if TYPE_CHECKING:
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
-def read_archive(file: Path, name: str, *, limits: Limits) -> Iterator[Page | InputError]:
-    """Yield a page for every HTML or plain-text record that was answered with success, in file order."""
+def read_archive(
+    file: Path, name: str, *, limits: Limits, start: int | None = None, end: int | None = None
+) -> Iterator[Page | InputError]:
+    """Yield a page for every HTML or plain-text record that was answered with success, in file order.
+
+    With `start`, the place of a record, only those that begin there or later, and before `end`; they are named by their
+    place in the file instead of their number.
+    """
     from fastwarc import ArchiveIterator, WarcRecordType
 
     kinds = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
     number = found = 0
     try:
         with file.open("rb") as stream:
+            stream.seek(start or 0)
             for record in ArchiveIterator(stream, record_types=kinds, parse_http=True, auto_decode="all", fsspec_args=False):
+                if end is not None and record.stream_pos >= end:
+                    return
                 number += 1
                 if number > limits.archive_records:
                     yield OversizedInput("the archive has too many records", where=name, hint="raise limits.archive_records")
                     return
-                page = _page(record, f"{name}#{number}", limits)
+                where = f"{name}#{number}" if start is None else f"{name}@{record.stream_pos}"
+                page = _page(record, where, limits)
                 if page is not None:
                     found += 1
                     yield page
@@ -39,7 +49,7 @@ def read_archive(file: Path, name: str, *, limits: Limits) -> Iterator[Page | In
         yield UnreadableInput("the archive breaks off", where=f"{name}#{number + 1}", why=str(problem),
                               hint="the records before were read")  # fmt: skip
         return
-    if not found:
+    if not found and start is None:
         yield EmptyInput("the archive holds no page", where=name, hint="it should hold WARC responses or WET conversions")
 
 
