@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tellings.compare.atoms import stem
+from tellings.compare.clauses import shortened
+from tellings.compare.coverage import holds, keys_of
 from tellings.compare.datelines import behind_dateline
-from tellings.compare.lexicon import fold, lexicon
+from tellings.compare.lexicon import Lexicon, fold, lexicon
 from tellings.model import Article, Cite, Comparison, Fact, Material, Span
 
 SHORTEST, LONGEST = 6, 45
@@ -18,6 +21,7 @@ LEAST_ACCOUNTS = 3
 """Accounts that must give an amount before a sentence is chosen for it."""
 SPOKEN = 0.5
 """Share of a sentence in quotation from which it must name its speaker."""
+SPEAKER_AND_VERB = 2
 OPENERS = re.compile(r"[\w’']+")
 QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 MARKS = (("“", "”"), ("«", "»"), ("(", ")"))
@@ -39,12 +43,12 @@ class Candidate:
     frame: tuple[str, ...] = ()
     figures: Mapping[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Return the number of words."""
         return len(self.text.split())
 
-    @property
+    @cached_property
     def content(self) -> frozenset[str]:
         """Return the stems of its words of content."""
         stop = lexicon(self.language).stop
@@ -84,8 +88,34 @@ def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
             own = sentence.of(article.text)
             sides = any(sentence.start <= s < sentence.end or w in own for s, w in disputed.get(article.document, ()))
             if told and not sides and fit(article, sentence):
-                found.append(candidate_of(article, sentence, told, told_facts, lengths))
+                whole = candidate_of(article, sentence, told, told_facts, lengths)
+                found += [whole, *shorter(whole, told_facts)]
     return found
+
+
+def shorter(whole: Candidate, facts: Sequence[Fact]) -> Iterator[Candidate]:
+    """Yield a sentence without parts that it can do without, with the facts that it still tells."""
+    own = whole.evidence[0]
+    for text in shortened(whole.text, whole.language):
+        told = {n for n in whole.facts if _still_told(text, facts[n], own, whole.language)}
+        if told or not whole.facts:
+            same = {(c.document, c.start) for n in told for v in facts[n].values for c in v.evidence}
+            yield replace(
+                whole, text=text, facts={n: whole.facts[n] for n in told},
+                evidence=(own, *(c for c in whole.evidence[1:] if (c.document, c.start) in same)),
+                figures={n: words for n, words in whole.figures.items() if n in told},
+            )  # fmt: skip
+
+
+def _still_told(text: str, fact: Fact, own: Cite, language: str) -> bool:
+    return any(
+        c.document == own.document
+        and c.start < own.end
+        and own.start < c.end
+        and holds(text, keys_of(v, c, language), language)
+        for v in fact.values
+        for c in v.evidence
+    )
 
 
 def tellable(comparison: Comparison) -> tuple[Fact, ...]:
@@ -147,8 +177,16 @@ def fit(article: Article, sentence: Span) -> bool:
         return False
     if any(q in text for q in '“"«') and {fold(w.strip(",.")) for w in words} & lexis.leaning & lexis.speakers:
         return False
+    if _unnamed(text, lexis):
+        return False
     opener = OPENERS.search(text)
     return opener is None or fold(opener.group()) not in lexis.leaning
+
+
+def _unnamed(text: str, lexis: Lexicon) -> bool:
+    """Tell whether a sentence ends with what an unnamed "he" says ("…, she added.")."""
+    last = [fold(w) for w in OPENERS.findall(text.rpartition(",")[2])[:3]]
+    return len(last) == SPEAKER_AND_VERB and bool(set(last) & lexis.speakers) and bool(set(last) & lexis.speech)
 
 
 def _somebodys(article: Article, sentence: Span) -> bool:

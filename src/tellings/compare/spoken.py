@@ -11,6 +11,8 @@ from tellings.model import Actor, Article, Cite, Comparison, Material, Span, Utt
 SHORTEST, LONGEST = 4, 28
 """Words of a saying that serves."""
 LEAST_ACCOUNTS = 2
+MOSTLY = 0.6
+"""Share of a passage that is said."""
 SPEAKERS = frozenset({"person", "organisation"})
 MARKS = "“”\"«»„‘’' \n"
 
@@ -21,7 +23,8 @@ def sayings(material: Material, comparison: Comparison) -> Iterator[Candidate]:
     articles = {a.document: a for a in material.articles}
     for utterance in material.utterances:
         speaker = actors.get(utterance.speaker or "")
-        if speaker is None or {v.speaker for v in utterance.variants} != {speaker.name}:
+        known = [v.speaker for v in utterance.variants if v.speaker]
+        if speaker is None or set(known) != {speaker.name} or len(known) < LEAST_ACCOUNTS:
             continue
         found = _candidate(utterance, speaker, articles, material, comparison)
         if found is not None:
@@ -58,6 +61,48 @@ def _candidate(
             background=False, frame=(speaker.name,),
         )  # fmt: skip
     return None
+
+
+def spoken_facts(material: Material, comparison: Comparison) -> Iterator[Candidate]:
+    """Yield a candidate for each passage of a fact of several accounts that one named speaker says in direct speech."""
+    speakers = {(e.document, e.entity): a for a in material.actors if a.type in SPEAKERS for e in a.entities}
+    articles = {a.document: a for a in material.articles}
+    language = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0]
+    for number, fact in enumerate(tellable(comparison)):
+        if fact.kind != "claim" or accounts_of(fact) < LEAST_ACCOUNTS:
+            continue
+        cites = [c for v in fact.values for c in v.evidence if c.document in articles]
+        told = [(c, *_saying(c, articles[c.document], speakers)) for c in cites]
+        names = Counter(speaker.name for _, speaker, _ in told if speaker is not None)
+        for cite, speaker, span in told:
+            article = articles[cite.document]
+            if speaker is None or span is None or article.analysis.metadata.language != language:
+                continue
+            if len(names) > 1 or names[speaker.name] < LEAST_ACCOUNTS:
+                continue
+            words, name = " ".join(span.of(article.text).split()).strip(MARKS).rstrip(",."), _named(speaker, article)
+            if (
+                name is None
+                or not SHORTEST <= len(words.split()) <= LONGEST
+                or not words[0].isupper()
+                or set(words) & set('“”"')
+            ):
+                continue
+            yield Candidate(
+                text=f"{speaker.name}: “{words}”.", evidence=(cite, name, *(c for c in cites if c.document != cite.document)),
+                language=language or "en", place=cite.start / max(1, len(article.text)),
+                facts={number: accounts_of(fact)}, background=False, frame=(speaker.name,),
+            )  # fmt: skip
+
+
+def _saying(cite: Cite, article: Article, speakers: Mapping[tuple[str, str], Actor]) -> tuple[Actor | None, Span | None]:
+    """Return who says most of a passage in direct speech, and the words said that stand in it."""
+    for _, quote in article.quotes:
+        span = Span(max(quote.content.start, cite.start), min(quote.content.end, cite.end))
+        if quote.kind != "direct" or quote.speaker_entity is None or span.end - span.start < MOSTLY * (cite.end - cite.start):
+            continue
+        return speakers.get((article.document, quote.speaker_entity)), span
+    return None, None
 
 
 def _direct(variant: Variant, article: Article) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from tellings.compare.coverage import tells
 from tellings.compare.evidence import unproved
-from tellings.compare.lead import lead_of_story, spans_of
 from tellings.compare.lexicon import fold, lexicon
-from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, candidates, lead_of
-from tellings.compare.spoken import sayings
+from tellings.compare.pool import Pool
+from tellings.compare.remainder import OPENING, remainder
+from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, accounts_of, lead_of, tellable
 from tellings.compare.wording import difference_sentence, single_sentence
 from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, TimelineEntry
 
@@ -19,10 +20,10 @@ MOST_WORDS = 120
 AGREED_WORDS = 85
 """Words for what is agreed at least; the rest is for what differs and what one alone tells."""
 MOST_DIFFERENCES = 2
-BREVITY = (0.5, 0.75, 1.0, 0.25)
-"""How much shortness counts against what a sentence tells; each is tried."""
-OVERLAP = 0.4
-"""Share of a sentence's content that must be new."""
+DIFFERENCE_WORTH = 0.6
+"""What a difference shown is worth, in facts told by several accounts."""
+KEPT_BACK = (0, 20, 40)
+"""Words kept back for short quotations; each is tried."""
 
 
 class Summary(NamedTuple):
@@ -32,27 +33,54 @@ class Summary(NamedTuple):
     note: str | None
 
 
+class _Line(NamedTuple):
+    """A sentence with its language and the words in it that are not the sources'."""
+
+    sentence: SummarySentence
+    language: str
+    frame: Sequence[str]
+
+
 def summarise(material: Material, comparison: Comparison, timeline: tuple[TimelineEntry, ...]) -> Summary:
     """Return the summary of a story, or the reason why there is none."""
     if material.counts.accounts < 2 or len(material.articles) < 2:
         return _lead(material, "one account only: its first sentence stands for it")
     names = _names(material)
-    differing = list(_differences(comparison, names))
-    room = max(AGREED_WORDS, MOST_WORDS - sum(len(text.split()) for text, _, _ in differing))
-    chosen = _agreed(material, comparison, room)
-    agreed = [c for c in chosen if not c.background]
-    background = [c for c in chosen if c.background]
-    sentences: list[tuple[SummarySentence, str, Sequence[str]]] = [(_told(c), c.language, c.frame) for c in agreed]
-    for text, cites, frame in differing:
-        sentences.append((SummarySentence(text=text, evidence=cites), "en", frame))
-    sentences += [(_told(c), c.language, c.frame) for c in background]
-    single = next((s for s in (single_sentence(f, names) for f in comparison.single) if s), None)
-    if single:
-        sentences.append((SummarySentence(text=single[0], evidence=single[1]), "en", single[2]))
-    kept = _fitting([s for s, language, frame in sentences if not unproved(s.text, s.evidence, language=language, frame=frame)])
-    if not agreed and not comparison.differing:
+    differing = [_Line(SummarySentence(text=t, evidence=c), "en", frame) for t, c, frame in _differences(comparison, names)]
+    pool = Pool(material, comparison)
+    if not comparison.differing and not any(c for c in pool.chosen(MOST_WORDS) if not c.background):
         return _lead(material, "not enough to summarise: the accounts share too little")
-    return Summary(kept, None)
+    several = [f for f in (*comparison.agreed, *comparison.differing) if accounts_of(f) >= LEAST_ACCOUNTS]
+    made = [
+        (_composed(material, comparison, pool, differing[:shown], kept_back), shown)
+        for shown in range(len(differing), -1, -1)
+        for kept_back in KEPT_BACK
+    ]
+    best, _ = max(made, key=lambda own: sum(tells(own[0], f) for f in several) + DIFFERENCE_WORTH * own[1])
+    single = next((s for s in (single_sentence(f, names) for f in comparison.single) if s), None)
+    last = [_Line(SummarySentence(text=single[0], evidence=single[1]), "en", single[2])] if single else []
+    return Summary(_fitting([*best, *_proved(last)]), None)
+
+
+def _composed(
+    material: Material, comparison: Comparison, pool: Pool, differing: Sequence[_Line], kept_back: int
+) -> tuple[SummarySentence, ...]:
+    """Return agreement, the main differences and background; `kept_back` words are for short quotations of what is left."""
+    room = MOST_WORDS - sum(len(line.sentence.text.split()) for line in differing)
+    chosen = pool.chosen(max(AGREED_WORDS, room) - kept_back)
+    told = [_Line(_told(c), c.language, c.frame) for c in chosen if not c.background]
+    earlier = [_Line(_told(c), c.language, c.frame) for c in chosen if c.background]
+    proved = [*_proved(told), *_proved(differing), *_proved(earlier)]
+    left = [f for f in tellable(comparison) if accounts_of(f) >= LEAST_ACCOUNTS and not tells(proved, f)]
+    spent = sum(len(s.text.split()) for s in proved)
+    found = remainder(material, comparison, left, MOST_WORDS - spent) if left else None
+    more = _proved([_Line(found, told[0].language if told else "en", (OPENING,))]) if found else []
+    return _fitting([*_proved(told), *more, *_proved(differing), *_proved(earlier)])
+
+
+def _proved(lines: Sequence[_Line]) -> list[SummarySentence]:
+    """Return the sentences that say nothing that their passages do not hold."""
+    return [s for s, language, frame in lines if not unproved(s.text, s.evidence, language=language, frame=frame)]
 
 
 def _told(candidate: Candidate) -> SummarySentence:
@@ -64,44 +92,6 @@ def _lead(material: Material, note: str) -> Summary:
     if lead is None:
         return Summary((), "not enough to summarise: no full sentence")
     return Summary((SummarySentence(text=lead.text, evidence=(lead,)),), note)
-
-
-def _agreed(material: Material, comparison: Comparison, room: int) -> list[Candidate]:
-    """Choose sentences that together tell the facts with the most accounts, in few words; the lead comes first."""
-    pool = [*candidates(material, comparison), *sayings(material, comparison)]
-    lead = lead_of_story(material, comparison, spans_of(comparison))
-    first = [lead] if lead is not None else []
-    choices = [_cover(pool, first, room, power) for power in BREVITY]
-    best = max(choices, key=_told_by_several)
-    return [*first, *sorted(best, key=lambda c: c.place)]
-
-
-def _cover(pool: Sequence[Candidate], first: Sequence[Candidate], room: int, power: float) -> list[Candidate]:
-    """Choose greedily by what a sentence adds for its length to a power (Nemhauser et al. 1978: cover under a budget)."""
-    told = {w for c in first for w in c.content}
-    covered = {n for c in first for n in c.facts}
-    words = sum(c.size for c in first)
-    left, chosen = list(pool), list[Candidate]()
-    while left:
-        best = max(left, key=lambda c: c.worth(covered) / (6 + c.size) ** power)
-        left.remove(best)
-        if best.worth(covered) <= 0:
-            break
-        fresh = 1 - len(best.content & told) / max(1, len(best.content))
-        if words + best.size > room or fresh < OVERLAP or not all(best.beside(c) for c in (*first, *chosen)):
-            continue
-        chosen.append(best)
-        covered |= best.facts.keys()
-        told |= best.content
-        words += best.size
-    return chosen
-
-
-def _told_by_several(chosen: Sequence[Candidate]) -> tuple[int, int, int]:
-    """Return what is better the higher: facts of several accounts, other facts, brevity."""
-    facts = {n: accounts for c in chosen for n, accounts in c.facts.items()}
-    several = sum(n >= LEAST_ACCOUNTS for n in facts.values())
-    return several, len(facts), -sum(c.size for c in chosen)
 
 
 def _names(material: Material) -> Mapping[str, str | None]:
@@ -131,8 +121,10 @@ def _differences(
 
 
 def _main(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the differences that matter: contradictions, and other words or finer values where several accounts have one."""
     order = {"conflict": 0, "update": 0, "wording": 1, "refinement": 2}
-    return sorted(facts, key=lambda f: (order.get(f.relation or "", 3), -max(v.accounts for v in f.values)))
+    main = [f for f in facts if f.relation in ("conflict", "update") or max(v.accounts for v in f.values) >= LEAST_ACCOUNTS]
+    return sorted(main, key=lambda f: (order.get(f.relation or "", 3), -sum(v.accounts for v in f.values)))
 
 
 def _fitting(sentences: Sequence[SummarySentence]) -> tuple[SummarySentence, ...]:

@@ -22,7 +22,7 @@ def difference_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence
     texts = [v.evidence[0].text for v in values]
     if any(len(t.split()) > 2 * LONGEST_VALUE or set(t) & QUOTATION for t in texts):
         return None
-    parts = [f"{_who(v, names)} “{_clip(v.evidence[0].text)}”" for v in values]
+    parts = [f"{_who(v, names, first=n == 0)} “{_clip(v.evidence[0].text)}”" for n, v in enumerate(values)]
     about = fact.about.split(" (")[0].rstrip(" …") if fact.about.startswith("amount of") else fact.about.rstrip(" …")
     text = f"{_opening(fact, about)}: {'; '.join(parts)}."
     evidence = tuple(v.evidence[0] for v in values)
@@ -59,7 +59,7 @@ def single_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence | N
     return f"Only {outlet or 'one account'} tells: “{inner}”", (cite,), ["Only", outlet or ""]
 
 
-def _who(value: Value, names: Mapping[str, str | None]) -> str:
+def _who(value: Value, names: Mapping[str, str | None], *, first: bool) -> str:
     own = [names.get(c.document) for c in value.evidence]
     known = list(dict.fromkeys(n for n in own if n))
     if len(known) == value.accounts == 1:
@@ -67,7 +67,8 @@ def _who(value: Value, names: Mapping[str, str | None]) -> str:
     if len(known) == value.accounts == 2:
         return f"{known[0]} and {known[1]} have"
     count = COUNTED[value.accounts] if value.accounts < len(COUNTED) else "many"
-    return f"{count} account{'s' if value.accounts != 1 else ''} {'have' if value.accounts != 1 else 'has'}"
+    accounts = f" account{'s' if value.accounts != 1 else ''}" if first else ""
+    return f"{count}{accounts} {'have' if value.accounts != 1 else 'has'}"
 
 
 def _clip(text: str) -> str:
