@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tellings.compare.align import Alignment
+from tellings.compare.answers import Answers
 from tellings.compare.changes import Change, changes_of, versions_of
+from tellings.compare.contexts import Contexts
 from tellings.compare.count_facts import agreed_counts, differing_counts
 from tellings.compare.counting import counts_of, tallies
 from tellings.compare.days import day_facts
@@ -19,10 +21,12 @@ from tellings.compare.omissions import left_out
 from tellings.compare.quoting import wording_facts
 from tellings.compare.saying import saying_facts
 from tellings.compare.shared import agreed_claims, claims_of
+from tellings.compare.shared_events import event_facts
 from tellings.compare.single import single_claims
 from tellings.compare.spellings import spelling_facts
+from tellings.compare.stances import Stances
 from tellings.compare.statements import Corpus
-from tellings.model import Comparison, Fact, Material, Omission, Value
+from tellings.model import Cite, Comparison, Fact, Material, Omission, Value
 
 WEIGHT = {"conflict": 0, "update": 0, "refinement": 2, "wording": 3}
 
@@ -49,9 +53,14 @@ def compare_accounts(material: Material) -> Comparison:
     differing = _without_repeats([*differing, *facts_from_changes(changes, versions, corpus)])
     differing += _untold(wording_facts(corpus), differing)
     differing += [*deed_facts(corpus, alignment), *spelling_facts(corpus)]
+    contexts = Contexts(corpus)
+    answers = Answers(corpus, contexts)
+    differing = _without_repeats([*differing, *answers.differing(), *Stances(corpus, contexts).facts()])
     agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
     agreed += dated
+    agreed += _not_among(answers.agreed(), agreed)
     agreed += agreed_claims(claims_of(corpus, alignment), corpus)
+    agreed += _unlike(event_facts(corpus, contexts), agreed)
     return Comparison(
         agreed=tuple(_ranked(agreed, corpus)),
         differing=tuple(_ranked(differing, corpus)),
@@ -73,6 +82,38 @@ def _without_repeats(facts: Sequence[Fact]) -> list[Fact]:
         if not any(_covers(other, fact) for other in kept if other.kind == fact.kind):
             kept.append(fact)
     return kept
+
+
+def _not_among(facts: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
+    """Return the agreed facts of which not every passage stands in an agreed fact of their kind already."""
+    shown: dict[tuple[str, str], list[Cite]] = {}
+    for fact in (f for f in told if f.kind != "claim"):
+        for cite in (c for v in fact.values for c in v.evidence):
+            shown.setdefault((fact.kind, cite.document), []).append(cite)
+
+    def seen(kind: str, cite: Cite) -> bool:
+        return any(c.start < cite.end and cite.start < c.end for c in shown.get((kind, cite.document), ()))
+
+    return [f for f in facts if not all(seen(f.kind, c) for v in f.values for c in v.evidence)]
+
+
+def _unlike(events: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
+    """Return the agreed happenings of which some account's passage stands in no agreed claim yet."""
+    shown: dict[str, list[Cite]] = {}
+    for cite in (c for f in told if f.kind == "claim" for v in f.values for c in v.evidence):
+        shown.setdefault(cite.document, []).append(cite)
+
+    def seen(cite: Cite) -> bool:
+        return any(c.start < cite.end and cite.start < c.end for c in shown.get(cite.document, ()))
+
+    found = []
+    for fact in events:
+        cites = [c for v in fact.values for c in v.evidence]
+        if sum(seen(c) for c in cites) < 2:
+            found.append(fact)
+            for cite in cites:
+                shown.setdefault(cite.document, []).append(cite)
+    return found
 
 
 def _untold(wordings: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:

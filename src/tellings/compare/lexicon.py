@@ -80,6 +80,14 @@ class Lexicon:
     adding: frozenset[str]
     aged: frozenset[str]
     joins: frozenset[str]
+    joining: frozenset[str]
+    part_link: str
+    who: frozenset[str]
+    which: frozenset[str]
+    by: frozenset[str]
+    share_links: frozenset[str]
+    ranging: frozenset[str]
+    person_endings: tuple[str, ...]
     about: frozenset[str]
     at_least: frozenset[str]
     at_most: frozenset[str]
@@ -209,6 +217,14 @@ def lexicon(language: str) -> Lexicon:
         aged=_words(amounts.get("aged", "")),
         adding=_words(amounts.get("adding", "")),
         joins=_words(own.get("joins", "")),
+        joining=_words(own.get("joining", own.get("joins", ""))),
+        ranging=_words(own.get("ranging", "")),
+        share_links=_words(own.get("share_links", own.get("part_link", ""))),
+        by=_words(own.get("by", "")),
+        who=_words(own.get("who", "")),
+        which=_words(own.get("which", "")),
+        part_link=str(own.get("part_link", "")),
+        person_endings=tuple(sorted(_words(own.get("person_endings", "")))),
         about=_words(amounts.get("about", "")),
         at_least=_words(amounts.get("at_least", "")),
         at_most=_words(amounts.get("at_most", "")),

@@ -1,0 +1,356 @@
+"""Answers: the values of independent accounts that answer one question, as facts: agreed, finer, later or in conflict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tellings.compare.changes import Place
+from tellings.compare.contexts import CONCEPT, Contexts, Key, asked
+from tellings.compare.gather import between_copies, one_page_later, value_of
+from tellings.compare.matching import Matcher, Meeting
+from tellings.compare.particulars import Particular, particulars_of
+from tellings.compare.phrasing import about
+from tellings.compare.statements import Corpus
+from tellings.compare.wordings import zone
+from tellings.model import Fact, FactKind, Relation
+
+AGREED = {"count": 2.2, "money": 3.0, "share": 2.5, "measure": 4.0, "length": 3.0, "clock": 2.5, "day": 4.0, "age": 3.0}
+"""Weight of what two values share from which, where both can hold, they answer one question."""
+UNTOLD = 2.5
+"""What must be shared on top where no deed or thing is told of both."""
+APART = {"count": 4.5, "money": 4.5, "share": 4.0, "measure": 6.0, "length": 4.0, "clock": 3.5, "day": 3.2, "age": 99.0}
+"""The same from which values that cannot both hold contradict each other."""
+TOLD = 1.2
+"""Weight of deeds that values in conflict must share."""
+SMALL, FEW = 4, 3.0
+"""Counts below the first need so much more: there is always two of something."""
+COARSER = 3
+"""A day is told more coarsely where its span is so many times as long."""
+COARSEST = 93
+"""Days of the longest span of which a day is a finer telling; of a year a month is."""
+RATIO = 2.0
+"""Largest ratio of two amounts that are taken for answers to one question."""
+MOST_DAYS = 7
+"""Days between which one happening may be misdated, where both are given to the day."""
+MOST_COARSE, MOST_YEARS = 62, 800
+"""The same where one is a month, and where both are longer."""
+LONELY = 3.0
+"""What two days add that lie close together where the story names no other in that month."""
+MONTH = 27
+"""Days from which a span is a month or more."""
+NEARBY = 0.5
+"""How near a name stands to a value that it goes with."""
+CUE = 9
+"""Words between a value and the deed that it is of."""
+STOPPED = 6
+"""Words that a stop between a value and a deed counts for."""
+CHANGING = 12
+"""The same for a deed that only says that a value changed."""
+KINDS: dict[str, FactKind] = {"day": "day"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Values that can all hold, of several accounts or one."""
+
+    values: tuple[Particular, ...]
+    score: float
+
+    @property
+    def articles(self) -> frozenset[int]:
+        """Return the accounts that give it."""
+        return frozenset(p.article for p in self.values)
+
+
+class Answers:
+    """The facts that a story's values make."""
+
+    def __init__(self, corpus: Corpus, contexts: Contexts) -> None:
+        self.corpus, self.contexts = corpus, contexts
+        self.particulars = particulars_of(corpus)
+        self.matcher = Matcher(contexts, self.particulars)
+        self._cues = {id(p): self._cue(p, r) for p, r in zip(self.particulars, self.matcher.reach, strict=True)}
+        self.answers, self._home = self._grouped()
+
+    def _cue(self, p: Particular, reach: tuple[int, int]) -> Key | None:
+        """Return the deed that a value is of: the nearest that a value may be asked of."""
+        language = self.corpus.telling(p.statement).language
+        wanted, changing = asked(language), asked(language, "changing")
+        text = self.corpus.telling(p.statement).article.text
+        best: tuple[float, Key] | None = None
+        for key in self.contexts.keys(p.statement):
+            if key.name[0] != CONCEPT or key.name[1:] not in wanted or not (reach[0] <= key.first and key.last <= reach[1]):
+                continue
+            if key.first < p.last and p.first < key.last:
+                continue
+            apart = 2 * (p.first - key.last) + 1 if key.last <= p.first else 2 * (key.first - p.last)
+            if apart > 2 * CUE:
+                continue
+            apart += STOPPED if _stopped(p, key, text) or self._joined(p, key) else 0
+            apart += CHANGING if key.name[1:] in changing else 0
+            if best is None or apart < best[0]:
+                best = apart, key
+        return best[1] if best else None
+
+    def _joined(self, p: Particular, key: Key) -> bool:
+        """Tell whether a joining word stands between a value and a key, so that the key is of another clause."""
+        between = p.statement.keys[min(p.last, key.last) : max(p.first, key.first)]
+        return bool(p.statement.words.joining & set(between))
+
+    def _deed(self, p: Particular) -> str | None:
+        if p.deed:
+            return p.deed
+        key = self._cues[id(p)]
+        return key.name if key else None
+
+    def _grouped(self) -> tuple[list[Answer], dict[int, int]]:
+        """Put together the values that meet and can hold with every other of their group."""
+        groups: list[list[Particular]] = []
+        scores: list[float] = []
+        home: dict[int, int] = {}
+        for m in (m for m in self.matcher.meetings if m.holds and self._one(m)):
+            ends = [home.get(id(p)) for p in (m.left, m.right)]
+            if ends[0] is None and ends[1] is None:
+                home[id(m.left)] = home[id(m.right)] = len(groups)
+                groups.append([m.left, m.right])
+                scores.append(m.score)
+            elif ends[0] is None or ends[1] is None:
+                at = ends[0] if ends[0] is not None else ends[1]
+                new = m.left if ends[0] is None else m.right
+                if at is not None and all(new.close_to(p) for p in groups[at]):
+                    groups[at].append(new)
+                    home[id(new)] = at
+            elif ends[0] != ends[1] and all(a.close_to(b) for a in groups[ends[0]] for b in groups[ends[1]]):
+                for p in groups[ends[1]]:
+                    home[id(p)] = ends[0]
+                groups[ends[0]] += groups[ends[1]]
+                groups[ends[1]] = []
+        return [Answer(tuple(g), s) for g, s in zip(groups, scores, strict=True)], home
+
+    def _one(self, m: Meeting) -> bool:
+        """Tell whether two values that can both hold answer one question."""
+        a, b = m.left, m.right
+        least = AGREED[a.sort] + (0.0 if m.told > 0 else UNTOLD)
+        if a.sort == "count" and max(a.mid, b.mid) < SMALL:
+            least += FEW
+        if a.sort == "count" and (a.mid == 1 or a.high == 0):
+            return False
+        if a.sort not in ("day", "clock") and (a.width or b.width):
+            deeds = self._deed(a), self._deed(b)
+            if None not in deeds and deeds[0] != deeds[1] and m.score < least + UNTOLD:
+                return False
+        return m.score >= least
+
+    def agreed(self) -> Iterator[Fact]:
+        """Yield the values that at least two independent accounts give."""
+        for answer in (a for a in self.answers if a.values):
+            value = value_of([_place(p) for p in _ordered(answer.values)], self.corpus)
+            if value.accounts > 1:
+                yield Fact(
+                    about=self._about(answer.values),
+                    kind=_kind(answer.values[0]),
+                    values=(value,),
+                    confidence=_sure(answer.score),
+                )
+
+    def differing(self) -> Iterator[Fact]:
+        """Yield what is told more finely, and what changes or contradicts."""
+        for answer in (a for a in self.answers if a.values):
+            fact = self._refined(answer)
+            if fact:
+                yield fact
+        yield from self._contradicted()
+
+    def _refined(self, answer: Answer) -> Fact | None:
+        """Return the rough and the exact tellings of one value, where accounts differ in that."""
+        fine = min(max(1.0, p.width) if p.sort == "day" else p.width for p in answer.values)
+        levels: dict[bool, list[Particular]] = defaultdict(list)
+        for p in answer.values:
+            levels[p.width > COARSER * fine if p.sort == "day" else p.rough or p.width > fine].append(p)
+        coarse, exact = levels[True], levels[False]
+        if not coarse or not exact or answer.values[0].sort in ("clock", "age"):
+            return None
+        if any(p.high == float("inf") for p in coarse) and self._moves(exact[0]):
+            return None
+        if exact[0].sort == "day" and fine < 2 and any(p.width > COARSEST for p in coarse):
+            return None
+        if all((p.low, p.high) == (exact[0].low, exact[0].high) for p in coarse):
+            return None
+        values = tuple(value_of([_place(p) for p in _ordered(own)], self.corpus) for own in (coarse, exact))
+        if self.corpus.count([c for v in values for c in v.evidence]) < 2 or len({p.article for p in answer.values}) < 2:
+            return None
+        return Fact(
+            about=self._about(exact), kind=_kind(exact[0]), values=values, relation="refinement", confidence=_sure(answer.score)
+        )
+
+    def _contradicted(self) -> Iterator[Fact]:
+        """Yield one fact for each question that accounts answer in ways that cannot all hold."""
+        joined: dict[int, list[Answer]] = {}
+        scores: dict[int, float] = {}
+        for m in (m for m in self.matcher.meetings if m.apart and self._against(m)):
+            ends = [self._answer(p) for p in (m.left, m.right)]
+            if ends[0].articles & ends[1].articles or any(a.holds_with(b) for a in ends[0].values for b in ends[1].values):
+                continue
+            sides = [joined.get(id(e.values[0]), [e]) for e in ends]
+            both = [*sides[0], *(e for e in sides[1] if all(e is not o for o in sides[0]))]
+            if any(a.articles & b.articles for i, a in enumerate(both) for b in both[:i]):
+                continue
+            for e in both:
+                joined[id(e.values[0])] = both
+            scores[id(both[0].values[0])] = min(m.score, scores.get(id(both[0].values[0]), m.score))
+        for own in {id(v): v for v in joined.values()}.values():
+            yield self._fact(own, scores.get(id(own[0].values[0]), 4.0))
+
+    def _answer(self, p: Particular) -> Answer:
+        at = self._home.get(id(p))
+        if at is not None:
+            return self.answers[at]
+        self._home[id(p)] = len(self.answers)
+        self.answers.append(Answer((p,), 0.0))
+        return self.answers[-1]
+
+    def _against(self, m: Meeting) -> bool:
+        """Tell whether two values that cannot both hold are answers to one question."""
+        a, b = m.left, m.right
+        if m.score + self._rare(a, b) < APART[a.sort] or m.told < TOLD or "title" in (a.statement.role, b.statement.role):
+            return False
+        cue = self._deed(a)
+        if cue is None or cue != self._deed(b) or not self._alone(a, cue) or not self._alone(b, cue):
+            return False
+        if self._of_others(a, b):
+            return False
+        if a.sort == "day":
+            return self._days_apart(a, b)
+        zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
+        return len(zones) == 1 and _comparable(a, b)
+
+    def _rare(self, a: Particular, b: Particular) -> float:
+        """Return what two days add that lie close together and far from every other day of the story."""
+        if a.sort != "day" or max(a.width, b.width) > 1 or abs(a.low - b.low) > MOST_DAYS:
+            return 0.0
+        published = [t.published.toordinal() for t in self.corpus.tellings if t.published]
+        others = [p.mid for p in self.particulars if p.sort == "day" and p.width < 2 and not (p.close_to(a) or p.close_to(b))]
+        return LONELY if all(abs(a.mid - d) > MONTH for d in (*published, *others)) and published else 0.0
+
+    def _of_others(self, a: Particular, b: Particular) -> bool:
+        """Tell whether names stand near both values and none near both."""
+        names = [self._names_near(p) for p in (a, b)]
+        return bool(names[0] and names[1] and not names[0] & names[1])
+
+    def _alone(self, p: Particular, cue: str) -> bool:
+        """Tell whether an account gives a deed no other value of the sort."""
+        others = (
+            o for o in self.particulars
+            if o.article == p.article and o.sort == p.sort and o.unit == p.unit and o is not p and self._deed(o) == cue
+        )  # fmt: skip
+        return all(o.holds_with(p) for o in others)
+
+    def _names_near(self, p: Particular) -> set[str]:
+        keys = self.contexts.keys(p.statement)
+        own = (k for k in keys if self.contexts.named(p.statement, k) and not (k.first < p.last and p.first < k.last))
+        return {k.name for k in own if self.contexts.nearness(k, p.first, p.last) > NEARBY}
+
+    def _days_apart(self, a: Particular, b: Particular) -> bool:
+        gap, widths = max(a.low - b.high, b.low - a.high), sorted((a.width, b.width))
+        if any(2 <= width < MONTH for width in widths):
+            return False
+        most = (
+            MOST_DAYS if widths[1] < 2 else MOST_COARSE if widths[1] < MONTH + 5 else MOST_YEARS if widths[0] > MONTH + 5 else 0
+        )
+        return gap <= most and self._dated(a) and self._dated(b)
+
+    def _dated(self, p: Particular) -> bool:
+        """Tell whether a day is alone in its sentence, and in one clause with its deed and with no word of speech."""
+        words, keys, cue = p.statement.words, p.statement.keys, self._cues[id(p)]
+        near = set(keys[max(0, p.first - 3) : p.last + 2])
+        days = [o for o in self.particulars if o.statement is p.statement and o.sort == "day"]
+        between = set(keys[min(p.last, cue.last) : max(p.first, cue.first)]) if cue else set()
+        return not (words.speech & near or len(days) > 1 or between & words.subordinators)
+
+    def _fact(self, answers: Sequence[Answer], score: float) -> Fact:
+        own = sorted(answers, key=lambda a: (-len(a.articles), a.values[0].span.start))
+        relation = self._relation(own)
+        if relation == "update":
+            own.sort(key=lambda a: a.values[0].mid)
+        values = tuple(value_of([_place(p) for p in _ordered(a.values)], self.corpus) for a in own)
+        first = own[0].values
+        return Fact(
+            about=self._about(first), kind=_kind(first[0]), values=values, relation=relation,
+            confidence=round(min(0.9, _sure(score) - 0.1), 3), between_copies=between_copies(values, self.corpus),
+        )  # fmt: skip
+
+    def _relation(self, answers: Sequence[Answer]) -> Relation:
+        """Return "update" where the values move in time as such values do, else "conflict"."""
+        if one_page_later([set(a.articles) for a in answers], self.corpus):
+            return "update"
+        first = answers[0].values[0]
+        moving = (self._deed(first) or CONCEPT)[1:] in asked(self.corpus.telling(first.statement).language, "moving")
+        dated = sorted(
+            (min(m[:10] for m in moments), a.values[0].mid)
+            for a in answers
+            if (moments := [m for p in a.values if (m := self.corpus.tellings[p.article].moment)])
+        )
+        apart = len({d for d, _ in dated}) == len(dated) == len(answers)
+        if first.sort not in ("count", "money") or not self._moves(first) or not apart:
+            return "conflict"
+        steps = [v for _, v in dated]
+        return "update" if steps == sorted(steps) or (moving and steps == sorted(steps, reverse=True)) else "conflict"
+
+    def _moves(self, p: Particular) -> bool:
+        language, deed = self.corpus.telling(p.statement).language, (self._deed(p) or CONCEPT)[1:]
+        return deed in asked(language, "rising") | asked(language, "moving")
+
+    def _about(self, values: Sequence[Particular]) -> str:
+        """Return what a value is of, in the words of the shortest sentence that gives it."""
+        p = min(
+            values, key=lambda v: (self.corpus.telling(v.statement).language != self.corpus.language, len(v.statement.atoms))
+        )
+        if p.sort in ("clock", "day"):
+            name = "hour" if p.sort == "clock" else "day"
+            return about("day", [_place(p)]).replace("day", name, 1)
+        return about("number", [_place(p)])
+
+
+def _stopped(p: Particular, key: Key, text: str) -> bool:
+    """Tell whether a comma or another stop stands between a value and a key."""
+    atoms = p.statement.atoms
+    start, end = (atoms[key.last - 1].end, p.span.start) if key.last <= p.first else (p.span.end, atoms[key.first].start)
+    return any(c in text[start:end] for c in ",;:–")
+
+
+def _comparable(a: Particular, b: Particular) -> bool:
+    """Tell whether two amounts are of one size and of one kind of thing."""
+    if a.sort == "clock":
+        return True
+    low, high = sorted((a.mid, b.mid))
+    if low <= 0 or high > RATIO * low:
+        return False
+    if a.sort != "count":
+        return True
+    words = a.statement.words
+    heads = [words.heads.get(p.head or "", frozenset()) for p in (a, b)]
+    return a.head is None or b.head is None or bool(heads[0] & heads[1]) or a.head == b.head or (_person(a) and _person(b))
+
+
+def _person(p: Particular) -> bool:
+    """Tell whether what is counted are people, by the table or by the ending of the word."""
+    words, head = p.statement.words, p.head or ""
+    return "people" in words.heads.get(head, ()) or head.endswith(words.person_endings)
+
+
+def _place(p: Particular) -> Place:
+    return Place(p.statement, p.first, p.last, p.span, f"{p.low:g}{p.unit}")
+
+
+def _ordered(values: Sequence[Particular]) -> list[Particular]:
+    return sorted(values, key=lambda p: (p.rough, p.article, p.span.start))
+
+
+def _kind(p: Particular) -> FactKind:
+    return KINDS.get(p.sort, "number")
+
+
+def _sure(score: float) -> float:
+    return round(min(0.95, 0.5 + 0.04 * score), 3)

@@ -1,0 +1,119 @@
+"""Shared events: happenings that several accounts tell, in whatever words, as agreed claims.
+
+Happenings are merged elsewhere; here each telling is held once more against the fullest one, by the keys around both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tellings.compare.amounts import amounts_of
+from tellings.compare.changes import same_day
+from tellings.compare.contexts import ACTOR, CONCEPT, Contexts
+from tellings.compare.gather import MOST_CITES
+from tellings.compare.shared import opening_of
+from tellings.compare.statements import Corpus, Statement
+from tellings.model import Cite, Event, Fact, Happening, Span, Value
+
+SHARED = 6.0
+"""Weight of the keys that two tellings of a happening must share."""
+PLAIN = 3.0
+"""Weight of those among them that are neither names nor actors."""
+DEED = 1.5
+"""What a shared deed or thing of the tables makes up for."""
+LEAST = 3
+"""Words in a telling that says enough."""
+MOST = 30
+SPEECH = frozenset({"say", "tell", "add"})
+
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    statement: Statement
+    span: Span
+    keys: frozenset[str]
+    negated: bool
+
+    @property
+    def article(self) -> int:
+        return self.statement.article
+
+
+def event_facts(corpus: Corpus, contexts: Contexts) -> list[Fact]:
+    """Return the happenings on which at least two independent accounts agree, most accounts first."""
+    reader = _Reader(corpus, contexts)
+    facts = [f for h in corpus.material.happenings if h.accounts > 1 and h.predicate not in SPEECH for f in reader.facts(h)]
+    facts.sort(key=lambda f: -f.values[0].accounts)
+    return facts[:MOST]
+
+
+class _Reader:
+    def __init__(self, corpus: Corpus, contexts: Contexts) -> None:
+        self.corpus, self.contexts = corpus, contexts
+        self._tellings = {t.article.document: t for t in corpus.tellings if t.article.part == 0}
+
+    def facts(self, happening: Happening) -> Iterator[Fact]:
+        """Yield the agreed claim of a happening, where its tellings bear it out."""
+        told = list(self._told(happening))
+        if len({t.article for t in told}) < 2:
+            return
+        centre = max(told, key=lambda t: (sum(self._alike(t, o) for o in told), len(t.keys), -t.statement.index))
+        own = [centre, *(t for t in told if t is not centre and t.article != centre.article and self._alike(centre, t))]
+        cites: dict[int, Cite] = {}
+        for t in own:
+            cites.setdefault(t.article, self.corpus.cite(t.statement, t.span))
+        kept = tuple(cites.values())[:MOST_CITES]
+        accounts = self.corpus.count(kept)
+        if accounts > 1:
+            value = Value(value=kept[0].text, evidence=kept, accounts=accounts)
+            yield Fact(about=opening_of(centre.statement, self.corpus), kind="claim", values=(value,), confidence=0.7)
+
+    def _told(self, happening: Happening) -> Iterator[_Told]:
+        for report in happening.reports:
+            telling = self._tellings.get(report.document)
+            if telling is None or report.event >= len(telling.article.analysis.events):
+                continue
+            event = telling.article.analysis.events[report.event]
+            found = self._clause(telling.statements, event)
+            if found is not None and event.realis in ("actual", "past-background", "planned"):
+                yield found
+
+    def _clause(self, statements: Sequence[Statement], event: Event) -> _Told | None:
+        home = next((s for s in statements if s.span.contains(event.trigger)), None)
+        if home is None or home.furniture or home.role == "title":
+            return None
+        clause = event.clause or home.span
+        at = [i for i, a in enumerate(home.atoms) if clause.start <= a.start < clause.end]
+        if len(at) < LEAST:
+            return None
+        inside = (k for k in self.contexts.keys(home) if at[0] <= k.first <= at[-1])
+        keys = {k.name for k in inside} | {k for k in self.contexts.leaning(home) if k[0] == ACTOR}
+        negated = bool(home.words.negations & {home.keys[i] for i in at})
+        return _Told(home, Span(clause.start, clause.end), frozenset(keys), negated)
+
+    def _alike(self, a: _Told, b: _Told) -> bool:
+        """Tell whether two tellings share enough, names aside too, and both or none hold a negation."""
+        if a is b:
+            return True
+        both, weight = a.keys & b.keys, self.contexts.weight
+        total = sum(weight.get(k, 0.0) for k in both)
+        plain = sum(weight.get(k, 0.0) for k in both if k[0] != ACTOR and not self._name(k))
+        deeds = any(k[0] == CONCEPT for k in both)
+        enough = plain >= PLAIN and total >= (SHARED - DEED if deeds else SHARED)
+        return a.negated == b.negated and enough and not _at_odds(a, b)
+
+    def _name(self, key: str) -> bool:
+        return key in self.contexts.names
+
+
+def _at_odds(a: _Told, b: _Told) -> bool:
+    """Tell whether two tellings give different days, or numbers of one kind of thing that cannot both hold."""
+    amounts = [[x for x in amounts_of(t.statement) if t.span.contains(x.span)] for t in (a, b)]
+    for x in amounts[0]:
+        for y in amounts[1]:
+            akin = x.head == y.head or bool(x.families & y.families) or x.head is None or y.head is None
+            if akin and x.unit == y.unit and not x.holds_with(y):
+                return True
+    days = [[x for x in t.statement.atoms if x.kind == "day" and t.span.start <= x.start < t.span.end] for t in (a, b)]
+    return len(days[0]) == len(days[1]) == 1 and not same_day(days[0][0], days[1][0])

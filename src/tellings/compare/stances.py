@@ -1,0 +1,255 @@
+"""Stances: a deed that one account says happened and another that it did not, in whatever words.
+
+A deed is a concept of the tables; a negation before it, a word of its contrary ("intact" of damage), a verb that withholds it
+("failed to", "refused to") or a denial turn it round. Two stances are of one deed where the clauses share who or what takes
+part, or where one says of everybody that it befell nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from tellings.compare.contexts import CONCEPT, TOPIC, Contexts, Key, asked
+from tellings.compare.gather import MOST_CITES, between_copies
+from tellings.compare.lexicon import fold
+from tellings.compare.statements import Corpus, Statement
+from tellings.lang import table
+from tellings.model import Cite, Fact, Span, Value
+
+REACH = 5
+"""Words before a deed among which a negation turns it round."""
+CLOSE = 3
+"""Words before a deed among which "nobody" makes it nobody's."""
+DENIED = 9
+"""The same for a verb of denial."""
+AROUND = 9
+"""Words around a deed in which who or what takes part is named."""
+BESIDE = 1
+"""Words of content between a deed and what stands right beside it."""
+SHARED = 3.4
+"""Weight of the parts that two stances must share."""
+ONE_PART = 1.6
+"""Weight of the one part that must be shared at least."""
+MOST = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Stance:
+    """One account's telling that a deed happened, or did not; `everybody` where it befell nobody at all."""
+
+    statement: Statement
+    deed: str
+    first: int
+    last: int
+    happened: bool
+    everybody: bool
+    parts: frozenset[str]
+    beside: frozenset[str]
+    span: Span
+
+    @property
+    def article(self) -> int:
+        """Return the index of its account."""
+        return self.statement.article
+
+
+@cache
+def _phrases(language: str, section: str, name: str = "words") -> tuple[tuple[str, ...], ...]:
+    text = str(table(TOPIC, language).get(section, {}).get(name, ""))
+    return tuple(tuple(fold(w) for w in item.split("_")) for item in text.split())
+
+
+@cache
+def _contraries(language: str) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for deed in table(TOPIC, language).get("contrary", {}):
+        for phrase in _phrases(language, "contrary", deed):
+            found[phrase[0]].append((phrase, deed))
+    return {first: tuple(sorted(own, key=lambda p: -len(p[0]))) for first, own in found.items()}
+
+
+class Stances:
+    """What the accounts of a story say did and did not happen."""
+
+    def __init__(self, corpus: Corpus, contexts: Contexts) -> None:
+        self.corpus, self.contexts = corpus, contexts
+        self.stances = [s for statement in corpus.statements if _usable(statement) for s in self._read(statement)]
+
+    def _read(self, statement: Statement) -> Iterator[Stance]:
+        language = self.corpus.telling(statement).language
+        judged = asked(language, "concepts", "judged")
+        turned = {}
+        for deed, first, last in _contrary(statement, language):
+            turned[first] = True
+            yield self._stance(statement, deed, first, last, happened=self._turned(statement, first, language))
+        for key in self.contexts.keys(statement):
+            if (
+                key.name[0] == CONCEPT
+                and key.name[1:] in judged
+                and key.first not in turned
+                and not _open(statement, key, language)
+            ):
+                happened = not self._turned(statement, key.first, language)
+                yield self._stance(statement, key.name[1:], key.first, key.last, happened=happened)
+
+    def _turned(self, statement: Statement, at: int, language: str) -> bool:
+        """Tell whether a negation, a verb that withholds or a denial stands before a deed in its clause."""
+        words, text = statement.words, self.corpus.telling(statement).article.text
+        low = _clause_start(statement, at, text)
+        keys = statement.keys
+        near = keys[max(low, at - REACH) : at]
+        withheld = {p[0] for p in _phrases(language, "withheld")}
+        denying = {p[0] for p in _phrases(language, "withheld", "denying")}
+        negated = bool(words.negations & set(near) or withheld & set(near)) or any(k.endswith("n't") for k in near)
+        after = keys[at + 1 : at + 3]
+        nobody = any(after[: len(p)] == p for p in _phrases(language, "withheld", "anybody"))
+        denied = bool(denying & set(keys[max(0, at - DENIED) : at]))
+        return (negated or nobody) != denied
+
+    def _stance(self, statement: Statement, deed: str, first: int, last: int, *, happened: bool) -> Stance:
+        parts, beside = set(), set()
+        for key in self.contexts.keys(statement):
+            if key.first < last and first < key.last:
+                continue
+            apart = first - key.last if key.last <= first else key.first - last
+            if apart <= AROUND and key.name != CONCEPT + deed:
+                parts.add(key.name)
+                if self._content_between(statement, key, first, last) <= BESIDE:
+                    beside.add(key.name)
+        language = self.corpus.telling(statement).language
+        span = Span(statement.atoms[max(0, first - REACH) if not happened else first].start, statement.atoms[last - 1].end)
+        return Stance(
+            statement,
+            deed,
+            first,
+            last,
+            happened,
+            not happened and _nobody(statement, first, last, language),
+            frozenset(parts),
+            frozenset(beside),
+            span,
+        )
+
+    def facts(self) -> list[Fact]:
+        """Return the deeds on which accounts contradict each other, the surest first."""
+        by_deed: dict[str, list[Stance]] = defaultdict(list)
+        for s in self.stances:
+            by_deed[s.deed].append(s)
+        found: list[tuple[float, Fact]] = []
+        for deed, own in by_deed.items():
+            yes, no = [s for s in own if s.happened], [s for s in own if not s.happened]
+            found += self._of_deed(deed, yes, no)
+        found.sort(key=lambda f: -f[0])
+        return [f for _, f in found[:MOST]]
+
+    def _of_deed(self, deed: str, yes: Sequence[Stance], no: Sequence[Stance]) -> Iterator[tuple[float, Fact]]:
+        taken: set[int] = set()
+        for n in no:
+            if n.statement.index in taken:
+                continue
+            against = [(w, y) for y in yes if y.article != n.article and (w := self._weight(n, y))]
+            if not against:
+                continue
+            best = max(w for w, _ in against)
+            told = [y for w, y in against if w >= best / 2]
+            sides = {y.article for y in told}
+            agreeing = [n, *(o for o in no if o is not n and o.article not in {n.article, *sides} and self._same_denial(n, o))]
+            taken |= {s.statement.index for s in agreeing}
+            if n.article in sides:
+                continue
+            values = (self._value(told), self._value(agreeing))
+            yield best, self._fact(deed, values, best)
+
+    def _weight(self, no: Stance, yes: Stance) -> float:
+        """Return how surely two stances are of one deed, 0 where they may be of two."""
+        language = self.corpus.telling(no.statement).language
+        if no.deed in asked(language, "universal", "judged"):
+            return SHARED if no.everybody and self._people(no, yes) else 0.0
+        needed = {CONCEPT + p[0] for p in _phrases(language, "needs", no.deed)}
+        if needed and not needed & no.beside & yes.beside:
+            return 0.0
+        weight = self._shared(no, yes)
+        return weight if weight >= SHARED else 0.0
+
+    def _content_between(self, statement: Statement, key: Key, first: int, last: int) -> int:
+        low, high = (key.last, first) if key.last <= first else (last, key.first)
+        text = self.corpus.telling(statement).article.text
+        gap = text[statement.atoms[low - 1].end : statement.atoms[min(high, len(statement.atoms) - 1)].start]
+        return sum(a.kind != "stop" for a in statement.atoms[low:high]) + (BESIDE + 1 if any(c in gap for c in ",;:.") else 0)
+
+    def _same_denial(self, a: Stance, b: Stance) -> bool:
+        return (a.everybody and b.everybody) or self._shared(a, b) >= SHARED
+
+    def _shared(self, a: Stance, b: Stance) -> float:
+        """Return the weight of what takes part in both, 0 where nothing telling stands right beside both deeds."""
+        weight = self.contexts.weight
+        nearest = [weight.get(k, 0.0) for k in a.beside & b.beside]
+        return sum(weight.get(k, 0.0) for k in a.parts & b.parts) if nearest and max(nearest) >= ONE_PART else 0.0
+
+    def _people(self, no: Stance, yes: Stance) -> bool:
+        """Tell whether a deed befell somebody, and nothing says that it was elsewhere or to others than those meant."""
+        words = yes.statement.words
+        near = yes.statement.atoms[max(0, yes.first - REACH) : yes.last + REACH]
+        somebody = any("people" in words.heads.get(a.key, ()) or a.value is not None for a in near)
+        language = self.corpus.telling(no.statement).language
+        others = {p[0] for p in _phrases(language, "judged", "except")}
+        own = no.statement.keys[max(0, no.first - REACH) : no.last + REACH]
+        names = [{k.name for k in self.contexts.keys(s) if self.contexts.named(s, k)} for s in (no.statement, yes.statement)]
+        apart = bool(names[0] and not names[0] & names[1])
+        return somebody and not others & set(own) and not apart
+
+    def _value(self, stances: Sequence[Stance]) -> Value:
+        cites: dict[int, Cite] = {}
+        for s in stances:
+            cites.setdefault(s.article, self.corpus.cite(s.statement, s.statement.span))
+        kept = tuple(list(cites.values())[:MOST_CITES])
+        return Value(value=" ".join(kept[0].text.split()), evidence=kept, accounts=self.corpus.count(kept))
+
+    def _fact(self, deed: str, values: tuple[Value, Value], weight: float) -> Fact:
+        opening = " ".join(values[0].value.split()[:10])
+        return Fact(
+            about=f"told and denied: {opening} …", kind="claim", values=values, relation="conflict",
+            confidence=round(min(0.85, 0.45 + 0.05 * weight), 3), between_copies=between_copies(values, self.corpus),
+        )  # fmt: skip
+
+
+def _usable(statement: Statement) -> bool:
+    return not statement.furniture and statement.role != "title"
+
+
+def _clause_start(statement: Statement, at: int, text: str) -> int:
+    """Return where the clause of a deed begins: behind the last stop or joining word before it."""
+    for i in range(at - 1, -1, -1):
+        gap = text[statement.atoms[i].end : statement.atoms[i + 1].start]
+        if any(c in gap for c in ",;:–—") or statement.keys[i] in statement.words.joining:
+            return i + 1
+    return 0
+
+
+def _contrary(statement: Statement, language: str) -> Iterator[tuple[str, int, int]]:
+    known = _contraries(language)
+    for i, key in enumerate(statement.keys):
+        for phrase, deed in known.get(key, ()):
+            if statement.keys[i : i + len(phrase)] == phrase:
+                yield deed, i, i + len(phrase)
+                break
+
+
+def _open(statement: Statement, key: Key, language: str) -> bool:
+    """Tell whether a deed is no more than possible, or not yet done."""
+    near = set(statement.keys[max(0, key.first - REACH) : key.first])
+    return bool({p[0] for p in _phrases(language, "withheld", "open")} & near)
+
+
+def _nobody(statement: Statement, first: int, last: int, language: str) -> bool:
+    """Tell whether it is nobody at all that a deed befell ("no one was hurt", "arrested no one", "no injuries")."""
+    before, behind = statement.keys[max(0, first - CLOSE) : first], statement.keys[last : last + 2]
+    for phrase in _phrases(language, "withheld", "anybody"):
+        n = len(phrase)
+        if any(k[i : i + n] == phrase for k in (before, behind) for i in range(len(k))):
+            return True
+    nouns = {p[0] for p in _phrases(language, "withheld", "any")}
+    return bool(nouns & set(before[-1:]))
