@@ -23,12 +23,15 @@ from tellings.web import layout
 from tellings.web.asked import Asked, NotFound, Visitor
 from tellings.web.desk import Desk
 from tellings.web.guard import host_of
+from tellings.web.kept import Kept
 from tellings.web.sessions import COOKIE, NOBODY, SESSION_DAYS, Sessions, Tries, fresh_key
 from tellings.web.shelf import Shelf
 from tellings.web.site import Site
 
 READERS = 4
 """Threads that answer; a page is mostly computing, so that more would only take turns."""
+KEPT = 400
+"""Pages, the last that were asked for, that are kept as they were laid out."""
 TOLD_HERE = 2_000
 """Pages of a library up to which a correction tells the stories anew at once."""
 LARGEST_FORM = 1_000_000
@@ -59,6 +62,8 @@ class View(NamedTuple):
     build: Callable[[Desk, Asked], Any]
     nav: str = ""
     role: AccessRole = "reader"
+    stamp: Callable[[Desk, Asked], str] | None = None
+    """What the page is made from, in short: while it is the same, so is the page, and it need not be made again."""
 
 
 Form = Mapping[str, tuple[str, ...]]
@@ -98,6 +103,8 @@ class Front:
         self._asked_to_tell = threading.Event()
         self.sessions = Sessions(site, library.store.secret("sessions", fresh_key()))
         self.tries = Tries()
+        self.kept: Kept[bytes] = Kept(KEPT)
+        self._mark = fresh_key()
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="tellings-web")
 
     async def run(self, work: Callable[[], Any]) -> Any:
@@ -145,24 +152,40 @@ class Front:
             if not caller.visitor.may(view.role):
                 raise errors.AccessError(f"this is for the role {view.role} alone", hint="ask whoever keeps the accounts")
             self.desk.shelf.refresh(self.library)
-            shown = view.build(self.desk, self.asked(request, caller.visitor))
-            moved = getattr(shown, "moved", "")
-            if moved:
-                return RedirectResponse(moved, status_code=301)
-            return self.page(request, caller, view.template, nav=view.nav, shown=shown)
+            asked = self.asked(request, caller.visitor)
+            stamp = view.stamp(self.desk, asked) if view.stamp else ""
+            key = (view.path, asked.path, asked.query, caller.visitor, stamp)
+            body = self.kept.get(key) if stamp else None
+            if body is None:
+                shown = view.build(self.desk, asked)
+                moved = getattr(shown, "moved", "")
+                if moved:
+                    return RedirectResponse(moved, status_code=301)
+                body = self.laid_out(request, caller, view.template, nav=view.nav, shown=shown)
+                if stamp:
+                    self.kept.put(key, body)
+            return self.answer(request, caller, body)
         except errors.TellingsError as problem:
             return self.problem(request, caller, problem)
 
     def page(
         self, request: Request, caller: Caller, template: str, *, status: int = 200, nav: str = "", **values: Any
     ) -> Response:
-        """Return a template as an answer, with a tag by which an unchanged page need not be sent again."""
+        """Return a template as an answer."""
+        return self.answer(request, caller, self.laid_out(request, caller, template, nav=nav, **values), status=status)
+
+    def laid_out(self, request: Request, caller: Caller, template: str, *, nav: str = "", **values: Any) -> bytes:
+        """Return a template laid out, with a mark where the visitor's own proof must stand."""
         visitor = caller.visitor or NOBODY
-        body = layout.render(
+        return layout.render(
             template, visitor=visitor, asked=self.asked(request, visitor), nav=nav, site=self.site, title=self.desk.title,
-            proof=self.sessions.proof(caller.key), said=SAID.get(request.query_params.get("said", ""), ""),
-            open=self.site.open, here=_here(request), **values,
+            proof=self._mark, said=SAID.get(request.query_params.get("said", ""), ""), open=self.site.open, here=_here(request),
+            **values,
         ).encode("utf-8", "replace")  # fmt: skip
+
+    def answer(self, request: Request, caller: Caller, body: bytes, *, status: int = 200) -> Response:
+        """Return a page as an answer, with a tag by which an unchanged one need not be sent again."""
+        body = body.replace(self._mark.encode(), self.sessions.proof(caller.key).encode())
         tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         if status == 200 and tag in request.headers.get("if-none-match", ""):
             response = Response(status_code=304, headers={"etag": tag})

@@ -7,8 +7,8 @@ from tellings.web.front import View
 from tellings.web.views import actors, copies, correcting, house, keeping, network, page, places, searching, stories, story
 
 VIEWS: tuple[View, ...] = (
-    View("/", "stories.html.j2", stories.stories, "stories"),
-    View("/stories/{story}", "story_page.html.j2", story.story, "stories"),
+    View("/", "stories.html.j2", stories.stories, "stories", stamp=stories.list_stamp),
+    View("/stories/{story}", "story_page.html.j2", story.story, "stories", stamp=story.story_stamp),
     View("/stories/{story}/compare", "compare.html.j2", story.compare, "stories"),
     View("/stories/{story}/map", "map.html.j2", places.story_map, "stories"),
     View("/stories/{story}/network", "network.html.j2", network.story_network, "stories"),

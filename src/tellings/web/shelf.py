@@ -43,6 +43,7 @@ class Wanted:
 class _State:
     turn: int = 0
     cards: dict[str, Card] = field(default_factory=dict)
+    turns: dict[str, int] = field(default_factory=dict)
     chosen: dict[Wanted, tuple[Card, ...]] = field(default_factory=dict)
     counted: dict[Wanted, dict[FacetKind, list[tuple[str, int]]]] = field(default_factory=dict)
     days: dict[str, int] | None = None
@@ -74,14 +75,19 @@ class Shelf:
         changed = library.store.cards(self._state.turn)
         if changed:
             with self._lock:
-                cards = dict(self._state.cards)
+                cards, turns = dict(self._state.cards), dict(self._state.turns)
                 for one in changed:
+                    turns[one.story] = one.turn
                     if one.card is None:
                         cards.pop(one.story, None)
                     else:
                         cards[one.story] = one.card
-                self._state = _State(turn=max(self._state.turn, changed[-1].turn), cards=cards)
+                self._state = _State(turn=max(self._state.turn, changed[-1].turn), cards=cards, turns=turns)
         return self._state.turn
+
+    def turn_of(self, story: str) -> int:
+        """Return the turn at which a story last changed; 0 where the shelf does not know it."""
+        return self._state.turns.get(story, 0)
 
     def card(self, story: str) -> Card | None:
         """Return the card of a story."""

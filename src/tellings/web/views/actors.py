@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from tellings.export.report_view import CiteView, days_text
@@ -136,9 +136,15 @@ def _lines(
 
     said = [(s, u) for s in stories for u in s.utterances if is_own(s, u.speaker)]
     told = [(s, h) for s in stories for h in sorted(s.happenings, key=lambda h: -h.accounts)]
-    did = [(s, h) for s, h in told if any(is_own(s, n) for n in h.actors)]
+    speech = {(v.document, v.start, v.end) for _, u in said for v in u.variants}
+    did = [(s, h) for s, h in told if any(is_own(s, n) for n in h.actors) and not _is_speech(h, speech)]
     suffered = [(s, h) for s, h in told if any(is_own(s, n) for n in h.recipients)]
     return said[:LINES], did[:LINES], suffered[:LINES]
+
+
+def _is_speech(happening: Happening, speech: Collection[tuple[str, int, int]]) -> bool:
+    """Tell whether a happening is the saying of something that is listed as said."""
+    return any(d == c.document and c.start <= start and end <= c.end for c in happening.evidence for d, start, end in speech)
 
 
 def _documents(said: Sequence[tuple[Story, Utterance]], deeds: Sequence[tuple[Story, Happening]]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tellings.export.report_view import published_note
 from tellings.export.report_words import Piece, differing_words
 from tellings.model import Article, Copy, Passage
 from tellings.web.addresses import page_link, slug, with_query
@@ -77,7 +78,7 @@ def copies(desk: Desk, asked: Asked) -> CopiesView:
 
 
 def _day(article: Article) -> str:
-    return article.published.shown if article.published else "undated"
+    return published_note(article.published)[0][:10]
 
 
 def _pairs(found: Iterable[Copy], one: Article) -> Iterable[tuple[Passage, Passage, Copy]]:

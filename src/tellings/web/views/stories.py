@@ -130,6 +130,11 @@ def stories(desk: Desk, asked: Asked) -> StoriesView:
     return listed(desk, asked, wanted, heading=f"Stories of {wanted.day}" if wanted.day else "Stories")
 
 
+def list_stamp(desk: Desk, asked: Asked) -> str:
+    """Return what the list is made from: the shelf's turn, and when the visitor looked."""
+    return repr((desk.shelf.turn, seen_by(desk, asked)))
+
+
 def listed(desk: Desk, asked: Asked, wanted: Wanted, *, heading: str, since: str = "") -> StoriesView:
     """Return a page of the stories that are wanted."""
     found = desk.shelf.choose(wanted)

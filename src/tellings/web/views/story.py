@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from tellings.export.report_view import SourceView, StoryView, story_view
-from tellings.model import Analysis, Article, Story, articles_of
+from tellings.export.report_view import FactRow, SourceView, StoryView, story_view
+from tellings.model import Analysis, Article, ArticleKey, Story, articles_of
 from tellings.web.addresses import slug, story_link, unslug
 from tellings.web.asked import Asked, NotFound
 from tellings.web.desk import Desk
@@ -37,6 +39,16 @@ def story(desk: Desk, asked: Asked) -> StoryPage:
     fresh = {slug(a.document): a.at for a in card.arrived if a.at > look} if card and look else {}
     shown = story_view(found, names)
     return StoryPage(shown, story_link(found.id), moved, fresh, article_choices(shown.sources), found)
+
+
+def story_stamp(desk: Desk, asked: Asked) -> str:
+    """Return what a story's page is made from: the story's turn, what people amended, and when the visitor looked."""
+    name = asked.param("story")
+    turn = desk.shelf.turn_of(name)
+    if not turn or desk.shelf.card(name) is None:
+        return ""
+    amended = [(a.number, a.undone) for a in desk.library.store.amendments(story=name)]
+    return repr((turn, amended, seen_by(desk, asked)))
 
 
 def _documents(found: Story) -> list[str]:
@@ -72,7 +84,7 @@ class ComparePage:
     other: str
     names: tuple[str, str]
     story: StoryView | None
-    alone: tuple[tuple[str, tuple[object, ...]], ...]
+    alone: tuple[tuple[str, tuple[FactRow, ...]], ...]
     """For each of the two, the facts that it alone tells."""
     note: str
 
@@ -86,9 +98,10 @@ def compare(desk: Desk, asked: Asked) -> ComparePage:
         found = found_story(desk.library, asked.param("story"))
         title, back = found.title or "Untitled", story_link(found.id)
         names = Names(found_pages(desk.library, [m.id for m in found.documents]))
-        choices = article_choices(story_view(found, names).sources)
-        if not one and not other and len(choices) > 1:
-            one, other = choices[0][0], choices[1][0]
+        sources = story_view(found, names).sources
+        choices = article_choices(sources)
+        if not one and not other and len(sources) > 1:
+            one, other = _likely_two(found, names, sources)
     if not one or not other:
         return ComparePage(title, back, choices, one, other, ("", ""), None, (), "Choose two accounts.")
     if one == other:
@@ -102,15 +115,39 @@ def _compared(desk: Desk, pair: tuple[str, str], title: str, back: str, choices:
     keys = (article_of(pair[0]), article_of(pair[1]))
     analyses = {a.id: a for a in found_pages(desk.library, [k[0] for k in keys], None)}
     articles = [account_of(analyses, key) for key in keys]
-    names = Names(list(analyses.values()))
+    names = _TwoNames(articles)
     compared = story_view(compare_articles(articles), names)
-    alone: list[tuple[str, tuple[object, ...]]] = []
-    for article in articles:
-        own = slug(article.document)
-        facts = tuple(f for f in compared.single if any(c.anchor == own for v in f.values for c in v.cites))
-        alone.append((names.name(article), facts))
     called = (names.name(articles[0]), names.name(articles[1]))
-    return ComparePage(title, back, choices, *pair, called, compared, tuple(alone), "")
+    alone = tuple((name, tuple(f for f in compared.single if _tells(f, name))) for name in called)
+    return ComparePage(title, back, choices, *pair, called, compared, alone, "")
+
+
+class _TwoNames(Names):
+    """Names of two accounts that must not be called alike, such as two entries of one live page."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        super().__init__({a.document: a.analysis for a in articles}.values())
+        self.alike = len({super(_TwoNames, self).name(a) for a in articles}) < len(articles)
+
+    def name(self, article: Article) -> str:
+        """Return the outlet, with the title where both accounts are of one."""
+        own = super().name(article)
+        return f"{own}: {article.title or article.part + 1}" if self.alike else own
+
+
+def _tells(fact: FactRow, name: str) -> bool:
+    return any(c.name == name for v in fact.values for c in v.cites)
+
+
+def _likely_two(story: Story, names: Names, sources: Sequence[SourceView]) -> tuple[str, str]:
+    """Return the two accounts that tell most facts in common, else the first two."""
+    known = {s.key for s in sources}
+    shared: Counter[tuple[ArticleKey, ArticleKey]] = Counter()
+    for fact in (*story.comparison.differing, *story.comparison.agreed):
+        keys = {names.article_at(c).key for v in fact.values for c in v.evidence if c.document in names.analyses}
+        shared.update(combinations(sorted(keys & known), 2))
+    best = shared.most_common(1)[0][0] if shared else (sources[0].key, sources[1].key)
+    return article_name(*best[0]), article_name(*best[1])
 
 
 def account_of(analyses: Mapping[str, Analysis], key: tuple[str, int]) -> Article:
