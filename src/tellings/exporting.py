@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import overload
 
 from tellings.curation import find_story
 from tellings.export.selection import Options, Selection
@@ -12,9 +13,34 @@ from tellings.model import Story
 from tellings.telling import news
 
 
-def options(*, with_commenters: bool = False, base: str | None = None) -> Options:
-    """Return the options of an export that is made now."""
-    made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+class KeptStories(Sequence[Story]):
+    """Stories of a library by id, read one at a time; those that are no more are passed over."""
+
+    def __init__(self, ids: Sequence[str], read: Callable[[str], Story | None]) -> None:
+        self._ids, self._read = ids, read
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[Story]:
+        return (story for name in self._ids if (story := self._read(name)) is not None)
+
+    @overload
+    def __getitem__(self, index: int) -> Story: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Story]: ...
+    def __getitem__(self, index: int | slice) -> Story | Sequence[Story]:
+        if isinstance(index, slice):
+            return KeptStories(self._ids[index], self._read)
+        story = self._read(self._ids[index])
+        if story is None:
+            raise IndexError(index)
+        return story
+
+
+def options(*, with_commenters: bool = False, base: str | None = None, made: str | None = None) -> Options:
+    """Return the options of an export that is made now, or of what last changed at a known moment."""
+    made = made or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Options(made=made, base=base, with_commenters=with_commenters)
 
 

@@ -55,7 +55,7 @@ class Selection:
         """Yield the pages in order; few are in memory at once."""
         remaining = iter(self.documents)
         while ids := list(islice(remaining, AT_ONCE)):
-            yield from self._analyses(ids)
+            yield from list(self._analyses(ids))
 
     def of(self, story: Story) -> dict[str, Analysis]:
         """Return the pages of one story, and those beyond it that its copies and evidence cite."""

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from msgspec import structs
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -50,7 +51,8 @@ def answered(front: Front, request: Request, endpoint: Endpoint) -> Response:
         if not caller.visitor.may(endpoint.role):
             raise AccessError(f"this is for the role {endpoint.role} alone")
         front.desk.shelf.refresh(front.library)
-        asked = front.asked(request, caller.visitor, base=str(request.base_url).rstrip("/"))
+        base = str(request.base_url).rstrip("/")
+        asked = structs.replace(front.asked(request, caller.visitor), base=base)
         return respond(request, endpoint.build(front.desk, asked))
     except TellingsError as failed:
         return problem(request, status_of(failed), failed.message, kind=failed.kind)
@@ -63,7 +65,7 @@ def respond(request: Request, found: Any) -> Response:
         return RedirectResponse(quote(location, safe="/~.%?&=#"), status_code=301)
     if isinstance(found, Text):
         return _text(request, found)
-    return tagged(request, msgspec.json.encode(getattr(found, "record", None) or found), "application/json")
+    return tagged(request, msgspec.json.encode(getattr(found, "record", found)), "application/json")
 
 
 def tagged(request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None) -> Response:

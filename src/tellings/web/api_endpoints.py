@@ -178,9 +178,11 @@ def two_accounts(desk: Desk, asked: Asked) -> Story:
 
 
 def _of_story(desk: Desk, asked: Asked) -> Selection:
+    """Return the story as what is to be written; `made` is its last change, so that an unchanged story is written the same."""
     story = found_story(desk.library, asked.param("story"))
-    documents = list(dict.fromkeys(m.id for m in story.documents))
-    return Selection(documents, (story,), desk.library.analyses, options=options(with_commenters=desk.show_commenters))
+    documents, card = list(dict.fromkeys(m.id for m in story.documents)), desk.shelf.card(story.id)
+    how = options(with_commenters=desk.show_commenters, base=asked.base, made=card.changed if card else None)
+    return Selection(documents, (story,), desk.library.analyses, options=how)
 
 
 def story_table(desk: Desk, asked: Asked) -> Text:
@@ -202,7 +204,7 @@ def whole_table(desk: Desk, asked: Asked) -> Text:
     name = _known(asked.param("table"), STORY_TABLES)
     stories = KeptStories([c.story for c in desk.shelf.cards()], desk.library.story)
     documents = [key for key, _ in desk.library.store.metadata()]
-    how = options(with_commenters=desk.show_commenters)
+    how = options(with_commenters=desk.show_commenters, base=asked.base)
     selection = Selection(documents, stories, desk.library.analyses, options=how)
     return Text(pieces("csv", selection, part=name), FORMATS["csv"].media_type, f"{name}.csv")
 
@@ -233,13 +235,19 @@ OWN: tuple[Endpoint, ...] = (
         (Param("a", "One page, `ID` or `ID.part`.", required=True), Param("b", "The other.", required=True)),
     ),
     Endpoint(
+        "/compare.json", "Any two accounts compared", two_accounts, Story,
+        (Param("a", "One page, `ID` or `ID.part`.", required=True), Param("b", "The other.", required=True)),
+    ),
+    Endpoint(
         "/stories/{story}/{table}.csv", "A table of one story", story_table, "text/csv", choices=(("table", STORY_TABLES),)
     ),
     Endpoint(
         "/stories/{story}/export/{format}", "One story in another program's format", story_export, "*/*",
         choices=(("format", STORY_FORMATS),),
     ),
-    Endpoint("/tables/{table}.csv", "A table of the whole library", whole_table, "text/csv", choices=(("table", STORY_TABLES),)),
+    Endpoint(
+        "/tables/{table}.csv", "A table of the whole library", whole_table, "text/csv", choices=(("table", STORY_TABLES),)
+    ),
     Endpoint("/pages/{page}.json", "A page, as `tellings analyse --json` prints it", page_record, DocumentView),
     Endpoint("/pages/{page}.txt", "A page's text, in which all offsets count", page_text, "text/plain"),
     Endpoint("/search.json", "Search", hits_record, Hits, SEARCH),
@@ -254,6 +262,7 @@ OWN: tuple[Endpoint, ...] = (
 
 def _of_view(path: str, build: Callable[[Desk, Asked], Any], role: AccessRole) -> Endpoint:
     shape = get_type_hints(build).get("return", Any)
+    shape = get_type_hints(shape).get("record", shape)
     words = (build.__doc__ or "").strip().splitlines()[0]
     return Endpoint(f"{path.rstrip('/') or '/index'}.json", words, build, shape, role=role)
 

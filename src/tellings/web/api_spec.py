@@ -13,6 +13,10 @@ from tellings.model import Record
 from tellings.web.api_endpoints import Endpoint, Param
 
 REF = "#/components/schemas/{name}"
+ABOUT = (
+    "Stories, the accounts that tell them, and the passage behind every line. Offsets count Unicode code points of a page's"
+    " text. What is not known is null."
+)
 SEGMENT = re.compile(r"\{(\w+)\}")
 
 
@@ -41,8 +45,7 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Tellings", "version": __version__, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-            "description": "Stories, the accounts that tell them, and the passage behind every line. Offsets count Unicode code "
-            "points of a page's text. What is not known is null.",
+            "description": ABOUT,
         },
         "paths": dict(sorted(paths.items())),
         "components": {"schemas": components, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
@@ -58,11 +61,12 @@ def _operation(endpoint: Endpoint, schemas: dict[int, Any]) -> dict[str, Any]:
         "description": "A problem",
         "content": {"application/problem+json": {"schema": {"$ref": REF.format(name="Problem")}}},
     }
+    tag = {"ETag": {"schema": {"type": "string"}}}
     found: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "-", endpoint.path).strip("-"), "summary": endpoint.summary,
         "parameters": [*segments, *map(_field, endpoint.query)],
         "responses": {
-            "200": {"description": "OK", "headers": {"ETag": {"schema": {"type": "string"}}}, "content": {media: {"schema": schema}}},
+            "200": {"description": "OK", "headers": tag, "content": {media: {"schema": schema}}},
             "301": {"description": "It has another address now"}, "304": {"description": "You have it already (If-None-Match)"},
             "400": wrong, "401": wrong, "403": wrong, "404": wrong,
         },

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from tellings.library import Library
 from tellings.web import layout
+from tellings.web.api import api_routes
 from tellings.web.asked import Asked, NotFound
 from tellings.web.desk import Desk
 from tellings.web.front import Action, Front, View
@@ -56,6 +57,7 @@ def routes(front: Front) -> list[BaseRoute]:
     """Return every route; those of the interface for programs come first, as their addresses end in what they give."""
     return [
         *sign_in_routes(front),
+        *api_routes(front),
         *(Route(a.path, _action(front, a), methods=["POST"]) for a in ACTIONS),
         *(Route(v.path, _view(front, v), methods=["GET", "HEAD"]) for v in VIEWS),
         Route("/pages/{page}/text", _data(front, pane), methods=["GET", "HEAD"]),

@@ -33,6 +33,8 @@ class Asked(Record, frozen=True):
     params: tuple[tuple[str, str], ...] = ()
     query: tuple[tuple[str, str], ...] = ()
     turn: int = 0
+    base: str = ""
+    """The address under which the application was asked, for answers that leave it."""
 
     def param(self, name: str) -> str:
         """Return what a path segment stands for."""
