@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tellings.compare.align import Alignment
 from tellings.compare.answers import Answers
+from tellings.compare.attribution import attribution_facts
 from tellings.compare.changes import Change, changes_of, versions_of
 from tellings.compare.contexts import Contexts
 from tellings.compare.count_facts import agreed_counts, differing_counts
@@ -41,7 +42,7 @@ def compare_accounts(material: Material) -> Comparison:
     counts = counts_of(corpus)
     counted = list(tallies(counts, alignment))
     differing = [f for tally in counted for f in differing_counts(tally, corpus)]
-    differing += saying_facts(corpus)
+    differing += [*saying_facts(corpus), *attribution_facts(corpus)]
     differing += label_facts(corpus, alignment)
     differing += day_facts(corpus, alignment)
     misdated, dated = occasion_facts(corpus, alignment)

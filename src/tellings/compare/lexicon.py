@@ -107,6 +107,10 @@ class Lexicon:
     speech: frozenset[str]
     speech_nouns: frozenset[str]
     day_links: frozenset[str]
+    he: frozenset[str]
+    the: frozenset[str]
+    she: frozenset[str]
+    speaking_for: frozenset[str]
     according: frozenset[tuple[str, ...]]
     denials: frozenset[str]
     pointing: frozenset[str]
@@ -243,6 +247,10 @@ def lexicon(language: str) -> Lexicon:
         same={_phrase(p): _phrase(group[-1])[0] for group in names.get("same", ()) for p in group},
         speech=_words(speech.get("verbs", "")),
         speech_nouns=_words(speech.get("nouns", "")),
+        he=_words(speech.get("he", "")),
+        the=_words(speech.get("the", "")),
+        she=_words(speech.get("she", "")),
+        speaking_for=_words(speech.get("speaking_for", "")),
         day_links=_words(speech.get("day_links", "")),
         according=frozenset(_phrase(p) for p in speech.get("according", ())),
         denials=_words(speech.get("denials", "")),

@@ -145,7 +145,7 @@ def _fact(kind: FactKind, places: Sequence[Place], utterance: Utterance, corpus:
             home.append(place)
     if len(groups) < 2:
         return None
-    if kind == "attribution" and not _verbatim(utterance):
+    if kind == "attribution" and not verbatim(utterance):
         return None
     values = tuple(value_of(g, corpus) for g in groups)
     who = utterance.speaker or next((v.speaker for v in utterance.variants if v.speaker), None)
@@ -157,7 +157,7 @@ def _fact(kind: FactKind, places: Sequence[Place], utterance: Utterance, corpus:
     )  # fmt: skip
 
 
-def _verbatim(utterance: Utterance) -> bool:
+def verbatim(utterance: Utterance) -> bool:
     """Tell whether every two wordings share a run of words long enough to be one utterance whoever said it."""
     texts = [[fold(w.strip(MARKS)) for w in v.text.split()] for v in utterance.variants]
     first = {tuple(texts[0][i : i + LONG]) for i in range(len(texts[0]) - LONG + 1)}
