@@ -8,7 +8,7 @@ CREATE TABLE accounts (
 ) WITHOUT ROWID;
 CREATE TABLE sign_ins (
   key TEXT PRIMARY KEY,            -- SHA-256 of what the browser holds
-  name TEXT NOT NULL REFERENCES accounts (name) ON DELETE CASCADE,
+  name TEXT NOT NULL,              -- of an account, or "token"
   made TEXT NOT NULL,
   expires TEXT NOT NULL
 ) WITHOUT ROWID;
