@@ -23,7 +23,7 @@ AROUND = 32
 REALIS = {"planned": "planned", "hypothetical": "possible", "denied": "denied", "past-background": "of earlier days"}
 
 
-def annotations(selection: Selection) -> Iterator[bytes]:
+def annotation_page(selection: Selection) -> Iterator[bytes]:
     """Yield an annotation page with every annotation: of the pages first, then of the stories."""
     names = selection.names
     documents, stories = "\x1f".join(selection.documents), "\x1f".join(s.id for s in selection.stories)

@@ -35,7 +35,7 @@ FORMATS: Mapping[FormatName, Format] = {
     "plover": Format("happenings as PLOVER records", ".jsonl", "application/jsonl", maker="plover:exported"),
     "timelinejs": Format("timelines as slides (TimelineJS 3)", ".json", "application/json", maker="timelinejs:timeline"),
     "web-annotation": Format(
-        "what is said about each passage (W3C)", ".jsonld", "application/ld+json", maker="annotations:annotations"
+        "what is said about each passage (W3C)", ".jsonld", "application/ld+json", maker="annotations:annotation_page"
     ),
     "schema-org": Format("articles, claims, quotations", ".jsonld", "application/ld+json", maker="schema_org:graph"),
     "ninjs": Format("stories as IPTC ninjs 3.1 items", ".jsonl", "application/jsonl", maker="ninjs:items"),

@@ -21,6 +21,12 @@ def identifier(kind: str, *parts: object) -> str:
     return str(uuid5(NAMESPACE, "\x1f".join([kind, *map(str, parts)])))
 
 
+def slug(name: str) -> str:
+    """Return any name as one path segment that no server or proxy rewrites: quoted, with "~" in place of "%"."""
+    quoted = quote(name.encode("utf-8", "surrogatepass"), safe="")
+    return quoted.replace(".", "%2E").replace("~", "%7E").replace("%", "~")
+
+
 class Names:
     """Gives addresses below `base`, or URNs where there is none."""
 
@@ -45,7 +51,7 @@ class Names:
         return f"urn:uuid:{identifier(kind, *parts)}"
 
     def _of(self, kind: str, name: str) -> str:
-        return f"{self.base}/{kind}/{quote(name, safe='')}" if self.base else self.thing(kind, name)
+        return f"{self.base}/{kind}/{slug(name)}" if self.base else self.thing(kind, name)
 
 
 def web_address(analysis: Analysis) -> str | None:

@@ -24,12 +24,12 @@ QUOTATIONS = {
     "speaker_start": "int", "speaker_end": "int", "cue": "text", "relay": "text", "said_first_day": "day",
     "said_last_day": "day", "confidence": "float",
 }  # fmt: skip
-EVENTS = {
+EVENTS: dict[str, str] = {
     "id": "text", **PASSAGE, **WHOSE, "story": "text", "type": "text", "predicate": "text", "mode": "text",
     "contexts": "text", "realis": "text", "first_day": "day", "last_day": "day", "granularity": "text", "actors": "text",
     "actor_countries": "text", "actor_sectors": "text", "recipients": "text", "recipient_countries": "text",
     "recipient_sectors": "text", "place": "text", "place_country": "text", "latitude": "float", "longitude": "float",
-    **dict.fromkeys(KINDS, "text"), "speaker": "text", "trigger": "text", "trigger_start": "int", "trigger_end": "int",
+    **{str(kind): "text" for kind in KINDS}, "speaker": "text", "trigger": "text", "trigger_start": "int", "trigger_end": "int",
     "confidence": "float",
 }  # fmt: skip
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
-
-def slug(name: str) -> str:
-    """Return any name as one path segment that no server or proxy rewrites: quoted, with "~" in place of "%"."""
-    quoted = quote(name.encode("utf-8", "surrogatepass"), safe="")
-    if not quoted.strip("."):
-        quoted = quoted.replace(".", "%2E")
-    return quoted.replace("~", "%7E").replace("%", "~")
+from tellings.export.naming import slug as slug
 
 
 def unslug(segment: str) -> str:

@@ -60,12 +60,18 @@ def answered(front: Front, request: Request, endpoint: Endpoint) -> Response:
 
 def respond(request: Request, found: Any) -> Response:
     """Return what was built as an answer."""
-    if isinstance(found, Moved) or getattr(found, "moved", ""):
-        location = found.location if isinstance(found, Moved) else f"{found.moved}.json"
-        return RedirectResponse(quote(location, safe="/~.%?&=#"), status_code=301)
+    elsewhere = found.location if isinstance(found, Moved) else _moved(found)
+    if elsewhere:
+        return RedirectResponse(quote(elsewhere, safe="/~.%?&=#"), status_code=301)
     if isinstance(found, Text):
         return _text(request, found)
     return tagged(request, msgspec.json.encode(getattr(found, "record", found)), "application/json")
+
+
+def _moved(found: object) -> str:
+    """Return the address of a view's data where the view says that it has moved."""
+    moved = getattr(found, "moved", "")
+    return f"{moved}.json" if isinstance(moved, str) and moved else ""
 
 
 def tagged(request: Request, body: bytes, media_type: str, headers: dict[str, str] | None = None) -> Response:
