@@ -112,3 +112,17 @@ def test_newsletter_and_saved_page(tmp_path):
         "2024-03-05T10:00:00+00:00",
         None,
     )
+
+
+def test_a_table_whose_text_is_no_utf8_is_one_failure(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = tmp_path / "rows.parquet"
+    pq.write_table(
+        pa.table({"text": ["Zebra crossing"]}), file, compression="none", use_dictionary=False, write_statistics=False
+    )
+    file.write_bytes(file.read_bytes().replace(b"Zebra crossing", b"\xe1ebra crossing"))
+    (found,) = read_inputs([str(file)])
+    assert isinstance(found, Failure)
+    assert found.kind == "unreadable"

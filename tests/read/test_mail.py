@@ -96,3 +96,11 @@ def test_a_mail_without_text_is_a_failure(tmp_path: Path, raw: bytes) -> None:
 def test_any_bytes_are_a_page_or_an_error(raw: bytes) -> None:
     found = list(read_messages(b"Subject: x\n" + raw, "a.eml", saved_page=False))
     assert all(isinstance(item, Page | InputError) for item in found)
+
+
+def test_a_sender_that_breaks_off_costs_its_name_alone() -> None:
+    raw = b'From: "The Marvik Herald" <\nSubject: Ferry\nContent-Type: text/plain\n\nThe ferry sank on Tuesday.\n'
+    (page,) = read_messages(raw, "broken.eml", saved_page=False)
+    assert isinstance(page, Page)
+    assert page.text.strip() == "The ferry sank on Tuesday."
+    assert page.given.title == "Ferry"

@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
-from tellings.errors import EmptyInput, InputError
+from tellings.errors import EmptyInput, InputError, UnreadableInput
 from tellings.model import Form, Given, Page, Source
 from tellings.read.charset import decode
 from tellings.read.rows import published_of
@@ -18,20 +18,42 @@ MOST = 200
 """Attached messages that are read."""
 LISTED = ("List-Unsubscribe", "List-Id", "List-Post", "Feedback-ID")
 """Header fields of mail that goes to many (RFC 2369, RFC 2919)."""
+BROKEN = (IndexError, LookupError, ValueError, AttributeError, TypeError, RecursionError)
+"""What the standard library's parser raises on fields that break off or contradict each other."""
 SENDER = re.compile(r"\s+(?:via|from|from the|by)\s+.*$|\s*[|•·].*$", re.IGNORECASE)
 
 
 def read_messages(raw: bytes, name: str, *, saved_page: bool) -> Iterator[Page | InputError]:
     """Yield the page of a message and of each message attached to it, as in a digest."""
-    message = message_from_bytes(raw, policy=policy.default)
-    attached = [] if saved_page else [m for part in message.walk() if (m := _attached(part))][:MOST]
-    for number, (own, content) in enumerate([(message, raw), *((m, m.as_bytes()) for m in attached)], 1):
+    try:
+        message = message_from_bytes(raw, policy=policy.default)
+        attached = [] if saved_page else [m for part in message.walk() if (m := _attached(part))][:MOST]
+        contents = [(message, raw), *((m, m.as_bytes()) for m in attached)]
+    except BROKEN as problem:
+        yield _malformed(name, problem)
+        return
+    for number, (own, content) in enumerate(contents, 1):
         where = name if number == 1 else f"{name}#{number}"
         try:
             yield _page(own, content, where, saved_page=saved_page)
         except InputError as problem:
             if number > 1 or not attached:
                 yield problem
+        except BROKEN as problem:
+            yield _malformed(where, problem)
+
+
+def _malformed(where: str, problem: Exception) -> UnreadableInput:
+    why = f"{type(problem).__name__}: {problem}"
+    return UnreadableInput("the message is malformed", where=where, why=why, hint="save it again from the mail program")
+
+
+def _field(message: Message, name: str) -> str:
+    """Return a field as it reads; as it stands where it breaks off."""
+    try:
+        return str(message.get(name) or "")
+    except BROKEN:
+        return next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
 
 
 def _attached(part: Message) -> EmailMessage | None:
@@ -58,8 +80,8 @@ def _page(message: Message, raw: bytes, name: str, *, saved_page: bool) -> Page:
         raise EmptyInput("the message holds no page", where=name, hint="it should hold a part of HTML or plain text")
     text, notes = decode(payload, label=body.get_content_charset())
     form: Form = "html" if body.get_content_type() == "text/html" else "text"
-    moment, odd = published_of(str(message.get("Date") or ""))
-    location = str(message.get("Snapshot-Content-Location") or body.get("Content-Location") or "")
+    moment, odd = published_of(_field(message, "Date"))
+    location = _field(message, "Snapshot-Content-Location") or _field(body, "Content-Location")
     outlet = None if saved_page else _sender(message)
     url = location if location.startswith(("http://", "https://")) else None
     return Page(
@@ -71,14 +93,14 @@ def _page(message: Message, raw: bytes, name: str, *, saved_page: bool) -> Page:
 
 
 def _given(message: Message, moment: str | None) -> Given:
-    return Given(title=str(message.get("Subject") or "") or None, published=moment, digest=_to_many(message))
+    return Given(title=_field(message, "Subject") or None, published=moment, digest=_to_many(message))
 
 
 def _to_many(message: Message) -> bool:
-    return any(message.get(field) for field in LISTED) or str(message.get("Precedence") or "").lower() in ("bulk", "list")
+    return any(_field(message, name) for name in LISTED) or _field(message, "Precedence").lower() in ("bulk", "list")
 
 
 def _sender(message: Message) -> str | None:
     """Return the name under which a mail that goes to many was sent: its outlet; a person's mail has none."""
-    name = SENDER.sub("", parseaddr(str(message.get("From") or ""))[0]).strip(" \"'")
+    name = SENDER.sub("", parseaddr(_field(message, "From"))[0]).strip(" \"'")
     return name if name and _to_many(message) else None

@@ -36,7 +36,14 @@ def read_table(
             yield from _rows(table, name, as_is, groups)
         except InputError as problem:
             yield problem
-        except (pa.ArrowException, OSError, EOFError, zlib.error) as problem:
+        except (
+            pa.ArrowException,
+            OSError,
+            EOFError,
+            ValueError,
+            OverflowError,
+            zlib.error,
+        ) as problem:  # text that is no UTF-8, too
             yield UnreadableInput("the table cannot be read", where=name, why=str(problem).split("\n")[0], hint="is it whole?")
 
 

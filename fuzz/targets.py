@@ -1,0 +1,173 @@
+"""What is fuzzed: each target takes any bytes; it may answer with an error of Tellings, with no other, and keeps its word."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tellings.errors import InputError, TellingsError
+from tellings.model import Analysis, Failure, Form, Given, Page, Source
+from tellings.settings import Limits
+
+LIMITS = Limits(page_bytes=200_000, text_characters=100_000, line_characters=20_000, html_depth=300)
+SCRATCH = Path(tempfile.mkdtemp(prefix="tellings-fuzz-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
+
+
+def check_pages(found: Iterable[Page | InputError | Failure]) -> None:
+    """Assert that what was read are pages whose text can be stored."""
+    for item in found:
+        if isinstance(item, Page):
+            item.text.encode("utf-8")
+            assert item.source.sha256
+
+
+def check_analysis(analysis: Analysis) -> None:
+    """Assert that everything said about a document lies inside it."""
+    size = len(analysis.text)
+    analysis.text.encode("utf-8")
+    for block in analysis.blocks:
+        assert 0 <= block.start < block.end <= size, block
+    assert all(a.end <= b.start for a, b in zip(analysis.blocks, analysis.blocks[1:], strict=False)), "blocks overlap"
+    for comment in analysis.comments:
+        assert 0 <= comment.start <= comment.end <= size, comment
+
+
+def extracted(text: str, form: Form) -> None:
+    """Extract a page and check it."""
+    from tellings.extract import extract
+
+    page = Page(id="fuzz", source=Source(sha256="0", path="fuzz"), form=form, text=text)
+    check_analysis(extract(page, limits=LIMITS))
+
+
+def charset(data: bytes) -> None:
+    """Decode bytes; the result is text without halves of surrogate pairs."""
+    from tellings.read.charset import decode
+
+    text, _ = decode(data)
+    text.encode("utf-8")
+
+
+def html(data: bytes) -> None:
+    """Extract an HTML page."""
+    from tellings.read.charset import decode
+
+    extracted(decode(data)[0], "html")
+
+
+def text(data: bytes) -> None:
+    """Extract a page of text."""
+    extracted(data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n"), "text")
+
+
+def feed(data: bytes) -> None:
+    """Read a saved feed of any kind."""
+    from tellings.read.feeds import read_feed
+
+    check_pages(read_feed(data, "fuzz"))
+
+
+def mail(data: bytes) -> None:
+    """Read a saved message or newsletter."""
+    from tellings.read.mail import read_messages
+
+    check_pages(read_messages(data, "fuzz", saved_page=bool(data[:1] == b"<")))
+
+
+def rows(data: bytes) -> None:
+    """Read JSON Lines."""
+    from tellings.read.jsonl import read_rows
+
+    check_pages(read_rows(io.BytesIO(data), "fuzz", as_is=False, limits=LIMITS))
+
+
+def warc(data: bytes) -> None:
+    """Read an archive, plain or packed."""
+    from tellings.read.warc import read_archive
+
+    file = SCRATCH / ("a.warc.gz" if data[:2] == b"\x1f\x8b" else "a.warc")
+    file.write_bytes(data)
+    check_pages(read_archive(file, "fuzz", limits=LIMITS))
+
+
+def table(data: bytes) -> None:
+    """Read a Parquet table."""
+    from tellings.read.parquet import read_table
+
+    file = SCRATCH / "a.parquet"
+    file.write_bytes(data)
+    check_pages(read_table(file, "fuzz", as_is=False, limits=LIMITS))
+
+
+def robots(data: bytes) -> None:
+    """Read a robots.txt and ask it."""
+    from tellings.read.robots import allowed, parse_robots
+
+    rules = parse_robots(data.decode("utf-8", "replace"), "tellings")
+    allowed(rules, "/news/a?b=c")
+
+
+def address(data: bytes) -> None:
+    """Bring an address into its normal form, which is its own normal form."""
+    from tellings.read.addresses import normalise
+
+    once = normalise(data.decode("utf-8", "replace"))
+    assert once is None or normalise(once) == once, once
+
+
+def opml(data: bytes) -> None:
+    """Read a list of feeds; what is written of it is read as the same feeds, and written the same again."""
+    from tellings.read.opml import read_opml, write_opml
+
+    found, _ = read_opml(data, where="fuzz")
+    if found:
+        again, _ = read_opml(write_opml(found).encode(), where="fuzz")
+        assert [o.address for o in again] == [o.address for o in found]
+        assert read_opml(write_opml(again).encode(), where="fuzz")[0] == again
+
+
+def dates(data: bytes) -> None:
+    """Find full dates in a line."""
+    from tellings.extract.dates import find_stamps
+
+    line = data.decode("utf-8", "replace")
+    for stamp in find_stamps(line, order=True):
+        assert 0 <= stamp.start < stamp.end <= len(line)
+
+
+def annotated(data: bytes) -> None:
+    """Run the rules for sentences, times and quantities over a page in a language that has tables and no model."""
+    from tellings.annotate.parse import parse
+    from tellings.annotate.quantities import Quantities
+    from tellings.annotate.sentences import Sentences
+    from tellings.annotate.times import Times
+    from tellings.extract import extract
+    from tellings.stage import View
+
+    body = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    own = Given(language="es", published="2031-05-14")
+    page = Page(id="fuzz", source=Source(sha256="0", path="fuzz"), form="clean", text=body, given=own)
+    analysis = extract(page, limits=LIMITS)
+    (parsed,) = parse([analysis])
+    for stage in (Sentences(), Times(), Quantities()):
+        (items,) = stage.run([View(analysis, parsed, frozenset(stage.reads))])
+        analysis = analysis.with_layer(stage.writes, items)
+    size = len(analysis.text)
+    for item in (*analysis.sentences, *analysis.times, *analysis.quantities):
+        assert 0 <= item.start < item.end <= size, item
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    f.__name__: f for f in (charset, html, text, feed, mail, rows, warc, table, robots, address, opml, dates, annotated)
+}
+"""Every target by name."""
+
+
+def met(target: Callable[[bytes], None], data: bytes) -> None:
+    """Run a target; an error that Tellings raises on purpose is an answer."""
+    try:
+        target(data)
+    except TellingsError as problem:
+        problem.message.encode("utf-8", "replace")
