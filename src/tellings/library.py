@@ -244,6 +244,28 @@ class Library:
         self.tally.seconds["stories"] = time.monotonic() - started
         return tuple(stories)
 
+    def reworded(self, stories: Sequence[Story]) -> tuple[Story, ...]:
+        """Return stories whose summaries the language model of the settings words; as they are where none is named.
+
+        One that gives no answer in time is not asked again in this call. Nothing of it is kept. Raises SettingsError.
+        """
+        from tellings import telling
+        from tellings.read.endpoint import Endpoint
+
+        settings = self.settings.writer
+        if not settings.endpoint:
+            return tuple(stories)
+        endpoint = Endpoint(settings)
+        found = {s.id: s for s in stories}
+        wanted = sorted((s for s in stories if len(s.documents) > 1), key=lambda s: -len(s.documents))[: settings.most_stories]
+        for story in wanted:
+            told = telling.reword(story, self.analyses([m.id for m in story.documents]), endpoint, model=settings.model)
+            found[story.id] = told
+            if told.writing is not None and told.writing.failure is not None:
+                self.tally.warnings.append(("summaries", told.writing.failure))
+                break
+        return tuple(found[s.id] for s in stories)
+
     def story(self, name: str) -> Story | None:
         """Return a kept story by its id, or by that of a story that it took in; None where there is none."""
         found = self.store.story(name)

@@ -65,6 +65,23 @@ class Watching(msgspec.Struct, frozen=True, kw_only=True):
     """A page that cannot be fetched is given up after as many tries, each a longer time after the last."""
 
 
+class Writer(msgspec.Struct, frozen=True, kw_only=True):
+    """A language model that may word what the accounts agree on; none is asked unless its endpoint is named."""
+
+    endpoint: str = ""
+    """Address of an OpenAI-compatible interface, up to `/v1`; none: no language model is asked."""
+    model: str = ""
+    """The model's name at that endpoint."""
+    key_from: str = "TELLINGS_WRITER_KEY"
+    """The environment variable that holds the key, where the endpoint wants one."""
+    seconds: float = 60.0
+    """An answer that takes longer is given up."""
+    answer_bytes: int = 200_000
+    """A longer answer is refused."""
+    most_stories: int = 50
+    """No more stories of one run than this are put to it, the ones with most pages first."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be set."""
 
@@ -78,6 +95,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Show progress on stderr where that is a terminal."""
     limits: Limits = Limits()
     watch: Watching = Watching()
+    writer: Writer = Writer()
 
 
 def load(

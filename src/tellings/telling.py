@@ -12,9 +12,10 @@ from msgspec import structs
 
 from tellings.compare.facts import compare_accounts, find_omissions
 from tellings.compare.since import new_since
-from tellings.compare.summary import summarise
+from tellings.compare.summary import summarise, written_summary
 from tellings.compare.timeline import build_timeline
-from tellings.errors import EmptyInput
+from tellings.compare.written import Ask
+from tellings.errors import EmptyInput, TellingsError
 from tellings.model import (
     Analysis,
     Article,
@@ -29,6 +30,7 @@ from tellings.model import (
     News,
     Story,
     Versions,
+    Writing,
     articles_of,
 )
 from tellings.relate.accounts import count_facts, fold_accounts
@@ -166,6 +168,26 @@ def tell_story(group: Group, articles: Sequence[Article], copies: Iterable[Copy]
         omissions=find_omissions(material, comparison), timeline=timeline, summary=summary.sentences,
         summary_note=summary.note,
     )  # fmt: skip
+
+
+def reword(story: Story, analyses: Iterable[Analysis], ask: Ask, *, model: str) -> Story:
+    """Return a story whose summary a language model words, each sentence proved or dropped; see docs/compare.md.
+
+    Where the model gives no answer the story keeps its summary, and `writing` says why.
+    """
+    articles = {a.key: a for analysis in analyses for a in articles_of(analysis)}
+    own = [articles[m.id, m.part] for m in story.documents if (m.id, m.part) in articles and not m.version_of]
+    accounts, counts = fold_accounts(own, story.copies)
+    material = Material(
+        id=story.id, articles=tuple(own), copies=story.copies, accounts=accounts, counts=counts, actors=story.actors,
+        utterances=story.utterances, happenings=story.happenings,
+    )  # fmt: skip
+    try:
+        summary, written = written_summary(material, story.comparison, ask)
+    except TellingsError as problem:
+        return structs.replace(story, writing=Writing(model=model, failure=problem.message))
+    writing = Writing(model=model, kept=len(written.sentences), dropped=written.dropped)
+    return structs.replace(story, summary=summary.sentences, summary_note=summary.note, writing=writing)
 
 
 def news(story: Story, analyses: Iterable[Analysis], since: datetime) -> News:

@@ -35,6 +35,18 @@ def page_options(command: Command) -> Command:
     return command
 
 
+def writer_options(command: Command) -> Command:
+    """Add the options that name a language model for summaries."""
+    for option in (
+        click.option(
+            "--writer", metavar="URL", help="An OpenAI-compatible endpoint (…/v1) that words what the accounts agree on."
+        ),
+        click.option("--writer-model", metavar="NAME", help="The model at that endpoint."),
+    ):
+        command = option(command)
+    return command
+
+
 def library_option(command: Command) -> Command:
     """Add the option that names the library."""
     return click.option(
@@ -73,11 +85,14 @@ def correction_options(command: Command) -> Command:
     return command
 
 
-def settings_of(*, config: Path | None, workers: int | None, quiet: bool) -> Settings:
+def settings_of(
+    *, config: Path | None, workers: int | None, quiet: bool, writer: str | None = None, writer_model: str | None = None
+) -> Settings:
     """Return the merged settings of one call."""
     from tellings.settings import load
 
-    return load(file=config, flags={"workers": workers, "progress": False if quiet else None})
+    named = {name: value for name, value in (("endpoint", writer), ("model", writer_model)) if value is not None}
+    return load(file=config, flags={"workers": workers, "progress": False if quiet else None, "writer": named or None})
 
 
 @contextmanager

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from tellings.cli.console import account, opened, page_options, print_json, settings_of
+from tellings.cli.console import account, opened, page_options, print_json, settings_of, writer_options
 
 
 @click.command("report")
 @page_options
+@writer_options
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")
 @click.option("--title", default="Tellings", show_default=True, help="Title of the report.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as one JSON object.")
@@ -24,6 +25,8 @@ def command(
     workers: int | None,
     config: Path | None,
     quiet: bool,
+    writer: str | None,
+    writer_model: str | None,
 ) -> int:
     """Write DIR/index.html (self-contained), stories.jsonl, documents.jsonl and manifest.json.
 
@@ -31,12 +34,12 @@ def command(
     """
     from tellings.export.report import prepare, write_report
 
-    settings = settings_of(config=config, workers=workers, quiet=quiet)
+    settings = settings_of(config=config, workers=workers, quiet=quiet, writer=writer, writer_model=writer_model)
     prepare(output)
     with opened(settings, output / "library.db") as library:
         library.warm(1)
         library.add_all(inputs, as_is=as_is)
-        stories = library.stories(library.tally.order)
+        stories = library.reworded(library.stories(library.tally.order))
         shown = dict.fromkeys([*library.tally.order, *(m.id for s in stories for m in s.documents)])
         analyses = list(library.analyses(list(shown)))
         manifest = write_report(output, stories, analyses, run=library.run_account(inputs), title=title)

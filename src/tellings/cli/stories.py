@@ -7,11 +7,21 @@ from pathlib import Path
 
 import click
 
-from tellings.cli.console import account, library_file, library_option, opened, page_options, print_json, settings_of
+from tellings.cli.console import (
+    account,
+    library_file,
+    library_option,
+    opened,
+    page_options,
+    print_json,
+    settings_of,
+    writer_options,
+)
 
 
 @click.command("stories")
 @page_options
+@writer_options
 @library_option
 @click.option(
     "--since",
@@ -29,17 +39,19 @@ def command(
     workers: int | None,
     config: Path | None,
     quiet: bool,
+    writer: str | None,
+    writer_model: str | None,
 ) -> int:
     """Group pages into stories and compare their accounts."""
     from tellings.export.plain import news_lines, page_names, story_lines
     from tellings.telling import news
 
-    settings = settings_of(config=config, workers=workers, quiet=quiet)
+    settings = settings_of(config=config, workers=workers, quiet=quiet, writer=writer, writer_model=writer_model)
     with opened(settings, library_file(library)) as kept:
         kept.warm(1)
         kept.add_all(inputs, as_is=as_is)
         outlets = page_names(kept.analyses(kept.tally.order))
-        stories = kept.stories(kept.tally.order)
+        stories = kept.reworded(kept.stories(kept.tally.order))
         for story in stories:
             told = news(story, kept.analyses([m.id for m in story.documents]), since) if since else None
             if told and not told.pages:

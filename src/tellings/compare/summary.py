@@ -13,6 +13,7 @@ from tellings.compare.pool import Pool
 from tellings.compare.remainder import OPENING, remainder
 from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, accounts_of, lead_of, tellable
 from tellings.compare.wording import difference_sentence, single_sentence
+from tellings.compare.written import Ask, Written, write
 from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, TimelineEntry
 
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -46,7 +47,7 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
     if material.counts.accounts < 2 or len(material.articles) < 2:
         return _lead(material, "one account only: its first sentence stands for it")
     names = _names(material)
-    differing = [_Line(SummarySentence(text=t, evidence=c), "en", frame) for t, c, frame in _differences(comparison, names)]
+    differing = list(_differences(material, comparison, names))
     pool = Pool(material, comparison)
     if not comparison.differing and not any(c for c in pool.chosen(MOST_WORDS) if not c.background):
         return _lead(material, "not enough to summarise: the accounts share too little")
@@ -57,9 +58,31 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
         for kept_back in KEPT_BACK
     ]
     best, _ = max(made, key=lambda own: sum(tells(own[0], f) for f in several) + DIFFERENCE_WORTH * own[1])
+    return Summary(_fitting([*best, *_alone(comparison, names)]), None)
+
+
+def written_summary(material: Material, comparison: Comparison, ask: Ask) -> tuple[Summary, Written]:
+    """Return a summary whose agreed part a model words, and what became of its sentences; our own where none is proved.
+
+    Raises what `ask` raises.
+    """
+    own = summarise(material, comparison, ())
+    if own.note is not None:
+        return own, Written((), ())
+    names = _names(material)
+    differing = list(_differences(material, comparison, names))
+    told = _proved(differing)
+    room = max(AGREED_WORDS, MOST_WORDS - sum(len(s.text.split()) for s in told))
+    written = write(material, comparison, ask, words=room)
+    if not written.sentences:
+        return own, written
+    return Summary(_fitting([*written.sentences, *told, *_alone(comparison, names)]), None), written
+
+
+def _alone(comparison: Comparison, names: Mapping[str, str | None]) -> list[SummarySentence]:
+    """Return what one account alone tells, marked so, where there is such a sentence."""
     single = next((s for s in (single_sentence(f, names) for f in comparison.single) if s), None)
-    last = [_Line(SummarySentence(text=single[0], evidence=single[1]), "en", single[2])] if single else []
-    return Summary(_fitting([*best, *_proved(last)]), None)
+    return _proved([_Line(SummarySentence(text=single[0], evidence=single[1]), "en", single[2])]) if single else []
 
 
 def _composed(
@@ -105,19 +128,30 @@ def _plain(outlet: str | None, language: str | None) -> str | None:
     return outlet
 
 
-def _differences(
-    comparison: Comparison, names: Mapping[str, str | None]
-) -> Iterator[tuple[str, tuple[Cite, ...], Sequence[str]]]:
+def _differences(material: Material, comparison: Comparison, names: Mapping[str, str | None]) -> Iterator[_Line]:
+    """Yield the main differences, each stated as such."""
     shown = 0
     topics: set[str] = set()
     for fact in _main(comparison.differing):
-        if shown == MOST_DIFFERENCES or fact.about in topics:
+        made = difference_sentence(fact, names) if shown < MOST_DIFFERENCES and fact.about not in topics else None
+        if made is None:
+            continue
+        text, cites, frame = made
+        evidence = tuple(_sentence_around(c, material) for c in cites)
+        if unproved(text, evidence, language="en", frame=frame):
             continue
         topics.add(fact.about)
-        made = difference_sentence(fact, names)
-        if made:
-            shown += 1
-            yield made
+        shown += 1
+        yield _Line(SummarySentence(text=text, evidence=evidence), "en", frame)
+
+
+def _sentence_around(cite: Cite, material: Material) -> Cite:
+    """Return the sentence that a value stands in: what the difference is about stands there too, or is not proved."""
+    for article in material.articles:
+        for sentence in article.sentences if article.document == cite.document else ():
+            if sentence.start <= cite.start and cite.end <= sentence.end:
+                return article.cite(sentence)
+    return cite
 
 
 def _main(facts: Sequence[Fact]) -> list[Fact]:

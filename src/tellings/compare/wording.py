@@ -26,7 +26,7 @@ def difference_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence
     about = fact.about.split(" (")[0].rstrip(" …") if fact.about.startswith("amount of") else fact.about.rstrip(" …")
     text = f"{_opening(fact, about)}: {'; '.join(parts)}."
     evidence = tuple(v.evidence[0] for v in values)
-    frame = [OPENINGS, about, *(n for n in names.values() if n), *COUNTED]
+    frame = [OPENINGS, *(n for n in names.values() if n), *COUNTED]
     return text, evidence, frame
 
 

@@ -79,6 +79,7 @@ from tellings.model.stories import (
     Utterance,
     Value,
     Variant,
+    Writing,
 )
 from tellings.model.versions import Edit, EditKind, Ordering, Reading, Revision, Touch, Versions, Words
 
@@ -94,5 +95,5 @@ __all__ = [
     "QuoteKind", "Reading", "Realis", "Record", "Relation", "Report", "Revision", "Role", "SavedSearch", "SearchKind",
     "Sentence", "Shelved", "SignIn", "Slot", "SlotName", "Source", "Span", "Spot", "Standing", "Story", "SummarySentence",
     "Tie", "Time", "TimeType", "TimelineEntry", "Touch", "Utterance", "Value", "Variant", "Vector", "Versions", "Words",
-    "articles_of", "fact_key", "namings", "refs", "with_relations",
+    "Writing", "articles_of", "fact_key", "namings", "refs", "with_relations",
 ]  # fmt: skip

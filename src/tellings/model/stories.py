@@ -241,6 +241,16 @@ class SummarySentence(Record, frozen=True):
             raise ValueError("a summary sentence needs evidence")
 
 
+class Writing(Record, frozen=True):
+    """What a language model was asked for a summary: how many of its sentences were proved, and why the others were dropped."""
+
+    model: str
+    kept: int = 0
+    dropped: tuple[str, ...] = ()
+    failure: str | None = None
+    """Why there is no answer, where there is none; the summary is Tellings' own then."""
+
+
 class Story(Record, frozen=True):
     """A story as it is printed: its pages, counts, copies, actors, comparison, timeline and summary."""
 
@@ -262,6 +272,8 @@ class Story(Record, frozen=True):
     summary: tuple[SummarySentence, ...] = ()
     summary_note: str | None = None
     """Why there is no summary, where there is none."""
+    writing: Writing | None = None
+    """What a language model did for the summary; none was asked where this is null."""
     former: tuple[str, ...] = ()
     """Ids of stories that were found to be this one."""
     chain: tuple[Chained, ...] = ()
