@@ -9,18 +9,39 @@ from dataclasses import dataclass
 from tellings.compare.changes import Place
 from tellings.compare.contexts import CONCEPT, Contexts, Key, asked
 from tellings.compare.gather import between_copies, one_page_later, value_of
+from tellings.compare.heads import head_facts
 from tellings.compare.matching import Matcher, Meeting
 from tellings.compare.particulars import Particular, particulars_of
 from tellings.compare.phrasing import about
 from tellings.compare.statements import Corpus
-from tellings.compare.wordings import zone
+from tellings.compare.wordings import back, zone
 from tellings.model import Fact, FactKind, Relation
 
-AGREED = {"count": 2.2, "money": 3.0, "share": 2.5, "measure": 4.0, "length": 3.0, "clock": 2.5, "day": 4.0, "age": 3.0}
+AGREED = {
+    "count": 2.2,
+    "money": 3.0,
+    "share": 2.5,
+    "measure": 4.0,
+    "length": 3.0,
+    "clock": 2.5,
+    "day": 4.0,
+    "age": 3.0,
+    "person": 4.0,
+}
 """Weight of what two values share from which, where both can hold, they answer one question."""
 UNTOLD = 2.5
 """What must be shared on top where no deed or thing is told of both."""
-APART = {"count": 4.5, "money": 4.5, "share": 4.0, "measure": 6.0, "length": 4.0, "clock": 3.5, "day": 3.2, "age": 99.0}
+APART = {
+    "count": 4.5,
+    "money": 4.5,
+    "share": 4.0,
+    "measure": 6.0,
+    "length": 4.0,
+    "clock": 3.5,
+    "day": 3.2,
+    "age": 99.0,
+    "person": 2.8,
+}
 """The same from which values that cannot both hold contradict each other."""
 TOLD = 1.2
 """Weight of deeds that values in conflict must share."""
@@ -30,6 +51,8 @@ COARSER = 3
 """A day is told more coarsely where its span is so many times as long."""
 COARSEST = 93
 """Days of the longest span of which a day is a finer telling; of a year a month is."""
+VAGUE = 1.5
+"""Ratio of its bounds from which an amount is too vague to contradict another."""
 RATIO = 2.0
 """Largest ratio of two amounts that are taken for answers to one question."""
 MOST_DAYS = 7
@@ -42,13 +65,15 @@ MONTH = 27
 """Days from which a span is a month or more."""
 NEARBY = 0.5
 """How near a name stands to a value that it goes with."""
+HELD = 6
+"""Words between a person and the deed that the person does or holds."""
 CUE = 9
 """Words between a value and the deed that it is of."""
 STOPPED = 6
 """Words that a stop between a value and a deed counts for."""
 CHANGING = 12
 """The same for a deed that only says that a value changed."""
-KINDS: dict[str, FactKind] = {"day": "day"}
+KINDS: dict[str, FactKind] = {"day": "day", "person": "person"}
 
 
 @dataclass(frozen=True)
@@ -70,9 +95,25 @@ class Answers:
     def __init__(self, corpus: Corpus, contexts: Contexts) -> None:
         self.corpus, self.contexts = corpus, contexts
         self.particulars = particulars_of(corpus)
+        self.particulars = [p for p in self.particulars if p.sort != "person" or self._holds(p)]
         self.matcher = Matcher(contexts, self.particulars)
         self._cues = {id(p): self._cue(p, r) for p, r in zip(self.particulars, self.matcher.reach, strict=True)}
         self.answers, self._home = self._grouped()
+        self._scores: dict[int, float] = {}
+
+    def _holds(self, p: Particular) -> bool:
+        """Tell whether a person is named beside a deed that one person does or holds."""
+        key = self._cue(p, (0, len(p.statement.atoms)))
+        return (
+            key is not None
+            and key.name[1:] in asked(self.corpus.telling(p.statement).language, "held")
+            and self._beside(p, key)
+        )
+
+    def _beside(self, p: Particular, key: Key) -> bool:
+        atoms = p.statement.atoms
+        low, high = (key.last, p.first) if key.last <= p.first else (p.last, key.first)
+        return high - low <= HELD and not any(a.kind == "name" for a in atoms[low:high]) and not self._joined(p, key)
 
     def _cue(self, p: Particular, reach: tuple[int, int]) -> Key | None:
         """Return the deed that a value is of: the nearest that a value may be asked of."""
@@ -170,7 +211,7 @@ class Answers:
         for p in answer.values:
             levels[p.width > COARSER * fine if p.sort == "day" else p.rough or p.width > fine].append(p)
         coarse, exact = levels[True], levels[False]
-        if not coarse or not exact or answer.values[0].sort in ("clock", "age"):
+        if not coarse or not exact or answer.values[0].sort in ("clock", "age", "person"):
             return None
         if any(p.high == float("inf") for p in coarse) and self._moves(exact[0]):
             return None
@@ -187,8 +228,12 @@ class Answers:
 
     def _contradicted(self) -> Iterator[Fact]:
         """Yield one fact for each question that accounts answer in ways that cannot all hold."""
+        for own in self._joined_answers():
+            yield self._fact(own, self._scores.get(id(own[0].values[0]), 4.0))
+
+    def _joined_answers(self) -> list[list[Answer]]:
+        """Return the answers that contradict each other, by question."""
         joined: dict[int, list[Answer]] = {}
-        scores: dict[int, float] = {}
         for m in (m for m in self.matcher.meetings if m.apart and self._against(m)):
             ends = [self._answer(p) for p in (m.left, m.right)]
             if ends[0].articles & ends[1].articles or any(a.holds_with(b) for a in ends[0].values for b in ends[1].values):
@@ -199,9 +244,15 @@ class Answers:
                 continue
             for e in both:
                 joined[id(e.values[0])] = both
-            scores[id(both[0].values[0])] = min(m.score, scores.get(id(both[0].values[0]), m.score))
-        for own in {id(v): v for v in joined.values()}.values():
-            yield self._fact(own, scores.get(id(own[0].values[0]), 4.0))
+            first = id(both[0].values[0])
+            self._scores[first] = min(m.score, self._scores.get(first, m.score))
+        return list({id(v): v for v in joined.values()}.values())
+
+    def labels(self) -> Iterator[Fact]:
+        """Yield what accounts call the people that they count, where they answer one question."""
+        together = [[p for a in own for p in a.values] for own in self._joined_answers()]
+        alone = [list(a.values) for a in self.answers if a.values]
+        yield from head_facts([*together, *alone], self.corpus)
 
     def _answer(self, p: Particular) -> Answer:
         at = self._home.get(id(p))
@@ -219,6 +270,8 @@ class Answers:
         cue = self._deed(a)
         if cue is None or cue != self._deed(b) or not self._alone(a, cue) or not self._alone(b, cue):
             return False
+        if a.sort == "person":
+            return not (a.statement.words.negations & {*a.statement.keys, *b.statement.keys})
         if self._of_others(a, b):
             return False
         if a.sort == "day":
@@ -253,6 +306,8 @@ class Answers:
         return {k.name for k in own if self.contexts.nearness(k, p.first, p.last) > NEARBY}
 
     def _days_apart(self, a: Particular, b: Particular) -> bool:
+        if any(back(self._text(p), self.corpus.telling(p.statement).language, "relative") for p in (a, b)):
+            return False
         gap, widths = max(a.low - b.high, b.low - a.high), sorted((a.width, b.width))
         if any(2 <= width < MONTH for width in widths):
             return False
@@ -260,6 +315,9 @@ class Answers:
             MOST_DAYS if widths[1] < 2 else MOST_COARSE if widths[1] < MONTH + 5 else MOST_YEARS if widths[0] > MONTH + 5 else 0
         )
         return gap <= most and self._dated(a) and self._dated(b)
+
+    def _text(self, p: Particular) -> str:
+        return p.span.of(self.corpus.telling(p.statement).article.text)
 
     def _dated(self, p: Particular) -> bool:
         """Tell whether a day is alone in its sentence, and in one clause with its deed and with no word of speech."""
@@ -307,6 +365,8 @@ class Answers:
         p = min(
             values, key=lambda v: (self.corpus.telling(v.statement).language != self.corpus.language, len(v.statement.atoms))
         )
+        if p.sort == "person":
+            return about("person", [_place(p)])
         if p.sort in ("clock", "day"):
             name = "hour" if p.sort == "clock" else "day"
             return about("day", [_place(p)]).replace("day", name, 1)
@@ -325,7 +385,7 @@ def _comparable(a: Particular, b: Particular) -> bool:
     if a.sort == "clock":
         return True
     low, high = sorted((a.mid, b.mid))
-    if low <= 0 or high > RATIO * low:
+    if low <= 0 or high > RATIO * low or any(p.high > VAGUE * p.low and p.high != float("inf") for p in (a, b)):
         return False
     if a.sort != "count":
         return True

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tellings.compare.align import Alignment
 from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
+from tellings.compare.contexts import Contexts
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.lexicon import LabelGroup
 from tellings.compare.statements import Corpus, Statement
@@ -29,49 +29,49 @@ class _Use:
     around: frozenset[str]
 
 
-def deed_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
+def deed_facts(corpus: Corpus, contexts: Contexts) -> Iterator[Fact]:
     """Yield who uses which word for one deed or one place."""
     uses: dict[str, list[_Use]] = defaultdict(list)
     for statement in corpus.statements:
-        for group, use in _uses(statement):
+        for group, use in _uses(statement, contexts):
             if len(uses[group.name]) < MOST_USES:
                 uses[group.name].append(use)
     for name, own in uses.items():
-        for run in _runs(own, alignment):
+        for run in _runs(own, contexts):
             fact = _fact(name, run, corpus)
             if fact:
                 yield fact
 
 
-def _uses(statement: Statement) -> Iterator[tuple[LabelGroup, _Use]]:
+def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup, _Use]]:
     keys, atoms, at = statement.keys, statement.atoms, 0
     while at < len(keys):
         found = next((p for p in statement.words.deed_index.get(keys[at], ()) if keys[at : at + len(p[0])] == p[0]), None)
         size = len(found[0]) if found else 1
         if found and atoms[at].kind != "name":
             span = Span(atoms[at].start, atoms[at + size - 1].end)
-            near = [a for i, a in enumerate(atoms) if at - WINDOW <= i < at + size + WINDOW and not at <= i < at + size]
-            around = frozenset(stem(a.key) for a in near if a.kind in ("word", "name"))
+            near = (k for k in contexts.keys(statement) if at - WINDOW <= k.first < at + size + WINDOW)
+            around = frozenset(k.name for k in near if k.last <= at or at + size <= k.first)
             sign = " ".join(stem(k)[:6] for k in found[0])
             yield found[1], _Use(Place(statement, at, at + size, span, sign), sign, around)
         at += size
 
 
-def _runs(uses: Sequence[_Use], alignment: Alignment) -> Iterator[list[_Use]]:
+def _runs(uses: Sequence[_Use], contexts: Contexts) -> Iterator[list[_Use]]:
     """Yield the uses that speak of one deed: each shares enough with another of its run."""
     left = list(uses)
     while left:
         run, at = [left.pop(0)], 0
         while at < len(run):
-            near = [u for u in left if _near(run[at], u, alignment)]
+            near = [u for u in left if _near(run[at], u, contexts)]
             run += near
             left = [u for u in left if u not in near]
             at += 1
         yield run
 
 
-def _near(a: _Use, b: _Use, alignment: Alignment) -> bool:
-    return sum(alignment.weight.get(k, 0.0) for k in a.around & b.around) >= ALIKE
+def _near(a: _Use, b: _Use, contexts: Contexts) -> bool:
+    return sum(contexts.weight.get(k, 0.0) for k in a.around & b.around) >= ALIKE
 
 
 def _fact(name: str, run: Sequence[_Use], corpus: Corpus) -> Fact | None:

@@ -19,6 +19,7 @@ from tellings.compare.labels import label_facts
 from tellings.compare.loaded import loaded_words
 from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
+from tellings.compare.orders import order_facts
 from tellings.compare.quoting import wording_facts
 from tellings.compare.saying import saying_facts
 from tellings.compare.shared import agreed_claims, claims_of
@@ -37,7 +38,7 @@ def compare_accounts(material: Material) -> Comparison:
     if len(material.articles) < 2:
         return Comparison()
     corpus = Corpus(material)
-    alignment = Alignment(corpus)
+    alignment, contexts = Alignment(corpus), Contexts(corpus)
     versions = versions_of(alignment)
     counts = counts_of(corpus)
     counted = list(tallies(counts, alignment))
@@ -53,10 +54,10 @@ def compare_accounts(material: Material) -> Comparison:
     changes = [c for v in versions for c in changes_of(v, corpus) if not _tallied(c, slotted, tallied)]
     differing = _without_repeats([*differing, *facts_from_changes(changes, versions, corpus)])
     differing += _untold(wording_facts(corpus), differing)
-    differing += [*deed_facts(corpus, alignment), *spelling_facts(corpus)]
-    contexts = Contexts(corpus)
+    differing += [*deed_facts(corpus, contexts), *spelling_facts(corpus)]
     answers = Answers(corpus, contexts)
-    differing = _without_repeats([*differing, *answers.differing(), *Stances(corpus, contexts).facts()])
+    found = [*answers.differing(), *Stances(corpus, contexts).facts(), *order_facts(corpus, contexts), *answers.labels()]
+    differing = _without_repeats([*differing, *found])
     agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
     agreed += dated
     agreed += _not_among(answers.agreed(), agreed)

@@ -10,11 +10,12 @@ from datetime import date
 from typing import Literal
 
 from tellings.compare.lexicon import fold
+from tellings.compare.naming import same_name
 from tellings.compare.statements import Corpus, Statement, Telling
 from tellings.compare.wordings import back, clocks, noughts, part_size, reads_clocks, shares
 from tellings.model import Quantity, Span, Time
 
-Sort = Literal["count", "money", "share", "measure", "length", "clock", "day", "age"]
+Sort = Literal["count", "money", "share", "measure", "length", "clock", "day", "age", "person"]
 HALF = re.compile(r"\s*and a half\b")
 HOURS = {"S": 1 / 3600, "M": 1 / 60, "H": 1.0}
 DAYS = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
@@ -58,6 +59,8 @@ class Particular:
     rough: bool = False
     deed: str = ""
     """What the value is of, where its own words say so (an age tells when a thing was made)."""
+    name: str = ""
+    """The actor or the folded name, of a person."""
 
     @property
     def article(self) -> int:
@@ -71,6 +74,8 @@ class Particular:
 
     def holds_with(self, other: Particular) -> bool:
         """Tell whether both values can be true of one thing."""
+        if self.sort == "person":
+            return self.name == other.name or same_name(self.name, other.name, self.statement.words)
         if self.sort == "clock":
             apart = abs(self.low - other.low) % HALF_DAY
             most = ROUGH_HOURS if self.rough or other.rough else CLOSE_HOURS
@@ -84,7 +89,7 @@ class Particular:
         if not self.holds_with(other):
             return False
         low, high = sorted((abs(self.mid), abs(other.mid)))
-        return self.sort in ("day", "clock") or high <= SAME_SIZE * low
+        return self.sort in ("day", "clock", "person") or high <= SAME_SIZE * low
 
     @property
     def mid(self) -> float:
@@ -103,7 +108,9 @@ def particulars_of(corpus: Corpus) -> list[Particular]:
         own.sort(key=lambda p: (p.span.start, -p.span.end))
         kept: list[Particular] = []
         for p in own:
-            if not kept or p.span.start >= kept[-1].span.end:
+            if p.sort == "person":
+                found.append(p)
+            elif not kept or p.span.start >= kept[-1].span.end:
                 kept.append(p)
         found += kept
     return found
@@ -124,6 +131,7 @@ class _Reader:
             found = self._time(time)
             if found:
                 yield found
+        yield from self._people()
         for quantity in self.telling.article.quantities:
             found = self._quantity(quantity)
             if found:
@@ -234,6 +242,16 @@ class _Reader:
             return None
         bare = head is None and low >= BARE_MONEY
         return self._make("money" if bare else "count", span, low, high, "", head=head, rough=rough)
+
+    def _people(self) -> Iterator[Particular]:
+        """Yield the persons whom the account names."""
+        for entity in self.telling.article.entities:
+            if entity.type == "person" and " " in entity.name.strip():
+                name = fold(entity.name)
+                for mention in (m for m in entity.mentions if m.kind == "name"):
+                    found = self._make("person", mention, 0.0, 0.0, name=name)
+                    if found:
+                        yield found
 
     def _aged(self, span: Span, low: float, high: float, head: str | None) -> Particular | None:
         """Return the age of a thing as the days in which it was made, where the day of the page is known; else as years."""

@@ -12,6 +12,10 @@ from tellings.model import Fact, Value
 
 ALONE = 0.16
 """Likeness below which no other account tells what a sentence tells."""
+PARTLY = 0.3
+"""Likeness below which a sentence may add a detail of its own to what others tell."""
+DETAIL, DETAILED = 2, 4
+"""Content words that no other account has in such a sentence, and the smallest share of them (one in so many)."""
 FRESH = 5
 """Content words that no other account has, from which a sentence tells something new though parts are told elsewhere."""
 SHORT = 3
@@ -89,4 +93,7 @@ class _News:
             return any(a.kind in ("name", "number", "day") for a in statement.atoms)
         fresh = sum(len(self.holders[k]) == 1 for k in statement.content)
         new_name = _full_name(statement) and any(a.kind == "name" and len(self.holders[a.key]) == 1 for a in statement.atoms)
-        return likeness < TELLS and (new_name or new_number or (fresh >= FRESH and 2 * fresh >= len(statement.content)))
+        if likeness < TELLS and (new_name or new_number or (fresh >= FRESH and 2 * fresh >= len(statement.content))):
+            return True
+        told = any(a.kind in ("number", "day") for a in statement.atoms) or _full_name(statement)
+        return likeness < PARTLY and told and fresh >= DETAIL and DETAILED * fresh >= len(statement.content)

@@ -200,9 +200,9 @@ def zone(statement: Statement, last: int, language: str) -> str:
     return next((a.key for a in statement.atoms[last : last + 3] if a.key in zones), "")
 
 
-def back(text: str, language: str) -> bool:
-    """Tell whether a time is told by how long ago it was, so that it is only near."""
-    words = str(_words(language).get("back", {}).get("words", "")).split()
+def back(text: str, language: str, name: str = "words") -> bool:
+    """Tell whether a time is told by how long ago it was, so that it is only near (or by how far from another)."""
+    words = str(_words(language).get("back", {}).get(name, "")).split()
     return any(w in words for w in fold(text).split())
 
 
