@@ -62,7 +62,10 @@ def parse(url: str) -> Address:
         raise _forbidden(f"{scheme}://…@{host}", "it carries a name or password")
     path = _resolved(_spelled(parts.path, PATH_SAFE)) or "/"
     query = _spelled(parts.query, QUERY_SAFE)
-    return Address(scheme, _host(host, cleaned), port or PORTS[scheme], path + (f"?{query}" if query else ""))
+    found = Address(scheme, _host(host, cleaned), port or PORTS[scheme], path + (f"?{query}" if query else ""))
+    if len(found.url) > LONGEST:
+        raise _forbidden(cleaned[:80] + "…", f"written out it is longer than {LONGEST} characters")
+    return found
 
 
 def normalise(url: str) -> str | None:
@@ -75,6 +78,8 @@ def normalise(url: str) -> str | None:
 
 def join(base: str | None, reference: str) -> str | None:
     """Return the normal address that a reference names on the page or feed at `base`, None where it names none."""
+    if not reference.strip():
+        return None
     try:
         return normalise(urljoin(base, reference.strip()) if base else reference)
     except ValueError:

@@ -1,69 +1,97 @@
-"""Feeds saved as files (RSS 2.0, RSS 1.0, Atom): every entry with text becomes a page."""
+"""Feeds of every kind, from the web or saved as files; and the pages that their entries are where they carry the text."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from tellings.errors import EmptyInput, InputError, UnreadableInput
-from tellings.model import Given, Page, Source
-from tellings.read.rows import published_of
+from tellings.model import Form, Given, Page, Source
+from tellings.model.feeds import Feed, Item
+from tellings.read.feed_links import find_feeds
+from tellings.read.feeds_json import looks_like_json, read_json
+from tellings.read.feeds_markup import is_html, length, xml_text
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+ENTRIES = 50_000
+"""A sitemap may list as many; no feed is read further."""
+FULL = 900
+"""Characters of text from which a summary is taken for the article itself."""
 
-CONTENT = ("encoded", "content", "description", "summary")
-DAYS = ("pubDate", "published", "date", "updated")
-NAMES = ("creator", "author")
+
+def parse_feed(raw: bytes, *, where: str, address: str | None = None, label: str | None = None, limit: int = ENTRIES) -> Feed:
+    """Return the feed that bytes hold; `address` resolves its relative links, `label` is the charset of the HTTP header.
+
+    Raises UnreadableInput (for a page, with the feeds that it names) or EmptyInput.
+    """
+    if not raw.strip():
+        raise EmptyInput("the feed is empty", where=where)
+    if looks_like_json(raw):
+        return read_json(raw, where=where, address=address, limit=limit)
+    if is_html(raw):
+        raise _no_feed(raw, where, address)
+    text, notes = xml_text(raw, label=label)
+    if "<" not in text[:10_000]:
+        raise UnreadableInput("this is no feed", where=where, why=f"it begins {text[:40]!r}")
+    from tellings.read.feeds_xml import read_xml
+
+    feed = read_xml(text, where=where, address=address, limit=limit)
+    return structs.replace(feed, notes=(*notes, *feed.notes)) if notes else feed
+
+
+def _no_feed(raw: bytes, where: str, address: str | None) -> UnreadableInput:
+    links = find_feeds(raw, address=address)
+    named = ", ".join(link.address for link in links[:5])
+    hint = f"the page names {named}" if named else "give the feed's own address"
+    return UnreadableInput("this is a page, not a feed", where=where, hint=hint)
+
+
+def full_text(item: Item) -> str | None:
+    """Return the article's text where the entry carries it: its content, or a summary as long as an article."""
+    if item.content and length(item.content):
+        return item.content
+    return item.summary if length(item.summary) >= FULL else None
 
 
 def read_feed(raw: bytes, name: str) -> Iterator[Page | InputError]:
-    """Yield a page for every entry of a feed that has text; entities of the file's own making are not resolved."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False)
+    """Yield a page for every entry of a saved feed that has text, be it only a summary."""
     try:
-        root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError) as problem:
-        yield UnreadableInput("the feed is not XML", where=name, why=str(problem), hint="save the feed as it is served")
+        feed = parse_feed(raw, where=name)
+    except InputError as problem:
+        yield problem
         return
-    entries = [] if root is None else [e for e in root.iter() if _local(e) in ("item", "entry")]
-    if root is None or not entries:
-        yield EmptyInput("the file is not a feed, or has no entries", where=name, hint="RSS and Atom are read")
+    if not feed.items:
+        hint = "an index of sitemaps names others" if feed.children else "RSS, Atom and JSON Feed are read"
+        yield EmptyInput("the feed has no entries", where=name, hint=hint)
         return
-    channel = next((e for e in root.iter() if _local(e) in ("channel", "feed")), root)
-    outlet = _child(channel, ("title",))
-    for number, entry in enumerate(entries, 1):
-        yield _page(entry, f"{name}#{number}", outlet)
+    for number, item in enumerate(feed.items, 1):
+        yield _saved(item, feed, f"{name}#{number}")
 
 
-def _page(entry: _Element, where: str, outlet: str | None) -> Page | InputError:
-    content = _child(entry, CONTENT)
-    if not content:
+def _saved(item: Item, feed: Feed, where: str) -> Page | InputError:
+    text = full_text(item) or item.content or item.summary
+    if not text or not length(text):
         return EmptyInput("the entry has no text", where=where, hint="the feed carries headlines only")
-    link = next((e for e in entry if _local(e) == "link"), None)
-    url = None if link is None else link.get("href") or (link.text or "").strip() or None
-    published, odd = published_of(_child(entry, DAYS))
-    author = _child(entry, NAMES)
-    title = _child(entry, ("title",))
-    return Page(
-        id="", source=Source(sha256=hashlib.sha256(content.encode()).hexdigest(), path=where, url=url, outlet=outlet),
-        form="html" if "<" in content else "text", text=content,
-        given=Given(title=title, published=published, authors=(author,) if author else ()), warnings=odd,
+    source = Source(sha256=digest(text), path=where, url=item.link, outlet=item.outlet or feed.title)
+    return Page(id="", source=source, form=form_of(item, text), text=text, given=given(item, feed.language),
+                warnings=feed.notes)  # fmt: skip
+
+
+def form_of(item: Item, text: str) -> Form:
+    """Return how an entry's text is written."""
+    return "html" if item.html or ("<" in text and ">" in text) else "text"
+
+
+def given(item: Item, language: str | None = None) -> Given:
+    """Return what an entry says of the article besides its text; a language by its short code."""
+    code = (item.language or language or "").replace("_", "-").partition("-")[0].lower()
+    return Given(
+        title=item.title, published=item.published, authors=item.authors,
+        language=code if len(code) == 2 and code.isalpha() else None,
     )  # fmt: skip
 
 
-def _local(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _child(entry: _Element, names: tuple[str, ...]) -> str | None:
-    for name in names:
-        for element in entry:
-            if _local(element) == name:
-                text = "".join(str(t) for t in element.itertext()).strip()
-                if text:
-                    return text
-    return None
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
