@@ -74,3 +74,10 @@ def test_utf_16_says_so() -> None:
         text, notes = decode(raw)
         assert text in ("The café", "The quay is shut today")
         assert notes == ("read as utf-16-le",)
+
+
+@pytest.mark.parametrize("label", ["uu", "idna", "undefined", "unicode_escape", "zlib", "rot13"])
+def test_a_label_that_names_no_encoding_of_text_is_as_none(label: str) -> None:
+    raw = "Un café près de la gare".encode("latin1")
+    assert decode(raw, label=label) == decode(raw)
+    assert decode(f'<meta charset="{label}">'.encode() + raw)[0].endswith("Un café près de la gare")

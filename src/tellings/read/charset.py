@@ -35,6 +35,10 @@ SIGNATURES = (
 )  # fmt: skip
 
 
+ESCAPES = frozenset({"idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape"})
+"""Codecs of the language for other things than pages."""
+
+
 def binary_kind(raw: bytes) -> str | None:
     """Return what a file that is not text is, judged by its first bytes; None for text."""
     for signature, name in SIGNATURES:
@@ -156,9 +160,13 @@ def _codec(label: str | None) -> str | None:
     if not name:
         return None
     try:
-        return WEB_NAMES.get(name) or codecs.lookup(name).name
-    except LookupError:
+        found = WEB_NAMES.get(name) or codecs.lookup(name).name
+        b" ".decode(found)
+    except UnicodeDecodeError:  # an encoding of text in which one byte is none
+        return found
+    except (LookupError, UnicodeError):  # unknown, or no encoding of text, such as "uu"
         return None
+    return None if found in ESCAPES else found
 
 
 def _codec_in_markup(raw: bytes) -> str | None:
