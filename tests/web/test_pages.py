@@ -28,7 +28,7 @@ def test_every_page_answers(client: Client, story_of: Callable[[str], str]) -> N
         assert "default-src 'none'" in answer.headers["content-security-policy"], path
         assert "require-trusted-types-for 'script'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.text.startswith("<!doctype html>")
         assert " style=" not in answer.text
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from tellings import accounts, amending, curation
 from tellings.errors import AccessError, InputError
-from tellings.model import SavedSearch, SearchKind
+from tellings.model import SavedSearch
 from tellings.web.addresses import slug, story_link
 from tellings.web.asked import Asked
 from tellings.web.desk import Desk
 from tellings.web.front import Action, Done, Form
 from tellings.web.views.keeping import check_name
 from tellings.web.views.kept import found_story
-from tellings.web.views.searching import KINDS
+from tellings.web.views.searching import NAMED
 from tellings.web.views.story import article_of
 
 
@@ -39,13 +37,11 @@ def seen(desk: Desk, asked: Asked, form: Form) -> Done:
 
 def save(desk: Desk, asked: Asked, form: Form) -> Done:
     """Keep a search."""
-    query, kind, now = _one(form, "query")[:500], _one(form, "kind"), accounts.now()
-    if not query or kind not in KINDS:
+    query, kind, now = _one(form, "query")[:500], NAMED.get(_one(form, "kind")), accounts.now()
+    if not query or kind is None:
         raise InputError("there is no search to keep")
     name = check_name(_one(form, "name"))
-    kept = SavedSearch(
-        number=0, who=asked.visitor.name, name=name, query=query, kind=cast(SearchKind, kind), made=now, seen=now
-    )
+    kept = SavedSearch(number=0, who=asked.visitor.name, name=name, query=query, kind=kind, made=now, seen=now)
     desk.library.store.put_saved(kept)
     return Done("/saved", "saved")
 

@@ -28,7 +28,7 @@ from tellings.web.sessions import COOKIE, NOBODY, SESSION_DAYS, Sessions, Tries,
 from tellings.web.shelf import Shelf
 from tellings.web.site import Site
 
-READERS = 4
+READERS = 2
 """Threads that answer; a page is mostly computing, so that more would only take turns."""
 KEPT = 400
 """Pages, the last that were asked for, that are kept as they were laid out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import uvicorn
 
 TOKEN_VARIABLE = "TELLINGS_TOKEN"
+SWITCH_SECONDS = 0.0005
+"""How long a thread computes before another one may: with Python's own 5 ms a short answer waits for long ones."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ def serve(library: Library, options: Options, *, say: Callable[[str], None]) -> 
     if not is_loopback(options.host) and not site.secure:
         say("warning: passwords travel unencrypted; give --certificate and --key, or a proxy with TLS (--behind-tls)")
     say(f"{options.title} is at {scheme}://{shown}:{port}/ (stop with Ctrl-C)")
+    sys.setswitchinterval(SWITCH_SECONDS)
     uvicorn.Server(config).run(sockets=[bound])
 
 

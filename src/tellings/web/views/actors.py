@@ -81,7 +81,7 @@ class ActorView:
 
 def actors(desk: Desk, asked: Asked) -> ActorsView:
     """Return the names of one kind; `q` narrows them down."""
-    kind = next((k for k, _ in KINDS if k == asked.one("kind")), "person")
+    kind: FacetKind = next((k for k, _ in KINDS if k == asked.one("kind")), "person")
     query = asked.one("q").strip()
     counted = desk.shelf.facets(Wanted())[kind]
     found = [(name, actor_link(name), n) for name, n in counted if query.casefold() in name.casefold()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tellings.export.report_view import CiteView, days_text
@@ -146,7 +146,8 @@ def _round(names: Sequence[str], pairs: dict[tuple[str, str], list[_Deed]]) -> l
     weight = Counter({frozenset(p): 0 for p in pairs})
     for pair, own in pairs.items():
         weight[frozenset(pair)] += len(own)
-    left, order = list(names), []
+    left: list[str] = list(names)
+    order: list[str] = []
     while left:
         last = order[-1] if order else left[0]
         following = max(left, key=lambda n: (weight[frozenset((last, n))], -left.index(n)))
@@ -155,7 +156,7 @@ def _round(names: Sequence[str], pairs: dict[tuple[str, str], list[_Deed]]) -> l
     return order
 
 
-def _nodes(names: Sequence[str], types: dict[str, str], degree: Counter[str]) -> list[NodeView]:
+def _nodes(names: Sequence[str], types: Mapping[str, str], degree: Counter[str]) -> list[NodeView]:
     most = max((degree[n] for n in names), default=1)
     found = []
     for i, name in enumerate(names):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast, get_args
+from typing import get_args
 
 from tellings.errors import TellingsError
 from tellings.export.report_view import CiteView
@@ -16,6 +16,7 @@ from tellings.web.desk import Desk
 from tellings.web.views.kept import Names, found_pages
 
 KINDS: tuple[SearchKind, ...] = get_args(SearchKind)
+NAMED: dict[str, SearchKind] = {kind: kind for kind in KINDS}
 PER_PAGE = 20
 PASSAGES = 3
 WORD = re.compile(r"[^\W\d_]{4,}|\d+")
@@ -81,8 +82,7 @@ class SearchView:
 
 def kind_of(asked: Asked) -> SearchKind:
     """Return the kind of things that are searched."""
-    kind = asked.one("kind", "pages")
-    return cast(SearchKind, kind) if kind in KINDS else "pages"
+    return NAMED.get(asked.one("kind"), "pages")
 
 
 def search(desk: Desk, asked: Asked) -> SearchView:

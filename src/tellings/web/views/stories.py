@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from tellings.export.report_view import plural
 from tellings.model import Card, FacetKind
@@ -120,8 +119,8 @@ def wanted_of(asked: Asked, *, since: str = "") -> Wanted:
     """Return which stories a question wants."""
     facets = tuple((facet, values) for facet, _ in FACETS if (values := asked.many(facet)))
     order = asked.one("order", "ranked")
-    known = {name for name, _ in ORDERS}
-    return Wanted(asked.one("day"), facets, cast(Order, order) if order in known else "ranked", since)
+    known: dict[str, Order] = {name: name for name, _ in ORDERS}
+    return Wanted(asked.one("day"), facets, known.get(order, "ranked"), since)
 
 
 def stories(desk: Desk, asked: Asked) -> StoriesView:
