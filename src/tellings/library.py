@@ -17,6 +17,7 @@ import msgspec
 from tellings import __version__, reuse
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
+from tellings.meaning import Meaning
 from tellings.model import (
     Analysis,
     Copy,
@@ -39,6 +40,8 @@ from tellings.store import Entry, SqliteStore, Store
 
 FEW_PAGES = 24
 """Up to this many pages one worker is quicker than two, since each loads its models first."""
+INDEXED = 200
+"""Pages whose words are written at a time."""
 WINDOW_SHARDS = 4
 """Shards a worker that are in hand at once."""
 
@@ -91,6 +94,7 @@ class Library:
         self._scratch = Path(tempfile.mkdtemp(prefix="tellings-"))
         self.store: Store = store or SqliteStore(path or self._scratch / "library.db", read_only=read_only)
         self._engine = engine
+        self.meaning = Meaning(self.store)
         self.tally = Tally()
         self.on_progress: Callable[[int, int], None] = lambda done, known: None
 
@@ -278,7 +282,15 @@ class Library:
         """
         from tellings import searching
 
-        return searching.search(self.store, text, kind=kind, limit=limit, after=after)
+        return searching.search(self.store, self.meaning, text, kind=kind, limit=limit, after=after)
+
+    def index(self) -> int:
+        """Write what searches find of pages that an earlier version kept; return how many those were."""
+        done = 0
+        while waiting := self.store.unindexed(INDEXED):
+            self.store.index(self.store.analyses(waiting))
+            done += len(waiting)
+        return done
 
     def remove(self, ids: Sequence[str]) -> list[str]:
         """Take pages out with all that was said about them; return the ids of those that were there."""

@@ -1,6 +1,7 @@
 """Where pages, layers and stories are kept; a store never sees a stage."""
 
-from tellings.store.protocol import Entry, Store
+from tellings.store.asking import asked
+from tellings.store.protocol import Entry, Found, Store
 from tellings.store.sqlite import SqliteStore
 
-__all__ = ["Entry", "SqliteStore", "Store"]
+__all__ = ["Entry", "Found", "SqliteStore", "Store", "asked"]

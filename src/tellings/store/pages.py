@@ -31,13 +31,31 @@ class PageTables(Tables):
 
     def put(self, entries: Sequence[Entry], recipes: Mapping[str, str], /) -> None:
         """Keep pages with their layers or failures, in one transaction."""
-        self._write(step for entry in entries for step in _steps(entry, recipes))
+        self._write(step for entry in entries for step in self._entering(entry, recipes))
+
+    def _entering(self, entry: Entry, recipes: Mapping[str, str]) -> Iterator[Step]:
+        yield from self._changing(entry.page.id)
+        yield from _steps(entry, recipes)
+        kept = None
+        if isinstance(entry.result, Analysis):
+            kept = next(iter(self.analyses([entry.page.id]))) if self._has_human(entry.page.id) else entry.result
+        yield from self._changed(entry.page.id, kept)
+
+    def _has_human(self, key: str) -> bool:
+        query = f"SELECT 1 FROM layers JOIN pages ON pages.seq = layers.page WHERE id = ? AND recipe LIKE '{HUMAN}%'"
+        return self._one(query, (key,)) is not None
+
+    def _kept_analyses(self, ids: Sequence[str]) -> Iterable[Analysis]:
+        return self.analyses(ids)
 
     def put_layer(self, document: str, layer: Layer, /) -> None:
         """Replace one layer of a document."""
         if self._seq(document) is None:
             raise StoreError(f"no document {document!r}", where=self.path)
-        self._write([_layer_step(document, layer.kind, layer.recipe, layer.items, override=True)])
+        with self._transaction():
+            self._write(self._changing(document))
+            self._write([_layer_step(document, layer.kind, layer.recipe, layer.items, override=True)])
+            self._write(self._changed(document, next(iter(self.analyses([document])), None)))
 
     def rename(self, document: str, name: str, /) -> None:
         """Give a kept page another id."""
@@ -64,6 +82,7 @@ class PageTables(Tables):
 
     def _leaving(self, key: str) -> Iterator[Step]:
         """Yield what takes a page out; the tables of other topics add their own."""
+        yield from self._changing(key)
         yield "DELETE FROM named WHERE document = ?", (key,)
         yield "DELETE FROM meta WHERE key = 'stories'", ()
         yield "DELETE FROM pages WHERE id = ?", (key,)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tellings.model import Analysis, Copy, Correction, Failure, Guidance, Layer, Metadata, Naming, Page, Record, Story
 from tellings.model.copying import Arrival, Posting
+from tellings.store.asking import Asked
 from tellings.store.protocol_access import AccessStore, AmendmentStore, ShelfStore
 
 
@@ -16,6 +17,25 @@ class Entry(Record, frozen=True):
 
     page: Page
     result: Analysis | Failure
+
+
+class Found(Record, frozen=True):
+    """What answers a query: an article, or the quote, event or comment of that number in it."""
+
+    article: int
+    kind: str
+    document: str
+    part: int
+    title: str | None
+    source: str | None
+    published: str | None
+    story: str | None
+    number: int | None
+    first: int | None
+    last: int | None
+    speaker: str | None
+    type: str | None
+    score: float
 
 
 class Store(ShelfStore, AccessStore, AmendmentStore, Protocol):
@@ -83,6 +103,24 @@ class Store(ShelfStore, AccessStore, AmendmentStore, Protocol):
 
     def copies(self) -> Iterator[Copy]:
         """Yield every copy that was found, by the pages' order of arrival."""
+
+    def unindexed(self, limit: int, /) -> list[str]:
+        """Return documents that searches do not find yet, or not as they should; at most so many."""
+
+    def index(self, analyses: Iterable[Analysis], /) -> None:
+        """Write what searches find of documents; a `put` does so by itself."""
+
+    def find(self, asked: Asked, kind: str, limit: int, /) -> list[Found]:
+        """Return the pages, quotes, events or comments that answer a query, the best first; without words, the newest."""
+
+    def those(self, asked: Asked | None, articles: Sequence[int], /) -> list[Found]:
+        """Return, of articles by number, those that answer a query, in the order given."""
+
+    def titles(self, stories: Sequence[str], /) -> dict[str, tuple[str | None, str | None, str | None]]:
+        """Return title, first and last day of stories."""
+
+    def vectors(self, after: int = 0, /) -> list[tuple[int, bytes]]:
+        """Return number and dense vector (float16) of the articles that came after the one of a number, in order."""
 
     def close(self) -> None:
         """Release files; the store must not be used afterwards."""

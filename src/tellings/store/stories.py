@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tellings.model import ArticleRef, Correction, Guidance, Naming, Story
-from tellings.store.tables import Tables, pack, unpack
+from tellings.store.tables import Step, Tables, pack, unpack
 
 
 class StoryTables(Tables):
@@ -17,7 +17,7 @@ class StoryTables(Tables):
         """Replace all stories."""
         self._write([
             ("DELETE FROM stories", ()),
-            *(("INSERT INTO stories (id, story) VALUES (?, ?)", (s.id, pack(s))) for s in stories),
+            *(_step(s) for s in stories),
             ("INSERT OR REPLACE INTO meta VALUES ('stories', ?)", (key,)),
         ])  # fmt: skip
 
@@ -28,6 +28,12 @@ class StoryTables(Tables):
             return None
         rows = self._query("SELECT story FROM stories ORDER BY seq")
         return tuple(unpack(row, Story) for (row,) in rows)
+
+    def titles(self, stories: Sequence[str], /) -> dict[str, tuple[str | None, str | None, str | None]]:
+        """Return title, first and last day of stories."""
+        marks = ", ".join("?" * len(stories))
+        rows = self._query(f"SELECT id, title, first, last FROM stories WHERE id IN ({marks})", tuple(stories))
+        return {story: (title, first, last) for story, title, first, last in rows}
 
     def story(self, name: str, /) -> Story | None:
         """Return the story of an id, or the one that took it in."""
@@ -70,3 +76,11 @@ class StoryTables(Tables):
                 for r in n.articles
             ),
         ])  # fmt: skip
+
+
+def _step(story: Story, made: str | None = None) -> Step:
+    return (
+        "INSERT INTO stories (id, story, made, title, first, last) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " story = excluded.story, made = excluded.made, title = excluded.title, first = excluded.first, last = excluded.last",
+        (story.id, pack(story), made, story.title, story.first, story.last),
+    )

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from tellings.errors import StoreError
+from tellings.model import Analysis
 from tellings.store.migrate import migrate, missing
 
 Step = tuple[str, tuple[Any, ...]]
@@ -113,6 +114,18 @@ class Tables:
         except (OSError, sqlite3.Error) as problem:
             part.unlink(missing_ok=True)
             raise StoreError("the copy cannot be written", where=str(target), why=str(problem)) from problem
+
+    def _kept_analyses(self, ids: Sequence[str]) -> Iterable[Analysis]:
+        """Return what is kept of documents."""
+        raise NotImplementedError
+
+    def _changing(self, key: str) -> Iterator[Step]:
+        """Yield what must be done before a document's layers change or go; each topic's tables add their own."""
+        return iter(())
+
+    def _changed(self, key: str, analysis: Analysis | None) -> Iterator[Step]:
+        """Yield what must be done after a document's layers changed; None where there is no document any more."""
+        return iter(())
 
     def _leaving(self, key: str) -> Iterator[Step]:
         """Yield what takes a page out; each topic's tables add their own and call the next."""

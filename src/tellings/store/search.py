@@ -1,0 +1,158 @@
+"""The part of the store that answers searches: articles, quotations, events and comments with their words and vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from tellings.model import Analysis
+from tellings.relate.versions import addresses
+from tellings.store import indexing
+from tellings.store.asking import TABLES, Asked
+from tellings.store.indexing import COLUMNS, ArticleRow, Words
+from tellings.store.protocol import Found
+from tellings.store.tables import Step, Tables
+
+RANK = "bm25({table}, 6.0, 1.0, 0.3, 0.3, 0.3, 0.1, 0.1, 0.1)"
+"""BM25 (Robertson and Zaragoza 2009); a word of the title counts as six of the text, a field little."""
+SPARE = 3
+"""Rows asked for beyond those wanted, as a multiple, since some are of pages that have gone or were read anew."""
+FOUND = (
+    "SELECT a.seq, pages.id, a.part, a.title, a.source, a.published, n.story, {more} FROM {rows}"
+    " JOIN pages ON pages.seq = a.page LEFT JOIN named n ON n.document = pages.id AND n.part = a.part"
+)
+PASSAGE = "p.kind, p.number, p.first, p.last, p.speaker, p.type"
+NO_PASSAGE = "NULL, 0, 0, 0, NULL, NULL"
+
+
+class SearchTables(Tables):
+    """Articles and their passages, with their words; what a `put` writes is found at once."""
+
+    def unindexed(self, limit: int, /) -> list[str]:
+        """Return documents whose words are not in the indexes, or stand there as an older version wrote them."""
+        rows = self._query(
+            "SELECT id FROM pages WHERE seq IN (SELECT page FROM unindexed UNION SELECT page FROM articles WHERE made <> ?)"
+            " ORDER BY seq LIMIT ?",
+            (indexing.VERSION, limit),
+        )
+        return [key for (key,) in rows]
+
+    def index(self, analyses: Iterable[Analysis], /) -> None:
+        """Write the words of documents anew."""
+        with self._transaction():
+            for analysis in analyses:
+                self._write(self._changing(analysis.id))
+                self._write(self._changed(analysis.id, analysis))
+
+    def _changing(self, key: str) -> Iterator[Step]:
+        """Yield what takes a document's words out of the indexes, before its layers change."""
+        rows = self._query("SELECT seq, part, made FROM articles WHERE page = (SELECT seq FROM pages WHERE id = ?)", (key,))
+        if rows and all(made == indexing.VERSION for _, _, made in rows):
+            written = {row.part: row for analysis in self._kept_analyses([key]) for row in indexing.rows_of(analysis)}
+            for seq, part, _ in rows:
+                if part in written:
+                    yield from self._taken_out(seq, written[part])
+        yield "DELETE FROM articles WHERE page = (SELECT seq FROM pages WHERE id = ?)", (key,)
+        yield "DELETE FROM addresses WHERE page = (SELECT seq FROM pages WHERE id = ?)", (key,)
+        yield from super()._changing(key)
+
+    def _taken_out(self, article: int, row: ArticleRow) -> Iterator[Step]:
+        yield _drop("page_words", article, row.words)
+        passages = self._query("SELECT seq, kind, number FROM passages WHERE article = ?", (article,))
+        words = {(p.kind, p.number): p.words for p in row.passages}
+        for seq, kind, number in passages:
+            if (kind, number) in words:
+                yield _drop(TABLES[kind], seq, words[kind, number])
+
+    def _changed(self, key: str, analysis: Analysis | None) -> Iterator[Step]:
+        """Yield what writes a document's words."""
+        if analysis is not None:
+            page = self._query("SELECT seq FROM pages WHERE id = ?", (key,))[0][0]
+            for row in indexing.rows_of(analysis):
+                yield from self._put_in(page, row)
+            for address in sorted(addresses(analysis.metadata)):
+                yield "INSERT OR IGNORE INTO addresses VALUES (?, ?)", (address, page)
+            yield "DELETE FROM unindexed WHERE page = ?", (page,)
+        yield from super()._changed(key, analysis)
+
+    def _put_in(self, page: int, row: ArticleRow) -> Iterator[Step]:
+        values = (page, row.part, row.title, row.source, row.published, row.day, row.language, indexing.VERSION)
+        columns = "page, part, title, source, published, day, language, made"
+        yield f"INSERT INTO articles ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
+        ((article,),) = self._query("SELECT seq FROM articles WHERE page = ? AND part = ?", (page, row.part))
+        yield _add("page_words", article, row.words)
+        if row.vector is not None:
+            yield "INSERT INTO vectors VALUES (?, ?)", (article, row.vector)
+        for passage in row.passages:
+            span = passage.span
+            values = (article, passage.kind, passage.number, span.start, span.end, passage.speaker, passage.type)
+            columns = "article, kind, number, first, last, speaker, type"
+            yield f"INSERT INTO passages ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+            ((seq,),) = self._query("SELECT last_insert_rowid()")
+            yield _add(TABLES[passage.kind], seq, passage.words)
+
+    def find(self, asked: Asked, kind: str, limit: int, /) -> list[Found]:
+        """Return what answers a query, the best first; without words, the newest first."""
+        table = TABLES[kind]
+        rows = "{table} JOIN articles a ON a.seq = {table}.rowid" if kind == "pages" else (
+            "{table} JOIN passages p ON p.seq = {table}.rowid JOIN articles a ON a.seq = p.article"
+        )  # fmt: skip
+        where, values = ["a.newer IS NULL"], [v for c in asked.conditions for v in c.values]
+        where += [c.sql for c in asked.conditions]
+        more = PASSAGE if kind != "pages" else NO_PASSAGE
+        if asked.words is None:
+            rows = "articles a" if kind == "pages" else "passages p JOIN articles a ON a.seq = p.article"
+            where += [] if kind == "pages" else [f"p.kind = '{kind}'"]
+            order = "ORDER BY a.published DESC, a.seq" + ("" if kind == "pages" else ", p.number")
+            query = FOUND.format(more=f"{more}, 0.0", rows=rows) + f" WHERE {' AND '.join(where)} {order} LIMIT ?"
+            return [_found(kind, row) for row in self._query(query, (*values, limit))]
+        rank = RANK.format(table=table)
+        if not asked.conditions:
+            best = f"(SELECT rowid AS row, {rank} AS score FROM {table} WHERE {table} MATCH ? ORDER BY score LIMIT ?) f"
+            rows = f"{best} JOIN articles a ON a.seq = f.row" if kind == "pages" else (
+                f"{best} JOIN passages p ON p.seq = f.row JOIN articles a ON a.seq = p.article"
+            )  # fmt: skip
+            query = FOUND.format(more=f"{more}, -f.score", rows=rows) + " WHERE a.newer IS NULL ORDER BY f.score, f.row LIMIT ?"
+            return [_found(kind, row) for row in self._query(query, (asked.words, SPARE * limit, limit))]
+        query = FOUND.format(more=f"{more}, -{rank} AS score", rows=rows.format(table=table))
+        query += f" WHERE {table} MATCH ? AND {' AND '.join(where)} ORDER BY score DESC, {table}.rowid LIMIT ?"
+        return [_found(kind, row) for row in self._query(query, (asked.words, *values, limit))]
+
+    def those(self, asked: Asked | None, articles: Sequence[int], /) -> list[Found]:
+        """Return, of articles by number, those that answer a query, in the order given."""
+        asked = asked or Asked(None, ())
+        found: dict[int, Found] = {}
+        marks = ", ".join("?" * len(articles))
+        where = [f"a.seq IN ({marks})", "a.newer IS NULL", *(c.sql for c in asked.conditions)]
+        values: list[Any] = [*articles, *(v for c in asked.conditions for v in c.values)]
+        if asked.words:
+            where.append("a.seq IN (SELECT rowid FROM page_words WHERE page_words MATCH ?)")
+            values.append(asked.words)
+        query = FOUND.format(more=f"{NO_PASSAGE}, 0.0", rows="articles a") + f" WHERE {' AND '.join(where)}"
+        for row in self._query(query, values):
+            found[row[0]] = _found("pages", row)
+        return [found[seq] for seq in articles if seq in found]
+
+    def vectors(self, after: int = 0, /) -> list[tuple[int, bytes]]:
+        """Return number and dense vector of the articles that came after the one of a number, in order."""
+        return [(seq, vector) for seq, vector in self._query(
+            "SELECT article, vector FROM vectors WHERE article > ? ORDER BY article", (after,)
+        )]  # fmt: skip
+
+
+def _add(table: str, row: int, words: Words) -> Step:
+    names = ", ".join(COLUMNS)
+    return f"INSERT INTO {table} (rowid, {names}) VALUES (?{', ?' * len(COLUMNS)})", (row, *words)
+
+
+def _drop(table: str, row: int, words: Words) -> Step:
+    names = ", ".join(COLUMNS)
+    return f"INSERT INTO {table} ({table}, rowid, {names}) VALUES ('delete', ?{', ?' * len(COLUMNS)})", (row, *words)
+
+
+def _found(kind: str, row: Sequence[Any]) -> Found:
+    seq, document, part, title, source, published, story, _, number, first, last, speaker, type_, score = row
+    return Found(
+        article=seq, kind=kind, document=document, part=part, title=title, source=source, published=published, story=story,
+        number=number, first=first, last=last, speaker=speaker, type=type_, score=score,
+    )  # fmt: skip
