@@ -1,71 +1,289 @@
-"""Fit the weights of `relate/happenings_score.py`: `python training/happenings.py` prints them.
+"""Make `models/happenings/pairs.json`: `python training/happenings.py [--data ../shared/data/stories] [--check]`.
 
-Pairs of reports that are tied (see `tied`) and of which one at least is labelled, of the sample and of the labelled stories
-with odd numbers; the stories with even numbers are never read. Seeded by nothing: the fit is convex.
+Pairs of reports (`relate/happenings_chances.measured`) of three kinds of stories: those of the development sets whose
+happenings are labelled in `happenings-labels.jsonl` (document, start, end in the text that the program reads; never a text);
+the sample; the labelled stories of the tests with odd numbers. Half of ECB+ stories are mixed with their look-alikes (another
+earthquake, another verdict), whose pairs are all of two happenings. Seeded. `--check` prints figures of five folds, whole
+stories (and their look-alikes) in one fold, instead of writing.
 """
+
+# ruff: noqa: E402 (the labelled stories lie in the tests, which are no package of the installation)
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import json
+import re
 import sys
-from collections.abc import Iterator
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import HistGradientBoostingClassifier
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
 
-from tests.relate.labelled import Labelled, bcubed, match, sample, stories
+from tests.relate.labelled import Labelled, annotate, bcubed, match, sample, stories
 
+from tellings.model import Article, Happening, Page, Report, Source, articles_of
+from tellings.model.pages import Given
 from tellings.relate.actors import merge_actors
+from tellings.relate.happenings import group
+from tellings.relate.happenings_chances import LEAST, SAID_ALIKE, by_words, measured
+from tellings.relate.happenings_pairs import Field
 from tellings.relate.happenings_reports import Told, reports
-from tellings.relate.happenings_score import excluded, signs, tied
+from tellings.relate.happenings_score import excluded
 from tellings.relate.utterances import match_utterances
 
-UNLABELLED = 0.2
-"""Weight of a pair with a report that nobody labelled: it may be of the same happening all the same."""
-STRENGTH = 1.0
-BY_HAND = {"said": 2.5, "doer_against": -0.4, "other_against": -0.2}
-"""Too rare, or against what they mean, in so few pairs."""
+OUT = HERE.parent / "src" / "tellings" / "models" / "happenings" / "pairs.json"
+LABELS = HERE / "happenings-labels.jsonl"
+FOLDS = 5
+OWN, MIXED = 4.0, 0.3
+"""Weights of a pair of the sample or the tests' stories, and of one of look-alike stories, beside 1."""
+TWINS = 5
+"""Pages of a look-alike story that are mixed in."""
+SETTINGS: dict[str, Any] = {
+    "max_iter": 200, "learning_rate": 0.05, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5.0,
+    "random_state": 0,
+}  # fmt: skip
+
+Key = tuple[str, int]
+Same = Callable[[Key, Key], bool | None]
 
 
-def told_in(story: Labelled) -> list[Told]:
-    """Return the reports of a story."""
-    actors = merge_actors(story.articles)
-    return reports(story.articles, actors, match_utterances(story.articles, actors))
+@dataclass
+class Story:
+    """A story with its reports and pairs: what is measured of each, and whether it is one happening (None: nobody knows)."""
+
+    id: str
+    kind: str
+    told: list[Told]
+    names: tuple[str, ...]
+    one: np.ndarray
+    other: np.ndarray
+    table: np.ndarray
+    same: list[bool | None]
+    of: Same
+    labelled: Labelled | None = None
+    gold: Mapping[Key, int] | None = None
+
+    @property
+    def fold(self) -> int:
+        """Return the fold; look-alike stories share one."""
+        return zlib.crc32(re.sub(r"(ecb|plus|\+)+$", "", self.id).encode()) % FOLDS
 
 
-def pairs(story: Labelled) -> Iterator[tuple[dict[str, float], bool, bool]]:
-    """Yield signs, whether the pair is of one happening, and whether both are labelled."""
-    told = told_in(story)
-    at = {(t.article.document, t.number): i for i, t in enumerate(told)}
-    analyses = {a.document: a.analysis for a in story.articles}
-    names: dict[int, str] = {}
-    for name, document, start, end, kind in story.gold:
-        event = match(analyses[document], start, end, kind)
-        if event is not None and (document, event) in at:
-            names.setdefault(at[document, event], name)
-    for i, one in enumerate(told):
-        for j in range(i):
-            if (i in names or j in names) and not excluded(one, told[j]) and tied(one, told[j]):
-                yield signs(one, told[j]), names.get(i, "-") == names.get(j, "+"), i in names and j in names
+def story(name: str, kind: str, articles: Sequence[Article], same: Same, **given: Any) -> Story:
+    """Return a story, measured."""
+    actors = merge_actors(articles)
+    told = reports(articles, actors, match_utterances(articles, actors))
+    one, other, table = measured(told)
+    keys = [(t.article.document, t.number) for t in told]
+    known = [
+        None if excluded(told[a], told[b]) else same(keys[a], keys[b])
+        for a, b in zip(one.tolist(), other.tolist(), strict=True)
+    ]
+    names = tuple(Field(told[:2]).signs(np.array([0]), np.array([1])))
+    return Story(name, kind, told, names, one, other, table, known, same, **given)
+
+
+def development(data: Path) -> list[Story]:
+    """Return the labelled stories of the development sets, and those mixed with their look-alikes."""
+    wanted = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
+    read = {name: by_story(data / f"{name}.jsonl", name == "g5w1h") for name in ("g5w1h", "ecbplus")}
+    found = []
+    for row in wanted:
+        articles = read[row["set"]][row["story"]]
+        gold, unsure = keyed(row, articles)
+        found.append(story(f"{row['set']}:{row['story']}", row["half"], articles, sameness(gold, unsure), gold=gold))
+        twin = row["story"].removesuffix("plus") if row["story"].endswith("plus") else f"{row['story']}plus"
+        if row["set"] == "ecbplus" and twin in read["ecbplus"]:
+            own = {document for document, _ in gold}
+            mixed = [*(a for a in articles if a.document in own), *read["ecbplus"][twin][:TWINS]]
+            found.append(
+                story(
+                    f"ecbplus:{row['story']}+",
+                    "mixed",
+                    mixed,
+                    lambda a, b, own=own: None if (a[0] in own) == (b[0] in own) else False,
+                )
+            )  # type: ignore[misc]
+    return found
+
+
+def by_story(path: Path, real: bool) -> dict[str, list[Article]]:
+    """Return the articles of each story of a set."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    pages = [
+        Page(
+            id=row["id"],
+            source=Source(sha256=f"{n:064d}", outlet=row.get("outlet")),
+            form="text" if real else "clean",
+            text=(f"{row['title']}\n" if row.get("title") else "") + row["text"],
+            given=Given(published=(row.get("published") or "")[:10] or None, language="en"),
+        )
+        for n, row in enumerate(rows)
+    ]
+    home = {row["id"]: row["story"] for row in rows}
+    found: dict[str, list[Article]] = defaultdict(list)
+    for analysis in annotate(pages):
+        found[home[analysis.id]].extend(articles_of(analysis))
+    return found
+
+
+def keyed(row: Mapping[str, Any], articles: Sequence[Article]) -> tuple[dict[Key, int], set[frozenset[int]]]:
+    """Return the happening of each labelled event, by document and number, and the happenings that may be one."""
+    events = {a.document: a.analysis.events for a in articles}
+    gold: dict[Key, int] = {}
+    for n, happening in enumerate(row["happenings"]):
+        for document, start, end in happening:
+            at = [i for i, e in enumerate(events.get(document, ())) if e.trigger.start < end and start < e.trigger.end]
+            if at:
+                gold.setdefault((document, at[0]), n)
+    return gold, {frozenset(pair) for pair in row["unsure"]}
+
+
+def sameness(gold: Mapping[Key, int], unsure: set[frozenset[int]]) -> Same:
+    """Return what tells whether two labelled events are one happening."""
+
+    def same(a: Key, b: Key) -> bool | None:
+        if a not in gold or b not in gold:
+            return None
+        if gold[a] == gold[b]:
+            return True
+        return None if frozenset((gold[a], gold[b])) in unsure else False
+
+    return same
+
+
+def own(told: Labelled, kind: str) -> Story:
+    """Return a story of the sample or of the tests."""
+    analyses = {a.document: a.analysis for a in told.articles}
+    names: dict[Key, str] = {}
+    for name, document, start, end, typed in told.gold:
+        event = match(analyses[document], start, end, typed)
+        if event is not None:
+            names.setdefault((document, event), name)
+
+    def same(a: Key, b: Key) -> bool | None:
+        return None if a not in names or b not in names else names[a] == names[b]
+
+    return story(told.id, kind, told.articles, same, labelled=told)
+
+
+def fitted(group: Sequence[Story]) -> HistGradientBoostingClassifier:
+    """Return trees trained on the pairs of which something is known."""
+    tables, known, weights = [], [], []
+    for one in group:
+        rows = [n for n, same in enumerate(one.same) if same is not None]
+        tables.append(one.table[rows])
+        known += [one.same[n] for n in rows]
+        weights += [OWN if one.labelled else MIXED if one.kind == "mixed" else 1.0] * len(rows)
+    return HistGradientBoostingClassifier(**SETTINGS).fit(np.vstack(tables), known, sample_weight=weights)
+
+
+def merged(one: Story, chance: np.ndarray) -> list[list[int]]:
+    """Return the groups of a story's reports by given chances of its pairs."""
+    at = {name: k for k, name in enumerate(one.names)}
+    speech, said, words = (one.table[:, at[name]] for name in ("speech", "shared_said", "words"))
+    kept = (chance >= LEAST) & ~((speech == 2) & (said == 0) & (words < SAID_ALIKE))
+    pairs = {
+        (int(one.one[n]), int(one.other[n])): float(chance[n])
+        for n in kept.nonzero()[0]
+        if not excluded(one.told[one.one[n]], one.told[one.other[n]])
+    }
+    return group(one.told, by_words(one.told, frozenset(range(len(one.told)))) | pairs)
+
+
+def links(told: Sequence[Story], groups: Sequence[Sequence[Sequence[int]]]) -> dict[str, float]:
+    """Return precision and recall of links, B-cubed over all labelled events, and pure happenings of several pages."""
+    right = wrong = missed = pure = impure = 0
+    shares: list[tuple[float, float]] = []
+    for one, found in zip(told, groups, strict=True):
+        gold = one.gold or {}
+        home = {(one.told[i].article.document, one.told[i].number): n for n, own in enumerate(found) for i in own}
+        for a in gold:
+            mine = [b for b in gold if home[a] == home[b] and one.of(a, b) is not None]
+            same = [b for b in gold if gold[a] == gold[b]]
+            both = len([b for b in mine if gold[a] == gold[b]])
+            shares.append((both / len(mine), both / len(same)))
+            right, wrong, missed = right + both - 1, wrong + len(mine) - both, missed + len(same) - both
+        for number in set(home.values()):
+            members = [k for k in gold if home[k] == number]
+            texts = {one.told[i].clause.of(one.told[i].article.text) for i in found[number]}
+            if len({document for document, _ in members}) > 1 and len(texts) > 1:
+                whole = all(one.of(a, b) is not False for a in members for b in members)
+                pure, impure = pure + whole, impure + (not whole)
+    precision, recall = (sum(s[k] for s in shares) / len(shares) for k in (0, 1))
+    return {
+        "link precision": right / (right + wrong), "link recall": right / (right + missed),
+        "B-cubed precision": precision, "B-cubed recall": recall, "pure": pure / (pure + impure), "of": pure + impure,
+    }  # fmt: skip
+
+
+def check(every: Sequence[Story], unread: Sequence[Story]) -> None:
+    """Print figures of stories that the trees have not seen."""
+    groups: dict[str, list[list[list[int]]]] = {one.id: [] for one in every}
+    for fold in range(FOLDS):
+        trees = fitted([one for one in every if one.fold != fold])
+        for one in (o for o in every if o.fold == fold):
+            groups[one.id] = merged(one, trees.predict_proba(one.table)[:, 1])  # type: ignore[assignment]
+    trees = fitted(every)
+    groups |= {one.id: merged(one, trees.predict_proba(one.table)[:, 1]) for one in unread}  # type: ignore[misc]
+    for kind in ("first", "second"):
+        told = [one for one in every if one.kind == kind]
+        figures = links(told, [groups[one.id] for one in told])  # type: ignore[misc]
+        print(kind, json.dumps({name: round(value, 3) for name, value in figures.items()}))
+    for kind in ("sample", "odd", "even"):
+        told = [one for one in [*every, *unread] if one.kind == kind]
+        print(kind, json.dumps(bcubed([one.labelled for one in told], [happenings(one, groups[one.id]) for one in told])))  # type: ignore[misc, arg-type]
+
+
+def happenings(one: Story, groups: Sequence[Sequence[int]]) -> list[Happening]:
+    """Return groups of reports as records."""
+    reported = [Report(document=t.article.document, event=t.number) for t in one.told]
+    return [Happening(type=None, reports=tuple(reported[i] for i in own)) for own in groups]
+
+
+def exported(model: HistGradientBoostingClassifier, names: Sequence[str]) -> dict[str, Any]:
+    """Return trees as plain lists: for each its nodes' feature, threshold, left, right and value."""
+    trees = []
+    for (predictor,) in model._predictors:
+        nodes = predictor.nodes
+        inner = [not n["is_leaf"] for n in nodes]
+        trees.append(
+            {
+                "feature": [int(n["feature_idx"]) if i else -1 for n, i in zip(nodes, inner, strict=True)],
+                "threshold": [float(np.float32(n["num_threshold"])) if i else 0.0 for n, i in zip(nodes, inner, strict=True)],
+                "left": [int(n["left"]) for n in nodes],
+                "right": [int(n["right"]) for n in nodes],
+                "value": [round(float(n["value"]), 6) for n in nodes],
+            }
+        )
+    return {"features": list(names), "base": float(model._baseline_prediction.ravel()[0]), "trees": trees}
 
 
 def main() -> None:
-    """Fit, print the weights, and the figures of the shipped ones."""
-    every = stories()
-    odd, even = ([s for s in every if int(s.id[1:]) % 2 == k] for k in (1, 0))
-    pages = sample()
-    rows = [row for story in [*pages, *odd] for row in pairs(story)]
-    known = sorted({name for found, _, _ in rows for name in found})
-    table = np.array([[found.get(name, 0.0) for name in known] for found, _, _ in rows])
-    weight = np.array([1.0 if both else UNLABELLED for _, _, both in rows])
-    fitted = LogisticRegression(C=STRENGTH, max_iter=3000).fit(table, [same for _, same, _ in rows], sample_weight=weight)
-    weights = {name: round(float(w), 2) for name, w in zip(known, fitted.coef_[0], strict=True)} | BY_HAND
-    print(json.dumps({"pairs": len(rows), "bias": round(float(fitted.intercept_[0]), 2), "weights": weights}, indent=1))
-    for name, group in (("sample", pages), ("stories read", odd), ("stories never read", even)):
-        print(name, json.dumps(bcubed(group, [story.happenings() for story in group])))
+    """Train and write, or check."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--data", type=Path, default=HERE.parents[1] / "shared" / "data" / "stories")
+    options.add_argument("--check", action="store_true")
+    given = options.parse_args()
+    every = development(given.data) + [own(one, "sample") for one in sample()]
+    numbered = {one.id: own(one, "odd" if int(one.id[1:]) % 2 else "even") for one in stories()}
+    every += [one for one in numbered.values() if one.kind == "odd"]
+    if given.check:
+        check(every, [one for one in numbered.values() if one.kind == "even"])
+        return
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps(exported(fitted(every), every[0].names), separators=(",", ":")), encoding="utf-8")
+    print(OUT, hashlib.sha256(OUT.read_bytes()).hexdigest(), OUT.stat().st_size)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,25 @@
 """Happenings: reports of one event merged within and across articles.
 
-Reports meet through keys (kind with actor, kind with day, rare words, utterances), never all pairs; each meeting gets a
-likelihood from kind, actors, days, numbers and words; groups join from the likeliest pair down while their mean holds and
-no two members exclude each other. Precision first: days that exclude each other never merge.
+Each report meets its nearest by words, and those that quote the same utterance; each meeting gets a chance from predicates,
+participants, days, numbers and words; groups join from the likeliest pair down while their mean holds and no two members
+exclude each other. Precision first: days that exclude each other never merge.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from tellings.model import Accounts, Actor, Article, Cite, Days, EventType, Happening, Realis, Report, Slot, Utterance
-from tellings.relate.happenings_reports import Told, kinds_of, reports
-from tellings.relate.happenings_score import excluded, likeness
+from tellings.relate.happenings_chances import Chances, chances
+from tellings.relate.happenings_reports import Told, reports
+from tellings.relate.happenings_score import excluded
 from tellings.relate.happenings_slots import slots_of
 
-HOT = 60
-"""Reports that may share a key; a key with more tells nothing."""
-JOIN, MEAN = 0.3, 0.15
-"""Likeness from which a pair may join two groups, and their least mean likeness (training/happenings.md)."""
+JOIN, MEAN = 0.4, 0.3
+"""Chance from which a pair may join two groups, and their least mean chance (training/happenings.md)."""
 MOST_NAMED = 4
-RARE = 4
-"""How many of a clause's rarest words serve as keys."""
 STATUS: tuple[Realis, ...] = ("actual", "past-background", "planned", "denied", "hypothetical")
 
 
@@ -32,38 +29,12 @@ def merge_happenings(
     """Return the happenings of a story, in order of time; those without a day come last, in text order."""
     told = reports(articles, actors, utterances)
     names = {a.id: a.name for a in actors}
-    found = [_happening([told[i] for i in group], names, accounts) for group in _clusters(told)]
+    found = [_happening([told[i] for i in own], names, accounts) for own in group(told, chances(told))]
     return tuple(sorted(found, key=lambda h: (h.when.first_day or h.when.last_day or "9999") if h.when else "9999"))
 
 
-def _pairs(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of reports that share a participant or rare word, an utterance, or kind and day; none twice."""
-    keys: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i, one in enumerate(told):
-        rare = sorted(one.weights, key=lambda w: (-one.weights[w], w))[:RARE]
-        marks = {*one.doers, *one.others, *one.named, *(f"r:{w}" for w in rare), f"t:{one.trigger}", "k"}
-        if one.days and one.days.first_day and one.days.first_day == one.days.last_day:
-            marks.add(f"d:{one.days.first_day}")
-        for kind in {k for own in (one.kind, *one.families) for k in kinds_of(own, one.language)}:
-            for mark in marks:
-                keys[kind, mark].append(i)
-        for word in rare:
-            keys["", word].append(i)
-        for utterance in one.said:
-            keys["said", str(utterance)].append(i)
-    seen: set[tuple[int, int]] = set()
-    for own in keys.values():
-        if 1 < len(own) <= HOT:
-            for n, a in enumerate(own):
-                for b in own[n + 1 :]:
-                    if a != b and (a, b) not in seen:
-                        seen.add((a, b))
-                        yield a, b
-
-
-def _clusters(told: Sequence[Told]) -> list[list[int]]:
-    """Return the reports in groups: the likeliest pairs first, as long as the groups' mean likeness holds."""
-    scores = {pair: likeness(told[pair[0]], told[pair[1]]) for pair in _pairs(told)}
+def group(told: Sequence[Told], scores: Chances) -> list[list[int]]:
+    """Return the reports in groups: the likeliest pairs first, as long as the groups' mean chance holds."""
     owner = list(range(len(told)))
     groups: dict[int, list[int]] = {i: [i] for i in owner}
     for (a, b), score in sorted(scores.items(), key=lambda row: (-row[1], row[0])):
@@ -77,7 +48,7 @@ def _clusters(told: Sequence[Told]) -> list[list[int]]:
     return [groups[i] for i in sorted(groups)]
 
 
-def _may_join(one: Sequence[int], other: Sequence[int], told: Sequence[Told], scores: dict[tuple[int, int], float]) -> bool:
+def _may_join(one: Sequence[int], other: Sequence[int], told: Sequence[Told], scores: Chances) -> bool:
     total = 0.0
     for a in one:
         for b in other:

@@ -14,6 +14,7 @@ from functools import cache
 from tellings.lang import table
 from tellings.lang.names import fold
 from tellings.model import Actor, Argument, Article, Days, Event, Sentence, Span, Utterance
+from tellings.relate.happenings_meanings import meaning
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]{2,}")
 NOUN = "w:"
@@ -279,7 +280,9 @@ class _Reader:
         return Counter(self._word(w) for w in WORD.findall(text) if fold(w) not in stop)
 
     def _word(self, word: str) -> str:
-        return _synonyms(self.language).get(fold(word)) or stem(word)
+        own = _synonyms(self.language).get(fold(word))
+        translated = meaning(word, self.language)
+        return (_synonyms("en").get(fold(translated)) if translated != word else own) or stem(translated)
 
 
 def _common(found: Sequence[Told]) -> frozenset[str]:

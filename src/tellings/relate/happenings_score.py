@@ -15,6 +15,8 @@ SHARED, SAID_ALIKE, LOOSE_ALIKE = 0.15, 0.2, 0.3
 """Share of words that ties two deeds, two statements of one speaker, and two deeds told by a verb of no family."""
 TIES, FEW = 2, 2
 """Ties (participant, day, number, words, one of at most `FEW` of its kind in both articles) that two reports of a deed need."""
+AGREED = frozenset({"AGREE", "announce", "promise", "invite"})
+"""Kinds that tell today what is to be on a later day."""
 SLIP = 2
 """Days by which accounts of a happening that can befall only once may differ about it."""
 LEAD = 3
@@ -69,7 +71,7 @@ def tied(one: Told, other: Told) -> bool:
         return False
     participants = bool(((one.doers | one.others) & (other.doers | other.others)) - one.common)
     foreign = one.language != other.language
-    alike = 0.0 if foreign else _dot(one.weights, other.weights)
+    alike = _dot(one.weights, other.weights)
     day = one.days is not None and one.days == other.days
     if SPEECH in (one.kind, other.kind):
         beside = bool(one.doers & (other.doers | other.named) or other.doers & one.named)
@@ -114,6 +116,8 @@ def _distance(a: Days | None, b: Days | None) -> int:
 def _too_early(early: Told, late: Told) -> bool:
     """Tell whether one report was published before the day that the other gives, though it tells of it as done."""
     first = late.days.first_day if late.days else None
+    if late.event.realis == "planned" and AGREED & {early.kind, late.kind}:
+        return False
     return early.event.realis == "actual" and first is not None and early.told_on is not None and early.told_on < first
 
 
@@ -121,8 +125,8 @@ def signs(one: Told, other: Told) -> dict[str, float]:
     """Return what speaks for and against two reports telling one happening, each sign between 0 and 1."""
     foreign = one.language != other.language
     found = {
-        "words": 0.0 if foreign else _dot(one.weights, other.weights),
-        "around": 0.0 if foreign else _dot(one.around, other.around),
+        "words": _dot(one.weights, other.weights),
+        "around": _dot(one.around, other.around),
         "foreign": float(foreign),
         "trigger": float(one.trigger == other.trigger and not foreign),
         "said": float(bool(one.said & other.said)),

@@ -1,0 +1,117 @@
+"""The chance that two reports tell one happening: boosted trees over what `happenings_pairs` measures.
+
+Trained by training/happenings.py. Reports in languages without a table of words, and all where the weights are missing, go
+by the likeness of equal words (`happenings_score.likeness`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tellings.models.pieces import has_pieces
+from tellings.models.weights import weights
+from tellings.relate.happenings_pairs import Field
+from tellings.relate.happenings_reports import Told, kinds_of
+from tellings.relate.happenings_score import excluded, likeness
+from tellings.relate.happenings_words import has_words
+from tellings.relate.stories_score import Trees
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+HOT = 60
+"""Reports that may share a key; a key with more tells nothing."""
+RARE = 4
+"""How many of a clause's rarest words serve as keys."""
+LEAST = 0.02
+"""Chance under which a pair counts as none."""
+SAID_ALIKE = 0.2
+"""Share of words from which two statements may be one where no utterance ties them."""
+
+Chances = dict[tuple[int, int], float]
+
+
+@cache
+def trained() -> tuple[tuple[str, ...], Trees] | None:
+    """Return the names of the signs that the trees read, and the trees; None without their file."""
+    found = weights("happening-pairs")
+    if found.path is None:
+        return None
+    stored = json.loads(found.path.read_text(encoding="utf-8"))
+    return tuple(stored["features"]), Trees.of(stored)
+
+
+def chances(told: Sequence[Told]) -> Chances:
+    """Return the chance of each pair of reports (by index, the lower first) that may tell one happening."""
+    model = trained() if has_pieces() else None
+    part = [i for i, one in enumerate(told) if model is not None and has_words(one.language)]
+    found = by_words(told, frozenset(part))
+    if model is not None and len(part) > 1:
+        found |= _by_trees([told[i] for i in part], part, model)
+    return found
+
+
+def _by_trees(told: Sequence[Told], number: Sequence[int], model: tuple[tuple[str, ...], Trees]) -> Chances:
+    one, other, table = measured(told, model[0])
+    chance = model[1].chances(table)
+    at = {name: k for k, name in enumerate(model[0])}
+    apart = (table[:, at["speech"]] == 2) & (table[:, at["shared_said"]] == 0) & (table[:, at["words"]] < SAID_ALIKE)
+    found: Chances = {}
+    for row in ((chance >= LEAST) & ~apart).nonzero()[0].tolist():
+        a, b = int(one[row]), int(other[row])
+        if not excluded(told[a], told[b]):
+            found[number[a], number[b]] = float(chance[row])
+    return found
+
+
+def measured(
+    told: Sequence[Told], names: Sequence[str] = ()
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Return pairs of reports and what is measured of them, shape (pairs, signs), in the order of `names` or as they come."""
+    import numpy as np
+
+    field = Field(told)
+    one, other = field.nearest()
+    signs = field.signs(one, other)
+    return one, other, np.column_stack([signs[name] for name in names or signs]).astype(np.float32)
+
+
+def by_words(told: Sequence[Told], known: frozenset[int] = frozenset()) -> Chances:
+    """Return the chances by equal words of the pairs of which one at least is not known otherwise."""
+    found: Chances = {}
+    if len(known) == len(told):
+        return found
+    for a, b in _keyed(told):
+        if not (a in known and b in known):
+            found[a, b] = likeness(told[a], told[b])
+    return {pair: chance for pair, chance in found.items() if chance >= LEAST}
+
+
+def _keyed(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of reports that share a participant or rare word, an utterance, or kind and day; none twice."""
+    keys: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, one in enumerate(told):
+        rare = sorted(one.weights, key=lambda w: (-one.weights[w], w))[:RARE]
+        marks = {*one.doers, *one.others, *one.named, *(f"r:{w}" for w in rare), f"t:{one.trigger}", "k"}
+        if one.days and one.days.first_day and one.days.first_day == one.days.last_day:
+            marks.add(f"d:{one.days.first_day}")
+        for kind in {k for own in (one.kind, *one.families) for k in kinds_of(own, one.language)}:
+            for mark in marks:
+                keys[kind, mark].append(i)
+        for word in rare:
+            keys["", word].append(i)
+        for utterance in one.said:
+            keys["said", str(utterance)].append(i)
+    seen: set[tuple[int, int]] = set()
+    for own in keys.values():
+        if 1 < len(own) <= HOT:
+            for n, a in enumerate(own):
+                for b in own[n + 1 :]:
+                    if a != b and (a, b) not in seen:
+                        seen.add((a, b))
+                        yield a, b
