@@ -51,7 +51,7 @@ def filled(path: str, story: str) -> str:
 
 ASKED = {
     "/search.json": "?q=ferry", "/search.csv": "?q=ferry", "/quotes/check.json": "?words=searched+all+night",
-    "/compare.json": "?a=courier&b=ledger", "/stories/{story}/compare.json": "?a=courier&b=ledger",
+    "/compare.json": "?a=courier&b=ledger", "/copies.json": "?a=courier&b=wire", "/stories/{story}/compare.json": "?a=courier&b=ledger",
     "/feeds/search.atom": "?q=ferry", "/feeds/search.json": "?q=ferry",
 }  # fmt: skip
 
