@@ -102,9 +102,10 @@ def free_port() -> int:
 class Server:
     """The application in a process of its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, workers: int) -> None:
         self.port = free_port()
         command = [sys.executable, "-m", "tellings", "serve", "--library", str(path), "--port", str(self.port)]
+        command += ["--workers", str(workers)]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
     def __enter__(self) -> Server:
@@ -209,6 +210,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--pause", type=float, default=1.0)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=ROOT / ".cache")
     asked = parser.parse_args()
     path = asked.folder / f"serve-{asked.documents}.db"
@@ -226,7 +228,7 @@ def main() -> None:
         f"{documents} documents, {len(stories)} stories\n\n| | pages | median ms | 95th | errors |\n|---|---|---|---|---|",
         flush=True,
     )
-    with Server(path) as server:
+    with Server(path, asked.workers) as server:
         measure(server.port, stories, readers=1, seconds=2, pause=0.0)
         alone, wrong = measure(server.port, stories, readers=1, seconds=asked.seconds / 2, pause=0.02)
         line("story page, one reader", alone, wrong)

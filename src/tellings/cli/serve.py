@@ -24,11 +24,13 @@ from tellings.cli.console import kept_library, library_option
 @click.option("--certificate", type=click.Path(dir_okay=False, path_type=Path), help="TLS certificate (PEM).")
 @click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="Its private key (PEM).")
 @click.option("--behind-tls", is_flag=True, help="A proxy before it speaks TLS with the browsers.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
 @click.option("--show-commenters", is_flag=True, help="Show the names of readers who commented.")
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 def command(
     *, library: Path | None, host: str, port: int, title: str, names: tuple[str, ...], accounts: bool, token_file: Path | None,
-    token_role: str, certificate: Path | None, key: Path | None, behind_tls: bool, show_commenters: bool, config: Path | None,
+    token_role: str, certificate: Path | None, key: Path | None, behind_tls: bool, show_commenters: bool, workers: int,
+    config: Path | None,
 ) -> None:  # fmt: skip
     """Show a library in a browser: stories, accounts side by side, pages, search, corrections.
 
@@ -39,6 +41,7 @@ def command(
     options = Options(
         host=host, port=port, title=title, names=frozenset(n.lower() for n in names), accounts=accounts, token_file=token_file,
         token_role=token_role, certificate=certificate, key=key, behind_tls=behind_tls, show_commenters=show_commenters,
+        workers=workers,
     )  # fmt: skip
     with kept_library(library=library, config=config) as kept:
         serve(kept, options, say=lambda line: click.echo(f"tellings: {line}", err=True))

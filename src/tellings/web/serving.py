@@ -7,19 +7,24 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
 
 from tellings.errors import SettingsError
 from tellings.library import Library
 from tellings.model import AccessRole
+from tellings.settings import Settings
 from tellings.web.site import Site, check_access, is_loopback
 
 if TYPE_CHECKING:
     import socket
 
     import uvicorn
+    from starlette.types import ASGIApp
 
 TOKEN_VARIABLE = "TELLINGS_TOKEN"
+TOLD_VARIABLE = "TELLINGS_SERVE"
 SWITCH_SECONDS = 0.0005
 """How long a thread computes before another one may: with Python's own 5 ms a short answer waits for long ones."""
 
@@ -39,6 +44,15 @@ class Options:
     key: Path | None = None
     behind_tls: bool = False
     show_commenters: bool = False
+    workers: int = 1
+
+
+class _Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process is told by the one that started it."""
+
+    path: str
+    settings: Settings
+    options: Options
 
 
 def site_of(library: Library, options: Options) -> Site:
@@ -72,20 +86,51 @@ def serve(library: Library, options: Options, *, say: Callable[[str], None]) -> 
     except ImportError as problem:
         raise SettingsError("the application is not installed", hint="pip install 'tellings[web]'") from problem
     site = site_of(library, options)
-    config = uvicorn.Config(
-        create_app(site, library), host=options.host, port=options.port, log_level="critical", server_header=False,
-        access_log=False, ssl_certfile=options.certificate, ssl_keyfile=options.key, timeout_keep_alive=10,
-        h11_max_incomplete_event_size=32_768, limit_concurrency=512, ws="none", lifespan="on",
-    )  # fmt: skip
-    bound = _bind(config)
-    scheme = "https" if options.certificate else "http"
-    host, port = bound.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
     if not is_loopback(options.host) and not site.secure:
         say("warning: passwords travel unencrypted; give --certificate and --key, or a proxy with TLS (--behind-tls)")
-    say(f"{options.title} is at {scheme}://{shown}:{port}/ (stop with Ctrl-C)")
+    if options.workers > 1:
+        _say_address(say, options, options.host, options.port)
+        _serve_by_several(library, options)
+        return
+    config = uvicorn.Config(create_app(site, library), **_server_options(options))
+    bound = _bind(config)
+    _say_address(say, options, *bound.getsockname()[:2])
     sys.setswitchinterval(SWITCH_SECONDS)
     uvicorn.Server(config).run(sockets=[bound])
+
+
+def _server_options(options: Options) -> dict[str, Any]:
+    return {
+        "host": options.host, "port": options.port, "log_level": "critical", "server_header": False, "access_log": False,
+        "ssl_certfile": options.certificate, "ssl_keyfile": options.key, "timeout_keep_alive": 10,
+        "h11_max_incomplete_event_size": 32_768, "limit_concurrency": 512, "ws": "none", "lifespan": "on",
+    }  # fmt: skip
+
+
+def _say_address(say: Callable[[str], None], options: Options, host: str, port: int) -> None:
+    scheme = "https" if options.certificate else "http"
+    say(f"{options.title} is at {scheme}://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)")
+
+
+def _serve_by_several(library: Library, options: Options) -> None:
+    """Serve by several processes at one port; each opens the library for itself."""
+    import uvicorn
+
+    if not options.port:
+        raise SettingsError("several processes need a port", hint="name one with --port")
+    told = _Told(path=str(getattr(library.store, "path", "")), settings=library.settings, options=options)
+    os.environ[TOLD_VARIABLE] = msgspec.json.encode(told, enc_hook=str).decode()
+    uvicorn.run("tellings.web.serving:application", factory=True, workers=options.workers, **_server_options(options))
+
+
+def application() -> ASGIApp:
+    """Return the application as one of several processes serves it."""
+    from tellings.web.app import create_app
+
+    told = msgspec.json.decode(os.environ[TOLD_VARIABLE], type=_Told, dec_hook=lambda kind, value: kind(value))
+    library = Library(told.path, settings=told.settings)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    return create_app(site_of(library, told.options), library)
 
 
 def _bind(config: uvicorn.Config) -> socket.socket:
