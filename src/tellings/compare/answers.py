@@ -51,6 +51,8 @@ COARSER = 3
 """A day is told more coarsely where its span is so many times as long."""
 COARSEST = 93
 """Days of the longest span of which a day is a finer telling; of a year a month is."""
+MOVED = 5.0
+"""The same for what moves with time, told on different days."""
 VAGUE = 1.5
 """Ratio of its bounds from which an amount is too vague to contradict another."""
 RATIO = 2.0
@@ -276,6 +278,8 @@ class Answers:
             return False
         if a.sort == "day":
             return self._days_apart(a, b)
+        if self._changed(a, b):
+            return _comparable(a, b, MOVED)
         zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
         return len(zones) == 1 and _comparable(a, b)
 
@@ -286,6 +290,11 @@ class Answers:
         published = [t.published.toordinal() for t in self.corpus.tellings if t.published]
         others = [p.mid for p in self.particulars if p.sort == "day" and p.width < 2 and not (p.close_to(a) or p.close_to(b))]
         return LONELY if all(abs(a.mid - d) > MONTH for d in (*published, *others)) and published else 0.0
+
+    def _changed(self, a: Particular, b: Particular) -> bool:
+        """Tell whether two amounts are of what moves with time, and of different days."""
+        days = [(self.corpus.tellings[p.article].moment or "")[:10] for p in (a, b)]
+        return a.sort in ("count", "money") and self._moves(a) and all(days) and days[0] != days[1]
 
     def _of_others(self, a: Particular, b: Particular) -> bool:
         """Tell whether names stand near both values and none near both."""
@@ -380,12 +389,12 @@ def _stopped(p: Particular, key: Key, text: str) -> bool:
     return any(c in text[start:end] for c in ",;:–")
 
 
-def _comparable(a: Particular, b: Particular) -> bool:
+def _comparable(a: Particular, b: Particular, ratio: float = RATIO) -> bool:
     """Tell whether two amounts are of one size and of one kind of thing."""
     if a.sort == "clock":
         return True
     low, high = sorted((a.mid, b.mid))
-    if low <= 0 or high > RATIO * low or any(p.high > VAGUE * p.low and p.high != float("inf") for p in (a, b)):
+    if low <= 0 or high > ratio * low or any(p.high > VAGUE * p.low and p.high != float("inf") for p in (a, b)):
         return False
     if a.sort != "count":
         return True

@@ -17,6 +17,7 @@ from tellings.compare.disputes import dispute_facts
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.labels import label_facts
 from tellings.compare.loaded import loaded_words
+from tellings.compare.namings import naming_facts
 from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
 from tellings.compare.orders import order_facts
@@ -56,7 +57,13 @@ def compare_accounts(material: Material) -> Comparison:
     differing += _untold(wording_facts(corpus), differing)
     differing += [*deed_facts(corpus, contexts), *spelling_facts(corpus)]
     answers = Answers(corpus, contexts)
-    found = [*answers.differing(), *Stances(corpus, contexts).facts(), *order_facts(corpus, contexts), *answers.labels()]
+    found = [
+        *answers.differing(),
+        *Stances(corpus, contexts).facts(),
+        *order_facts(corpus, contexts),
+        *naming_facts(corpus, contexts),
+        *answers.labels(),
+    ]
     differing = _without_repeats([*differing, *found])
     agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
     agreed += dated

@@ -82,6 +82,7 @@ class Lexicon:
     joins: frozenset[str]
     joining: frozenset[str]
     part_link: str
+    persons: frozenset[str]
     who: frozenset[str]
     which: frozenset[str]
     by: frozenset[str]
@@ -227,6 +228,7 @@ def lexicon(language: str) -> Lexicon:
         by=_words(own.get("by", "")),
         who=_words(own.get("who", "")),
         which=_words(own.get("which", "")),
+        persons=_words(own.get("persons", "")),
         part_link=str(own.get("part_link", "")),
         person_endings=tuple(sorted(_words(own.get("person_endings", "")))),
         about=_words(amounts.get("about", "")),

@@ -12,7 +12,7 @@ from typing import Literal
 from tellings.compare.lexicon import fold
 from tellings.compare.naming import same_name
 from tellings.compare.statements import Corpus, Statement, Telling
-from tellings.compare.wordings import back, clocks, noughts, part_size, reads_clocks, shares
+from tellings.compare.wordings import back, clocks, lasting, margins, noughts, part_size, reads_clocks, shares
 from tellings.model import Quantity, Span, Time
 
 Sort = Literal["count", "money", "share", "measure", "length", "clock", "day", "age", "person"]
@@ -23,8 +23,9 @@ ROUGH = 0.11
 """A rough amount holds with others within this share."""
 CONVERTED = 0.02
 """The same for a length or measure that may be converted from another unit."""
+LASTING, MARGIN = "~last", "~majority"
 MADE = "~build"
-"""The concept of which an age tells the year."""
+"""The concepts of a length that something lasts, of the gap of two counts of votes, and of which an age tells the year."""
 BARE_MONEY = 100_000
 """A number without a thing counted from which it is rather an amount of money."""
 SAME_SIZE = 1.4
@@ -146,6 +147,9 @@ class _Reader:
         for first, last, value, rough in shares(statement, language):
             span = Span(atoms[first].start, atoms[last - 1].end)
             yield Particular("share", value, value, "%", statement, first, last, span, rough=rough)
+        for first, last, value, rough in margins(statement, language):
+            span = Span(atoms[first].start, atoms[last - 1].end)
+            yield Particular("count", value, value, "", statement, first, last, span, rough=rough, deed=MARGIN)
         for first, last in noughts(statement, language):
             span = Span(atoms[first].start, atoms[last - 1].end)
             head = atoms[last].key if last < len(atoms) and atoms[last].start - atoms[last - 1].end == 1 else None
@@ -200,8 +204,15 @@ class _Reader:
         bounds = {statement.words.bounds.get(before[i : i + n]) for n in (1, 2, 3) for i in range(len(before))}
         low = 0.0 if "up to" in bounds else length
         high = float("inf") if "at least" in bounds else length
+        deed = (
+            LASTING
+            if first
+            and statement.keys[first] in lasting(self.telling.language)
+            and statement.keys[first - 1] in statement.words.before_verbs
+            else ""
+        )
         told = any(a.value is not None or a.key in statement.words.numbers for a in statement.atoms[first:last])
-        return self._make("length", span, low, high, rough=self._rough(time) or not told)
+        return self._make("length", span, low, high, rough=self._rough(time) or not told, deed=deed)
 
     def _rough(self, span: Span) -> bool:
         place = self._place(span)

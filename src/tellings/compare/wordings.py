@@ -188,6 +188,20 @@ def shares(statement: Statement, language: str) -> Iterator[Worded]:
             yield from _ratio(atoms, at, links)
 
 
+def lasting(language: str) -> frozenset[str]:
+    """Return the words for lasting, which may stand in front of a length as "the last" does."""
+    return _set(language, "lengths", "lasting")
+
+
+def margins(statement: Statement, language: str) -> Iterator[Worded]:
+    """Yield the gaps of two counts of votes ("by 154 votes to 148")."""
+    atoms, votes, to = statement.atoms, _set(language, "votes", "words"), _set(language, "votes", "to")
+    for at in range(len(atoms) - 3):
+        more, less = atoms[at].value, atoms[at + 3].value
+        if more and less and more > less and atoms[at + 1].key in votes and atoms[at + 2].key in to:
+            yield Worded(at, at + 4, more - less, False)
+
+
 def part_size(word: str, language: str) -> float | None:
     """Return the share that a word tells ("quarter")."""
     size = _words(language).get("shares", {}).get(word)
