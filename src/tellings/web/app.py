@@ -136,7 +136,8 @@ async def _fault(request: Request, problem: Exception) -> Response:
 
 async def _keep_shelf(front: Front) -> None:
     """Make the cards of stories that came or changed, so that no reader waits for them."""
-    await front.run(lambda: front.desk.shelf.refresh(front.library, eager=None))
+    await front.behind(lambda: front.desk.shelf.refresh(front.library, eager=None))
+    await front.behind(front.library.index)
     while True:
         await asyncio.sleep(SHELF_SECONDS)
         await front.run(lambda: front.desk.shelf.refresh(front.library))

@@ -111,6 +111,10 @@ class Front:
         """Run what blocks in one of the threads."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
+    async def behind(self, work: Callable[[], Any]) -> Any:
+        """Run what takes long in a thread of its own, so that no reader waits for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._telling, work)
+
     def close(self) -> None:
         """Stop the threads."""
         self._pool.shutdown(wait=True, cancel_futures=True)
