@@ -9,6 +9,7 @@ from typing import get_args
 
 from tellings.errors import TellingsError
 from tellings.export.report_view import CiteView
+from tellings.library import Library
 from tellings.model import Analysis, Cite, Hit, Hits, SavedSearch, SearchKind, Span
 from tellings.web.addresses import page_link, slug, story_link, with_query
 from tellings.web.asked import Asked
@@ -187,7 +188,8 @@ def check(desk: Desk, asked: Asked) -> CheckView:
         return CheckView(words, speaker, "", "", (), 0)
     from tellings.telling import check_quote
 
-    analyses = _candidates(desk, words)
+    kept = sum(card.counts.pages for card in desk.shelf.cards())
+    analyses = quote_pages(desk.library, words, kept=kept)
     finding = check_quote(words, analyses, speaker=speaker or None)
     names = Names(analyses)
     found = []
@@ -208,14 +210,14 @@ def check(desk: Desk, asked: Asked) -> CheckView:
     return CheckView(words, speaker, finding.verdict, TOLD[finding.verdict], tuple(found), len(analyses), finding)
 
 
-def _candidates(desk: Desk, words: str) -> list[Analysis]:
-    """Return the pages that may hold the words: all of a small library, else those that share most of them."""
+def quote_pages(library: Library, words: str, *, kept: int) -> list[Analysis]:
+    """Return the pages that may hold the words: all of a library of few (`kept`) pages, else those that share most of them."""
     kinds = ("metadata", "blocks", "parts", "sentences", "entities", "quotes")
-    if sum(card.counts.pages for card in desk.shelf.cards()) <= CANDIDATES:
-        return list(desk.library.store.analyses(None, kinds))
+    if kept <= CANDIDATES:
+        return list(library.store.analyses(None, kinds))
     telling = sorted(dict.fromkeys(WORD.findall(words.casefold())), key=lambda w: -len(w))[:TELLING]
     found: dict[str, None] = {}
     for query in (" ".join(telling), " OR ".join(telling)):
-        hits = desk.library.search(query, limit=CANDIDATES - len(found)).hits if len(found) < CANDIDATES and query else ()
+        hits = library.search(query, limit=CANDIDATES - len(found)).hits if len(found) < CANDIDATES and query else ()
         found.update((h.document, None) for h in hits if h.document)
-    return found_pages(desk.library, found, kinds)
+    return found_pages(library, found, kinds)
