@@ -27,6 +27,11 @@ def actor_link(name: str) -> str:
     return f"/actors/{slug(name)}"
 
 
+def copies_link(one: str, other: str) -> str:
+    """Return the address of two pages, by their slugs, with their shared passages side by side."""
+    return f"/copies?a={one.replace('.', '~2E')}&b={other.replace('.', '~2E')}"
+
+
 def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
     """Return a path with a query; empty values are left out."""
     kept = [(k, v) for k, v in pairs if v]
