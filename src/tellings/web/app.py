@@ -29,7 +29,7 @@ from tellings.web.views.page import pane
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 LOG = logging.getLogger("tellings.web")
-SHELF_SECONDS = 5.0
+SHELF_SECONDS = 2.0
 """How often cards are made that no reader has waited for."""
 
 
@@ -140,4 +140,4 @@ async def _keep_shelf(front: Front) -> None:
     await front.behind(front.library.index)
     while True:
         await asyncio.sleep(SHELF_SECONDS)
-        await front.run(lambda: front.desk.shelf.refresh(front.library))
+        await front.behind(lambda: front.desk.shelf.refresh(front.library, eager=None))

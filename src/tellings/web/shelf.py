@@ -24,7 +24,7 @@ ORDERS: tuple[tuple[Order, str], ...] = (
 HALF_LIFE = 3.0
 """Days after which a story with the same accounts ranks half as high."""
 UNDATED_AGE = 30.0
-EAGER = 50
+EAGER = 4
 """Cards that a reader waits for; more are made in the background."""
 
 
