@@ -25,13 +25,18 @@ MOST_PATIENT = 30 * 86_400.0
 
 
 class Request(NamedTuple):
-    """What is asked for; `etag` and `modified` are those of the last answer, `limit` the bytes that are taken."""
+    """What is asked for; `etag` and `modified` are those of the last answer, `limit` the bytes that are taken.
+
+    With a `body` (JSON) it is sent there, `fields` with it; any success is an answer then, and no redirect is followed.
+    """
 
     url: str
     wanted: Wanted = "page"
     etag: str | None = None
     modified: str | None = None
     limit: int = 20_000_000
+    body: bytes | None = None
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 class Hop(NamedTuple):
@@ -73,8 +78,12 @@ def head(request: Request, *, authority: str, target: str, agent: str) -> bytes:
         ("Host", authority), ("User-Agent", agent), ("Accept", ACCEPT[request.wanted]), ("Accept-Encoding", ACCEPTED),
         ("If-None-Match", _safe(request.etag)), ("If-Modified-Since", _safe(request.modified)), ("Connection", "close"),
     ]  # fmt: skip
-    lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields if value)]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
+    method, body = ("GET", b"") if request.body is None else ("POST", request.body)
+    if request.body is not None:
+        fields += [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        fields += [(name, _safe(value)) for name, value in request.fields]
+    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields if value)]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii") + body
 
 
 def _safe(value: str | None) -> str | None:

@@ -108,12 +108,13 @@ class Fetcher:
     def _read(self, request: Request, address: Address, response: http.client.HTTPResponse) -> Answer | tuple[Address, bool]:
         status, fields = response.status, response.headers
         target = fields.get("Location")
-        if status in REDIRECTS and target:
+        sent = request.body is not None
+        if status in REDIRECTS and target and not sent:
             there = join(address.url, answers.location(target))
             if there is None:
                 raise ForbiddenAddress("it redirects to what is not fetched", where=address.url, why=target[:200])
             return parse(there), status in FOR_GOOD
-        if status not in (200, 203, 304):
+        if status not in (200, 203, 304) and not (sent and 200 <= status < 300):
             wait = answers.seconds_to_wait(fields.get("Retry-After"), self._clock())
             raise _error(
                 f"the server answered {status}", address, response.reason[:80], "status", status=status, retry_after=wait
@@ -218,7 +219,7 @@ class _Wire:
         self.patience()
         self.socket.sendall(data)
 
-    def makefile(self, mode: str) -> io.BufferedReader:
+    def makefile(self, mode: str) -> io.BufferedIOBase:
         """Return the one reader: what it has read ahead is not lost when the answer is read in turn."""
         return self._reader
 
