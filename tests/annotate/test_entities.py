@@ -50,6 +50,12 @@ def test_two_people_of_one_surname_stay_two() -> None:
     assert {"Karin Brandvold", "Peter Brandvold"} <= set(found)
 
 
+def test_a_surname_above_both_is_the_one_whom_the_text_introduces_first() -> None:
+    found = entities("Harlow tells ministers to go.", "President Ivo Harlow spoke on Friday.", "Nadia Harlow stood beside him.")
+    assert [m.form for m in found["Ivo Harlow"].mentions if m.kind == "name"] == ["Harlow", "Ivo Harlow"]
+    assert "Harlow" not in found
+
+
 def test_a_relative_leaves_the_surname_to_the_one_it_is_told_of() -> None:
     found = entities("Karin Brandvold arrived with her husband, Peter Brandvold. The quay is safe, Brandvold told reporters.")
     assert forms(found["Karin Brandvold"], "name").count("Brandvold") == 1

@@ -36,6 +36,14 @@ def test_a_state_that_bears_a_country_s_name() -> None:
     assert (land["Georgia"].country, land["Georgia"].level) == ("GEO", "country")
 
 
+def test_washington_is_the_capital_unless_the_text_says_more() -> None:
+    america = "The U.S. envoy returned. The U.S. Treasury and the United States Senate waited."
+    capital = entities("The two ministers met in Washington on Friday.", america)["Washington"]
+    assert (capital.region, capital.level) == ("District of Columbia", "city")
+    state = entities("Wildfires crossed Washington state on Friday.", america)["Washington"]
+    assert (state.region, state.level) == ("Washington", "region")
+
+
 def test_a_name_that_the_gazetteer_lacks_lies_where_the_text_says() -> None:
     found = entities(
         "The Marrowby stop in Croydon was shut. Trams passed near Marrowby again on Friday, in London and in Leeds."

@@ -1,7 +1,7 @@
 """Names of one document gathered into chains: full names first, then surnames, given names, acronyms and short forms.
 
 Two people of one surname are never merged: a bare surname that could be either stays a chain of its own unless only one
-of them has been introduced by then or a title's gender decides.
+of them has been introduced by then, a title's gender decides, or it stands before both: then it is the first of them.
 """
 
 from __future__ import annotations
@@ -142,6 +142,8 @@ def _bearer(token: str, name: Name, people: Sequence[Chain]) -> Chain | None:
             return found[0]
         if found:
             known = [c for c in found if c.names[0].start < name.start]
+            if not known:  # a headline calls the one by surname whom the text introduces first
+                return min(found, key=lambda c: c.names[0].start)
             if len(known) != 1:
                 known = [c for c in found if not c.relative]
             return known[0] if len(known) == 1 else _settled(name, known)

@@ -26,7 +26,7 @@ from tellings.stage import View
 class Entities:
     """Write the entities of a document, in order of their first mention."""
 
-    name, version = "entities", 2
+    name, version = "entities", 3
     reads = ("parse", "metadata", "parts", "blocks")
     writes = "entities"
 

@@ -25,9 +25,10 @@ LONE, LONE_BY = 40_000, 4
 """The same for a place that is so many times larger than any namesake."""
 LEAD = 0.3
 """By how much, in powers of ten of inhabitants, a place must outweigh its namesakes."""
-SPOKEN, SAME_REGION, NEAR, HOME, AROUND, SAID, PARTLY = 1.5, 1.2, 0.8, 0.6, 1.8, 6.0, -0.3
+SPOKEN, SAME_REGION, NEAR, HOME, AROUND, SAID, PARTLY, CAPITALS_NAME = 1.5, 1.2, 0.8, 0.6, 1.8, 6.0, -0.3, -1.0
 """Worth, in powers of ten of inhabitants, of a country named at least three times, a region named, a place found nearby, the
-outlet's home, all of these at most, of what is said beside the name; and what it costs to be only a part of the name."""
+outlet's home, all of these at most, of what is said beside the name; what it costs to be only a part of the name, and a region
+that bears the name of its country's capital: who says no more means the capital."""
 CLOSE, ONE_SPOT = 120.0, 80.0
 """Kilometres within which a place is nearby, and within which it does not matter which of two namesakes is meant."""
 FEW, MOSTLY = 3, 0.8
@@ -200,8 +201,9 @@ def _weight(found: Place, match: float, beside: Sequence[Place], setting: Settin
     spoken = setting.spoken[found.country] - own
     if found.level == "country":
         spoken += sum(setting.spoken[c] for c in _shared()[found.name] if c != found.country)
-    capital = countries().capitals.get(found.name) == found.country and found.level == "city"
-    around = min(0.5 * max(spoken, 3 if capital else 0), SPOKEN)
+    capital = countries().capitals.get(found.name) == found.country
+    weight += CAPITALS_NAME if capital and found.level == "region" else 0
+    around = min(0.5 * max(spoken, 3 if capital and found.level == "city" else 0), SPOKEN)
     around += SAME_REGION * (bool(found.region) and (found.country, found.region) in setting.regions)
     around += HOME * (found.country == setting.home)
     around += NEAR * any(_apart(found, spot) < CLOSE for spot in setting.spots)
