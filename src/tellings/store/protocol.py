@@ -9,6 +9,7 @@ from typing import Protocol
 from tellings.model import Analysis, Copy, Correction, Failure, Guidance, Layer, Metadata, Naming, Page, Record, Story
 from tellings.model.copying import Arrival, Posting
 from tellings.store.asking import Asked
+from tellings.store.hooks import HookStore
 from tellings.store.protocol_access import AccessStore, AmendmentStore, ShelfStore
 
 
@@ -38,7 +39,7 @@ class Found(Record, frozen=True):
     score: float
 
 
-class Store(ShelfStore, AccessStore, AmendmentStore, Protocol):
+class Store(ShelfStore, AccessStore, AmendmentStore, HookStore, Protocol):
     """Keeps pages, layers, failures and stories. Writing twice is writing once; a `put` is whole or not at all."""
 
     def put(self, entries: Sequence[Entry], recipes: Mapping[str, str], /) -> None:

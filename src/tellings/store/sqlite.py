@@ -9,11 +9,12 @@ from __future__ import annotations
 from tellings.store.access import AccessTables
 from tellings.store.amendments import AmendmentTables
 from tellings.store.copies import CopyTables
+from tellings.store.hooks import HookTables
 from tellings.store.pages import PageTables
 from tellings.store.search import SearchTables
 from tellings.store.shelf import ShelfTables
 from tellings.store.stories import StoryTables
 
 
-class SqliteStore(CopyTables, StoryTables, SearchTables, PageTables, ShelfTables, AccessTables, AmendmentTables):
+class SqliteStore(CopyTables, StoryTables, SearchTables, PageTables, ShelfTables, AccessTables, AmendmentTables, HookTables):
     """A store in one file; without a path, in memory."""
