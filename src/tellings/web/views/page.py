@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tellings.export.report_view import days_text, published_note
 from tellings.model import Analysis, Event, Quantity, Quote, Span, Time, articles_of
@@ -133,8 +135,10 @@ def page(desk: Desk, asked: Asked) -> PageShown:
     visible = sorted(analysis.blocks, key=lambda b: b.start)
     hidden = [b for b in visible if b.role == "comment-meta" and not desk.show_commenters]
     blocks = tuple(
-        BlockShown(b.role, b.start, b.end, b.part, b in hidden, _segments(analysis.text, b, covering, passage, b in hidden))
-        for b in visible
+        BlockShown(b.role, b.start, b.end, b.part, True, ())
+        if b in hidden
+        else BlockShown(b.role, b.start, b.end, b.part, False, _segments(analysis.text, b, own, passage))
+        for b, own in zip(visible, _by_block(visible, covering), strict=True)
     )
     return PageShown(
         id=analysis.id, anchor=slug(analysis.id), name=names.name(article), title=article.title or "Untitled",
@@ -234,21 +238,36 @@ def _quantity_words(quantity: Quantity, text: str) -> str:
     return f"{quantity.modifier} {value}{of}{' ' + quantity.unit if quantity.unit else ''}"
 
 
-def _segments(text: str, block: Span, covering: list[tuple[str, Noted]], passage: Span, hidden: bool) -> tuple[Segment, ...]:
+def _by_block(blocks: Sequence[Span], covering: Iterable[tuple[str, Noted]]) -> list[list[tuple[str, Noted]]]:
+    """Return, for each block in text order, the annotations that touch it."""
+    starts = [b.start for b in blocks]
+    found: list[list[tuple[str, Noted]]] = [[] for _ in blocks]
+    for kind, note in covering:
+        at = max(0, bisect_right(starts, note.start) - 1)
+        while at < len(blocks) and blocks[at].start < note.end:
+            found[at].append((kind, note))
+            at += 1
+    return found
+
+
+def _segments(text: str, block: Span, own: Sequence[tuple[str, Noted]], passage: Span) -> tuple[Segment, ...]:
     """Cut a block where an annotation begins or ends; each piece knows all that cover it."""
-    if hidden:
-        return ()
-    own = [(kind, n) for kind, n in covering if n.start < block.end and block.start < n.end]
+    begins: dict[int, list[tuple[str, Noted]]] = {}
     cuts = {block.start, block.end}
-    for start, end in [(n.start, n.end) for _, n in own] + [(passage.start, passage.end)]:
-        cuts.update(min(max(at, block.start), block.end) for at in (start, end))
-    found = []
-    for start, end in zip(sorted(cuts), sorted(cuts)[1:], strict=False):
-        here = [(kind, n) for kind, n in own if n.start <= start and end <= n.end]
+    for kind, note in own:
+        if min(note.end, block.end) <= max(note.start, block.start):
+            continue
+        begins.setdefault(max(note.start, block.start), []).append((kind, note))
+        cuts.update((max(note.start, block.start), min(note.end, block.end)))
+    cuts.update(min(max(at, block.start), block.end) for at in (passage.start, passage.end))
+    found, active = [], list[tuple[str, Noted]]()
+    ordered = sorted(cuts)
+    for start, end in pairwise(ordered):
+        active = [(kind, n) for kind, n in active if n.end > start] + begins.get(start, [])
         inside = passage.start <= start and end <= passage.end
         first = inside and start == max(passage.start, block.start) and block.start <= passage.start
-        label = "; ".join(dict.fromkeys(n.detail for _, n in here))
-        found.append(Segment(text[start:end], tuple(dict.fromkeys(kind for kind, _ in here)), label, inside, first))
+        label = "; ".join(dict.fromkeys(n.detail for _, n in active))
+        found.append(Segment(text[start:end], tuple(dict.fromkeys(kind for kind, _ in active)), label, inside, first))
     return tuple(found)
 
 

@@ -1,0 +1,109 @@
+"""What views make of a library: segments of a page, the box of a map, drawings, names."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tellings.library import Library
+from tellings.model import Span, Spot
+from tellings.web.asked import Asked, Visitor
+from tellings.web.desk import Desk
+from tellings.web.shelf import Shelf
+from tellings.web.views import actors, copies, network, page, places, story
+from tellings.web.views.page import Noted
+
+ME = Visitor(name="me", role="admin")
+
+
+def desk_of(library: Library) -> Desk:
+    shelf = Shelf()
+    shelf.refresh(library, eager=None)
+    return Desk(library, shelf)
+
+
+def asked(path: str = "/", *, query: tuple[tuple[str, str], ...] = (), **params: str) -> Asked:
+    return Asked(path=path, visitor=ME, params=tuple(params.items()), query=query)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=12)
+
+
+@given(SPANS, st.tuples(st.integers(0, 70), st.integers(0, 70)))
+def test_segments_say_exactly_what_covers_each_character(spans: list[list[int]], passage: tuple[int, int]) -> None:
+    text, block = "abcdefghij" * 6, Span(7, 51)
+    notes = [(str(i), Noted("x", f"detail {i}", a, b)) for i, (a, b) in enumerate(spans) if a < b]
+    own = page._by_block([block], [n for n in notes if n[1].start < block.end and block.start < n[1].end])[0]
+    found = page._segments(text, block, own, Span(*passage))
+    assert "".join(s.text for s in found) == block.of(text)
+    at = block.start
+    for segment in found:
+        for i in range(at, at + len(segment.text)):
+            assert set(segment.kinds) == {kind for kind, n in notes if n.start <= i < n.end}
+            assert segment.passage == (passage[0] <= i < passage[1])
+        at += len(segment.text)
+    assert sum(s.first for s in found) <= 1
+
+
+def test_a_page_with_very_many_annotations_is_cut_quickly() -> None:
+    text = "word " * 20_000
+    notes = [("times", Noted("x", "y", i * 5, i * 5 + 4)) for i in range(20_000)]
+    started = time.perf_counter()
+    blocks = [Span(0, 50_000), Span(50_001, len(text))]
+    by_block = page._by_block(blocks, notes)
+    assert sum(len(page._segments(text, b, own, Span(0, 0))) for b, own in zip(blocks, by_block, strict=True)) > 30_000
+    assert time.perf_counter() - started < 5
+
+
+@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=1, max_size=8))
+def test_the_box_of_a_map_holds_its_places(points: list[tuple[float, float]]) -> None:
+    left, top, width, height = places._box([Spot(name="x", latitude=a, longitude=b, pages=1) for a, b in points])
+    for latitude, longitude in points:
+        assert left - 0.11 <= longitude <= left + width + 0.11
+        assert top - 0.11 <= -latitude <= top + height + 0.11
+
+
+def test_places_of_a_story_stand_where_they_are(library: Library, story_of: Callable[[str], str]) -> None:
+    found = places.story_map(desk_of(library), asked(story=story_of("courier")))
+    lisbon = next(s for s in found.spots if s.name == "Lisbon")
+    assert abs(lisbon.x + 9.1) < 0.5
+    assert abs(lisbon.y + 38.7) < 0.5
+
+
+def test_who_did_what_to_whom_has_a_row_for_every_arrow(library: Library, story_of: Callable[[str], str]) -> None:
+    found = network.story_network(desk_of(library), asked(story=story_of("courier")))
+    assert found.rows
+    named = {n.name for n in found.nodes}
+    assert len(found.edges) <= len({(w, v) for r in found.rows for w, _ in r.who for v, _ in r.whom})
+    assert {name for r in found.rows for name, _ in (*r.who, *r.whom)} <= named
+
+
+def test_an_actor_is_gathered_over_stories(library: Library) -> None:
+    found = actors.actor(desk_of(library), asked(actor="maria%20duarte"))
+    assert found.name == "Maria Duarte"
+    assert any("searched all night" in s.text for s in found.said)
+    assert found.total == 1
+
+
+def test_two_accounts_are_told_apart_even_of_one_outlet(library: Library) -> None:
+    found = story.compare(desk_of(library), asked(query=(("a", "courier"), ("b", "ledger"))))
+    assert found.story
+    assert len(found.alone) == 2
+    one, other = (set(facts) for _, facts in found.alone)
+    assert not one & other
+    told = {v.value for row in found.story.differing for v in row.values}
+    assert any("200" in t for t in told)
+    assert any("240" in t for t in told)
+
+
+def test_alignment_gives_back_both_texts(library: Library) -> None:
+    found = copies.copies(desk_of(library), asked(query=(("a", "courier"), ("b", "wire"))))
+    shared = [r for r in found.rows if r.shared]
+    assert shared
+    assert found.shares[1] >= found.shares[0] > 0
+    for row in shared:
+        assert row.sides[0]
+        assert row.sides[1]
