@@ -38,6 +38,8 @@ OLDER = {
 }
 OTHER_CLAUSES = 0.15
 """Weight of a clause that the gold leaves uncoded: it may tell an event that nobody marked."""
+NOTHING = 0.5
+"""Weight of a clause of our own sentences that tells no event: short and many, they would make every short clause none."""
 TAUGHT = 0.1
 """Weight of an entry of the tables."""
 TYPE_C, ROLE_C = 1.5, 0.3
@@ -184,7 +186,7 @@ def train(items: Sequence[Item], words: EventWords) -> tuple[Softmax, Softmax]:
                 for i, row in enumerate(role_features(unit, item.found[k], words, kind)):
                     roles.append((row, ACTOR if i in actors else RECIPIENT if i in recipients else "none"))
             elif item.coded or item.others == 1.0:
-                typed.append((item.features[k], NONE, item.others))
+                typed.append((item.features[k], NONE, min(item.others, NOTHING)))
     return (
         fit([t[0] for t in typed], [t[1] for t in typed], [t[2] for t in typed], TYPE_C),
         fit([r[0] for r in roles], [r[1] for r in roles], [1.0] * len(roles), ROLE_C),

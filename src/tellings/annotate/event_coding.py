@@ -85,6 +85,8 @@ def _code(
     words: EventWords,
 ) -> Coded | None:
     best = best_pair(found, *odds)
+    if best is None and unit.passive and odds[1].max() > UNSAID:
+        best = 0, int(odds[1].argmax())
     if best is None:
         return None
     a, r = best
@@ -98,13 +100,21 @@ def _code(
 
 
 def bearer_of(unit: Unit, head: int, words: EventWords) -> int:
-    """Return the noun that a nationality or name stands before, where that noun is somebody: "Norvian" of "Norvian troops"."""
+    """Return the noun that a name stands with, where that noun is somebody: "Norvian troops", "the mayor of Torvik"."""
     tree, at = unit.tree, head
     while tree.deps[at] in ("amod", "compound", "nmod") and tree.heads[at] not in unit.chain:
         above = tree.heads[at]
         if tree.lemmas[above] not in words.sectors and tree.ents[above] != "PERSON":
             break
         at = above
+    link = tree.heads[at]
+    if (
+        tree.deps[at] == "pobj"
+        and tree.lows[link] in words.inner
+        and tree.ents[at]
+        and tree.lemmas[tree.heads[link]] in words.sectors
+    ):
+        return tree.heads[link]
     return at
 
 

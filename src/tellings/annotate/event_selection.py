@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tellings.annotate.event_arguments import actor_like, kind
 from tellings.annotate.event_clauses import NOMINAL, Unit
 from tellings.annotate.event_coding import Coded
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
+from tellings.annotate.event_types import table_types
 from tellings.annotate.realis import status
 
-FIRST = 0.18
+FIRST = 0.15
 """Confidence from which the surest unit of a sentence is an event, and (below) from which a further one is."""
 FURTHER = 0.6
+THING = 0.35
+"""The first, where the actor or recipient is a thing ("lifted the mood", "supports two cards")."""
+UNKNOWN = 0.35
+"""The first, where no table gives the predicate a type ("said")."""
 UNREAL = frozenset({"hypothetical", "denied"})
 KNOWN, OPEN = 0.5, 0.35
 """What a happening is worth whose verb a table names, and one whose verb none does."""
@@ -31,7 +37,7 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
     chosen: list[Coded] = []
     for start, end in units[0].tree.sents:
         own = sorted((c for c in coded if start <= c.unit.top < end and not _blind(c, words)), key=lambda c: -c.confidence)
-        kept = [c for n, c in enumerate(own) if c.confidence >= (FURTHER if n else FIRST)]
+        kept = [c for n, c in enumerate(own) if c.confidence >= (FURTHER if n else _least(c, words))]
         chosen.extend(kept)
         used = {i for c in kept for i in c.unit.chain}
         free = [unit for unit in units if start <= unit.top < end and used.isdisjoint(unit.chain)]
@@ -39,6 +45,16 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
         beside = [unit for unit in free if not kept or _apart(unit)]
         chosen.extend(found for unit in beside if (found := happening(unit, words, tenses=tenses)))
     return chosen
+
+
+def _least(coded: Coded, words: EventWords) -> float:
+    """Return the confidence from which the surest unit of a sentence is an event: more where nobody does it to anybody."""
+    tree, unit = coded.unit.tree, coded.unit
+    if not table_types(unit, words):
+        return UNKNOWN
+    sides = (coded.actors, coded.recipients)
+    somebody = all(not heads or any(actor_like(kind(tree, i, words)) for i in heads) for heads in sides)
+    return FIRST if somebody else THING
 
 
 def _blind(coded: Coded, words: EventWords) -> bool:

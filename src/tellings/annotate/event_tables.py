@@ -35,6 +35,7 @@ class EventWords:
     states: frozenset[str]
     things: frozenset[str]
     where: frozenset[str]
+    inner: frozenset[str]
 
     def lemma(self, lemma: str, word: str) -> str:
         """Return the lemma that a table knows, undoing the parser's slips; the parser's own where none does."""
@@ -111,4 +112,5 @@ def event_words(language: str) -> EventWords:
         states=_words(happenings.get("states")),
         things=_words(happenings.get("things")),
         where=_words(own.get("phrases", {}).get("where")),
+        inner=_words(own.get("phrases", {}).get("inner")),
     )

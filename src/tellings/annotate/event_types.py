@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tellings.annotate.event_arguments import kind
 from tellings.annotate.event_clauses import CONTENT, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.models.weights import weights
@@ -89,12 +90,26 @@ def type_features(unit: Unit, words: EventWords) -> list[str]:
     found += [f"tf={t}" for t in chain_types[0]]
     if len(unit.chain) > 1:
         found += [f"ll={tree.lemmas[unit.chain[-2]]}>{tree.lemmas[unit.core]}", f"ft={tree.lemmas[unit.chain[0]]}>{last[0]}"]
+    found += _sides(unit, words, last)
     if unit.other is not None:
         found += _other(unit, words)
     for i in tree.subtree(unit.top):
         if tree.pos[i] in ("NOUN", "VERB", "ADJ", "ADP") and i not in unit.chain:
             found.append(f"w={tree.lemmas[i]}")
             found += [f"wt={t}" for t in words.nouns.get(tree.lemmas[i], ())]
+    return found
+
+
+def _sides(unit: Unit, words: EventWords, types: Sequence[str]) -> list[str]:
+    """Return what kind of thing does it and undergoes it: "the club fired its coach" is not "rebels fired on a village"."""
+    tree, found = unit.tree, []
+    for k in unit.subjects[:1]:
+        found += [f"sk={(own := kind(tree, k, words))}", *(f"sk={own}&{t}" for t in types)]
+    objects = [k for i in unit.chain for k in tree.kids[i] if tree.deps[k] in ("dobj", "dative") and k not in unit.chain]
+    for k in objects[-1:]:
+        found += [f"ok={(own := kind(tree, k, words))}", *(f"ok={own}&{t}" for t in types)]
+    if not objects:
+        found += [f"ok=&{t}" for t in types]
     return found
 
 

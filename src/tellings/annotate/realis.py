@@ -90,7 +90,7 @@ def _auxiliaries(unit: Unit, i: int, n: int, kind: str | None, words: EventWords
             if empty is not None:
                 return Status("denied", empty)
         if (tree.deps[k] == "neg" or (low in negations and tree.deps[k] != "det")) and k < i:
-            if kind in SELF_DENYING:
+            if kind in SELF_DENYING and kind not in words.verb_types(tree.lemmas[i], tree.attached(i)):
                 continue
             return Status("denied", k)
         if tree.deps[k] == "aux" and low in realis.get("future", ()):

@@ -1,0 +1,45 @@
+"""Words of conflict and politics in other senses tell no PLOVER event; beside somebody who undergoes it they do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.annotate.test_events import analyse, some, told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The band released its new single on Monday.",
+        "The goal lifted the spirits of the crowd.",
+        "The tablet supports three languages.",
+        "The thriller will hit the screens in autumn.",
+        "The dry spell threatened the harvest.",
+        "Anger is not a plan.",
+        "The winger signed a longer contract with the club.",
+    ],
+)
+def test_figures_of_speech_are_no_events(text: str) -> None:
+    assert all(e.type is None for e in analyse(text).events), told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "recipient"),
+    [
+        ("The gang released two hostages on Monday.", "CONCEDE", "hostages"),
+        ("The senator supports the mayor of Torvik.", "SUPPORT", "mayor"),
+        ("Norvia threatened Kellia with war.", "THREATEN", "Kellia"),
+    ],
+)
+def test_the_same_words_between_parties_are(text: str, kind: str, recipient: str) -> None:
+    assert some(told(text), kind, "", recipient), told(text)
+
+
+def test_a_passive_without_agent_has_no_actor() -> None:
+    assert ("COERCE", [], ["cyclist"]) in told("A cyclist was arrested on suspicion of theft.")
+
+
+def test_what_is_not_ruled_out_is_not_rejected() -> None:
+    assert all(
+        e.realis == "denied" for e in analyse("Norvia has not ruled out talks with Kellia.").events if e.type == "REJECT"
+    )
