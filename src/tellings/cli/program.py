@@ -16,6 +16,8 @@ COMMANDS = {
     "events": "Write who did what to whom as rows: PLOVER, CSV or Parquet.",
     "report": "Write a report that opens in a browser, and the data behind it.",
     "export": "Write pages and stories for other programs: tables, JSON-LD, ninjs, STIX, GraphML, calendar, memo.",
+    "watch": "Read the feeds of a library and keep the pages that they lead to.",
+    "feeds": "Keep the list of feeds that are watched; check a feed, find those of a page.",
     "versions": "Print what changed on pages that were read more than once.",
     "explain": "Say what ties a page to its story, and how surely.",
     "merge": "Record that two stories are one.",

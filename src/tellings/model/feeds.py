@@ -100,6 +100,7 @@ class Subscription(Record, frozen=True):
 class Visit(Record, frozen=True):
     """One page that a feed led to, by what names it (`key`); moments are seconds since 1970 (UTC).
 
+    `entry` is a digest of what the feed says of it, so that an update is seen; `digest` one of the page's readable text.
     `state`: waiting (to be fetched), kept (in the library), passed (not wanted; `problem` says why) or failed (given up).
     `due` is when it is fetched, or looked at again; null for never. `item` is the entry as the feed last had it.
     """
@@ -114,6 +115,7 @@ class Visit(Record, frozen=True):
     looks: int = 0
     problem: str | None = None
     document: str | None = None
+    entry: str | None = None
     told: Telling | None = None
     etag: str | None = None
     modified: str | None = None
@@ -131,3 +133,33 @@ class HostState(Record, frozen=True):
     robots_status: int | None = None
     robots_read: float | None = None
     wait_until: float = 0.0
+
+
+class Changes(Record, frozen=True):
+    """What is to be kept of one step of a watch, all of it or nothing; `dropped` are feeds that are no more.
+
+    `moved` are feeds under a new address: their visits go with them.
+    """
+
+    feeds: tuple[Subscription, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    hosts: tuple[HostState, ...] = ()
+    dropped: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+
+
+Happened = Literal[
+    "feed-read", "feed-unchanged", "feed-failed", "feed-moved", "feed-gone", "feed-found",
+    "page-new", "page-changed", "page-unchanged", "page-passed", "page-later", "page-failed", "page-gone", "would-fetch",
+]  # fmt: skip
+
+
+class Event(Record, frozen=True):
+    """One thing that a watch did; `told` where the text is the feed's, `stub` where only a closed page's beginning is kept."""
+
+    what: Happened
+    address: str
+    detail: str = ""
+    document: str | None = None
+    told: Telling | None = None
+    stub: bool = False

@@ -28,7 +28,7 @@ def find_feeds(raw: bytes, *, address: str | None = None, label: str | None = No
     text, _ = decode(raw[:LARGEST], label=label)
     parser = etree.HTMLParser(no_network=True, recover=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root: Any = etree.fromstring(text.encode("utf-8", "replace"), parser, base_url=None)
+        root: Any = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return ()
     if root is None:

@@ -199,7 +199,7 @@ def child(element: _Element, *names: str) -> str | None:
 
 def _let_go(element: _Element) -> None:
     """Free an entry, and those before it, so that a long feed needs no more memory than one entry."""
-    element.clear(keep_tail=False)
+    element.clear()
     parent = element.getparent()
     while parent is not None and (before := element.getprevious()) is not None and named(before) in ENTRIES:
         parent.remove(before)

@@ -21,6 +21,9 @@ class FeedStore(Protocol):
     def subscription(self, address: str, /) -> Subscription | None:
         """Return the feed of an address."""
 
+    def due_feeds(self, now: float, limit: int, /) -> list[Subscription]:
+        """Return active feeds that are due, those that have been the longest first."""
+
     def put_watch(self, changes: Changes, /) -> None:
         """Keep what one step of a watch changed, in one transaction."""
 
@@ -54,6 +57,11 @@ class FeedTables(Tables):
         """Return the feed of an address."""
         row = self._one("SELECT feed FROM feeds WHERE address = ?", (address,))
         return unpack(row[0], Subscription) if row else None
+
+    def due_feeds(self, now: float, limit: int, /) -> list[Subscription]:
+        """Return active feeds that are due, those that have been the longest first."""
+        asked = "SELECT feed FROM feeds WHERE state = 'active' AND due <= ? ORDER BY due, address LIMIT ?"
+        return [unpack(row, Subscription) for (row,) in self._query(asked, (now, limit))]
 
     def put_watch(self, changes: Changes, /) -> None:
         """Keep what one step of a watch changed, in one transaction."""
@@ -95,7 +103,7 @@ class FeedTables(Tables):
 
     def visit_counts(self) -> dict[str, int]:
         """Return how many visits there are in each state."""
-        return {state: number for state, number in self._query("SELECT state, count(*) FROM visits GROUP BY state")}
+        return {str(row[0]): int(row[1]) for row in self._query("SELECT state, count(*) FROM visits GROUP BY state")}
 
     def hosts(self) -> list[HostState]:
         """Return every host that was asked."""

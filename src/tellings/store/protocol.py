@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from tellings.model import Analysis, Copy, Correction, Failure, Guidance, Layer, Metadata, Naming, Page, Record, Story
 from tellings.model.copying import Arrival, Posting
 from tellings.store.asking import Asked
+from tellings.store.feeds import FeedStore
 from tellings.store.hooks import HookStore
 from tellings.store.protocol_access import AccessStore, AmendmentStore, ShelfStore
+from tellings.store.protocol_grouping import GroupingStore
 
 
 class Entry(Record, frozen=True):
@@ -39,7 +42,7 @@ class Found(Record, frozen=True):
     score: float
 
 
-class Store(ShelfStore, AccessStore, AmendmentStore, HookStore, Protocol):
+class Store(GroupingStore, ShelfStore, AccessStore, AmendmentStore, FeedStore, HookStore, Protocol):
     """Keeps pages, layers, failures and stories. Writing twice is writing once; a `put` is whole or not at all."""
 
     def put(self, entries: Sequence[Entry], recipes: Mapping[str, str], /) -> None:
@@ -65,6 +68,9 @@ class Store(ShelfStore, AccessStore, AmendmentStore, HookStore, Protocol):
 
     def metadata(self) -> Iterator[tuple[str, Metadata]]:
         """Yield id and metadata of every kept document, in order of arrival, without reading anything else."""
+
+    def are_all(self, ids: Collection[str], /) -> bool:
+        """Tell whether some documents are all that are kept, but for older readings of pages under a name that says so."""
 
     def failures(self, ids: Sequence[str] | None = None, /) -> Iterator[Failure]:
         """Yield the failures of pages that have no analysis, likewise."""
@@ -102,8 +108,11 @@ class Store(ShelfStore, AccessStore, AmendmentStore, HookStore, Protocol):
     def put_arrivals(self, arrivals: Sequence[Arrival], /) -> None:
         """Keep what came in with pages, in place of what was kept of them; the pages are searched then."""
 
-    def copies(self) -> Iterator[Copy]:
-        """Yield every copy that was found, by the pages' order of arrival."""
+    def transaction(self) -> AbstractContextManager[object]:
+        """Run a block whole or not at all; one inside another is part of the outer one."""
+
+    def copies(self, touching: Sequence[str] | None = None, /) -> Iterator[Copy]:
+        """Yield every copy that was found (or those that touch some documents), by the pages' order of arrival."""
 
     def unindexed(self, limit: int, /) -> list[str]:
         """Return documents that searches do not find yet, or not as they should; at most so many."""

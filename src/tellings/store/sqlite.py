@@ -9,6 +9,8 @@ from __future__ import annotations
 from tellings.store.access import AccessTables
 from tellings.store.amendments import AmendmentTables
 from tellings.store.copies import CopyTables
+from tellings.store.feeds import FeedTables
+from tellings.store.grouping import GroupingTables
 from tellings.store.hooks import HookTables
 from tellings.store.pages import PageTables
 from tellings.store.search import SearchTables
@@ -16,5 +18,16 @@ from tellings.store.shelf import ShelfTables
 from tellings.store.stories import StoryTables
 
 
-class SqliteStore(CopyTables, StoryTables, SearchTables, PageTables, ShelfTables, AccessTables, AmendmentTables, HookTables):
+class SqliteStore(
+    CopyTables,
+    StoryTables,
+    SearchTables,
+    GroupingTables,
+    PageTables,
+    ShelfTables,
+    AccessTables,
+    AmendmentTables,
+    FeedTables,
+    HookTables,
+):
     """A store in one file; without a path, in memory."""
