@@ -23,10 +23,14 @@ class Condition(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is ranked by (an expression of the full-text index, None where no word is wanted), and what must hold besides."""
+    """What is ranked by (an expression of the full-text index, None where no word is wanted), and what must hold besides.
+
+    `root` is the query itself, for a store whose index asks otherwise.
+    """
 
     words: str | None
     conditions: tuple[Condition, ...]
+    root: Node | None = None
 
 
 def asked(root: Node, kind: str) -> Asked:
@@ -41,7 +45,7 @@ def asked(root: Node, kind: str) -> Asked:
             words = f"({words}) NOT ({expression})"
         else:
             conditions.append(_condition(part, kind))
-    return Asked(words, tuple(conditions))
+    return Asked(words, tuple(conditions), root)
 
 
 def _all(expressions: list[str]) -> str | None:

@@ -80,16 +80,25 @@ class SearchTables(Tables):
         columns = "page, part, title, source, published, day, language, made"
         yield f"INSERT INTO articles ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
         ((article,),) = self._query("SELECT seq FROM articles WHERE page = ? AND part = ?", (page, row.part))
-        yield _add("page_words", article, row.words)
+        yield from self._word_steps("page_words", article, row.words, row.language)
         if row.vector is not None:
-            yield "INSERT INTO vectors VALUES (?, ?)", (article, row.vector)
+            yield self._vector_step(article, row.vector)
         for passage in row.passages:
             span = passage.span
             values = (article, passage.kind, passage.number, span.start, span.end, passage.speaker, passage.type)
             columns = "article, kind, number, first, last, speaker, type"
             yield f"INSERT INTO passages ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", values
             ((seq,),) = self._query("SELECT last_insert_rowid()")
-            yield _add(TABLES[passage.kind], seq, passage.words)
+            yield from self._word_steps(TABLES[passage.kind], seq, passage.words, row.language)
+
+    def _word_steps(self, table: str, row: int, words: Words, language: str | None) -> Iterator[Step]:
+        """Yield what writes the words of one row into an index."""
+        names = ", ".join(COLUMNS)
+        yield f"INSERT INTO {table} (rowid, {names}) VALUES (?{', ?' * len(COLUMNS)})", (row, *words)
+
+    def _vector_step(self, article: int, vector: bytes) -> Step:
+        """Return what writes the dense vector of an article (float16)."""
+        return "INSERT INTO vectors VALUES (?, ?)", (article, vector)
 
     def find(self, asked: Asked, kind: str, limit: int, /) -> list[Found]:
         """Return what answers a query, the best first; without words, the newest first."""
@@ -105,7 +114,7 @@ class SearchTables(Tables):
             where += [] if kind == "pages" else [f"p.kind = '{kind}'"]
             order = "ORDER BY a.published DESC, a.seq" + ("" if kind == "pages" else ", p.number")
             query = FOUND.format(more=f"{more}, 0.0", rows=rows) + f" WHERE {' AND '.join(where)} {order} LIMIT ?"
-            return [_found(kind, row) for row in self._query(query, (*values, limit))]
+            return [found_of(kind, row) for row in self._query(query, (*values, limit))]
         rank = RANK.format(table=table)
         if not asked.conditions:
             best = f"(SELECT rowid AS row, {rank} AS score FROM {table} WHERE {table} MATCH ? ORDER BY score LIMIT ?) f"
@@ -113,10 +122,10 @@ class SearchTables(Tables):
                 f"{best} JOIN passages p ON p.seq = f.row JOIN articles a ON a.seq = p.article"
             )  # fmt: skip
             query = FOUND.format(more=f"{more}, -f.score", rows=rows) + " WHERE a.newer IS NULL ORDER BY f.score, f.row LIMIT ?"
-            return [_found(kind, row) for row in self._query(query, (asked.words, SPARE * limit, limit))]
+            return [found_of(kind, row) for row in self._query(query, (asked.words, SPARE * limit, limit))]
         query = FOUND.format(more=f"{more}, -{rank} AS score", rows=rows.format(table=table))
         query += f" WHERE {table} MATCH ? AND {' AND '.join(where)} ORDER BY score DESC, {table}.rowid LIMIT ?"
-        return [_found(kind, row) for row in self._query(query, (asked.words, *values, limit))]
+        return [found_of(kind, row) for row in self._query(query, (asked.words, *values, limit))]
 
     def those(self, asked: Asked | None, articles: Sequence[int], /) -> list[Found]:
         """Return, of articles by number, those that answer a query, in the order given."""
@@ -130,7 +139,7 @@ class SearchTables(Tables):
             values.append(asked.words)
         query = FOUND.format(more=f"{NO_PASSAGE}, 0.0", rows="articles a") + f" WHERE {' AND '.join(where)}"
         for row in self._query(query, values):
-            found[row[0]] = _found("pages", row)
+            found[row[0]] = found_of("pages", row)
         return [found[seq] for seq in articles if seq in found]
 
     def vectors(self, after: int = 0, /) -> list[tuple[int, bytes]]:
@@ -140,17 +149,13 @@ class SearchTables(Tables):
         )]  # fmt: skip
 
 
-def _add(table: str, row: int, words: Words) -> Step:
-    names = ", ".join(COLUMNS)
-    return f"INSERT INTO {table} (rowid, {names}) VALUES (?{', ?' * len(COLUMNS)})", (row, *words)
-
-
 def _drop(table: str, row: int, words: Words) -> Step:
     names = ", ".join(COLUMNS)
     return f"INSERT INTO {table} ({table}, rowid, {names}) VALUES ('delete', ?{', ?' * len(COLUMNS)})", (row, *words)
 
 
-def _found(kind: str, row: Sequence[Any]) -> Found:
+def found_of(kind: str, row: Sequence[Any]) -> Found:
+    """Return a row of FOUND as a record."""
     seq, document, part, title, source, published, story, _, number, first, last, speaker, type_, score = row
     return Found(
         article=seq, kind=kind, document=document, part=part, title=title, source=source, published=published, story=story,
