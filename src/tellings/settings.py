@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -82,6 +82,25 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
     """No more stories of one run than this are put to it, the ones with most pages first."""
 
 
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """How a digest is sent; the password is read from TELLINGS_MAIL_PASSWORD alone."""
+
+    host: str = ""
+    """Your mail server; none: nothing is sent."""
+    port: int = 587
+    """Its port for submission."""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is made safe; none: only to a server on this machine."""
+    user: str = ""
+    """The account at the server; none: nobody signs in."""
+    sender: str = ""
+    """The address that the digest comes from."""
+    to: tuple[str, ...] = ()
+    """The addresses that it goes to."""
+    seconds: float = 30.0
+    """A server that is silent for longer is given up."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be set."""
 
@@ -96,6 +115,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     watch: Watching = Watching()
     writer: Writer = Writer()
+    mail: Mail = Mail()
 
 
 def load(

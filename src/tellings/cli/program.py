@@ -26,6 +26,7 @@ COMMANDS = {
     "corrections": "List what was corrected, or undo a correction.",
     "verify-quote": "Check whether words stand in the pages as a quotation.",
     "serve": "Show a library in a browser.",
+    "digest": "Tell what is new since yesterday: text, HTML, or by mail.",
     "hooks": "Tell other programs when stories change: signed webhooks.",
     "mcp": "Let an assistant ask a library, every answer with its passages.",
     "users": "Keep the accounts of a library that is read over the network.",
