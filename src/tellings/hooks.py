@@ -75,11 +75,11 @@ def add(library: Library, url: str) -> Hook:
     """Keep a webhook that is told of what changes from now on. Raises FetchError where the address cannot be used."""
     parse(url)
     shelving.refresh(library.store)
-    kept = library.store.hooks()
-    made = Hook(
-        number=max((h.number for h in kept), default=0) + 1, url=url, secret=PREFIX + base64.b64encode(secrets.token_bytes(32)).decode(),
-        made=_moment(time.time()), turn=max((s.turn for s in library.store.cards()), default=0),
-    )  # fmt: skip
+    number = max((h.number for h in library.store.hooks()), default=0) + 1
+    secret = PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    turn = max((s.turn for s in library.store.cards()), default=0)
+    now = _moment(time.time())
+    made = Hook(number=number, url=url, secret=secret, made=now, since=now, turn=turn)
     library.store.put_hook(made)
     return made
 
@@ -122,7 +122,7 @@ def deliver(library: Library, *, fetcher: Fetcher | None = None, clock: Callable
 
 
 def _told(library: Library, hook: Hook, sender: Fetcher, clock: Callable[[], float]) -> Iterator[Delivery]:
-    changes = library.store.cards(hook.turn)
+    changes = [one for one in library.store.cards(hook.turn) if one.card is None or one.card.changed >= (hook.since or "")]
     for begin in range(0, len(changes), AT_ONCE):
         batch = changes[begin : begin + AT_ONCE]
         problem = _send(library, hook, batch, sender, clock())
@@ -130,13 +130,19 @@ def _told(library: Library, hook: Hook, sender: Fetcher, clock: Callable[[], flo
             library.store.put_hook(_failed(hook, problem, clock()))
             yield Delivery(hook=hook.number, url=hook.url, problem=problem.message)
             return
-        hook = structs.replace(hook, turn=batch[-1].turn, tries=0, due=0.0, told=_moment(clock()), failed=None)
+        hook = structs.replace(
+            hook, turn=batch[-1].turn, since=_newest(batch, hook.since), tries=0, due=0.0, told=_moment(clock()), failed=None
+        )
         library.store.put_hook(hook)
         yield Delivery(hook=hook.number, url=hook.url, stories=len(batch))
 
 
+def _newest(batch: list[Shelved], since: str | None) -> str | None:
+    return max([one.card.changed for one in batch if one.card] + ([since] if since else []), default=None)
+
+
 def _send(library: Library, hook: Hook, batch: list[Shelved], sender: Fetcher, now: float) -> FetchError | None:
-    newest = max((one.card.changed for one in batch if one.card), default=_moment(now))
+    newest = _newest(batch, None) or _moment(now)
     message = Message(type="stories.changed", timestamp=newest, stories=tuple(_story(library, one) for one in batch))
     body, key = msgspec.json.encode(message), "msg_" + fingerprint("hook", hook.number, hook.made, hook.turn, batch[-1].turn)
     fields = (

@@ -8,7 +8,8 @@ from tellings.model.spans import Record
 class Hook(Record, frozen=True):
     """One address that is told of changed stories.
 
-    `turn` is the last turn of the shelf that it took in. After a failure `tries` counts those in a row and `due` is when it is
+    `turn` is the last turn of the shelf that it took in, `since` when the last of those stories changed: one that was only told
+    anew is not news. After a failure `tries` counts those in a row and `due` is when it is
     tried again (seconds since 1970); `ended` says why it is not told any more.
     """
 
@@ -17,6 +18,7 @@ class Hook(Record, frozen=True):
     secret: str
     made: str
     turn: int = 0
+    since: str | None = None
     tries: int = 0
     due: float = 0.0
     told: str | None = None
