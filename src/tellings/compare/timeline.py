@@ -26,6 +26,10 @@ ALIKE = 0.7
 LONG_BEFORE = 45
 """Days before a story's first page from which a happening is background."""
 SPEECH = "say"
+ENOUGH = 8
+"""Deeds from which on what only one account has somebody say is left out."""
+CAPITALS = 0.3
+"""Share of words in capitals from which a line is a menu or a list of links."""
 
 
 def build_timeline(material: Material) -> tuple[TimelineEntry, ...]:
@@ -33,6 +37,9 @@ def build_timeline(material: Material) -> tuple[TimelineEntry, ...]:
     teller = _Teller(material)
     told = [(happening, entry) for happening in material.happenings if (entry := teller.entry(happening)) is not None]
     told.sort(key=lambda row: (-row[0].accounts, -len(row[0].reports), row[0].type is None, row[0].predicate == SPEECH))
+    deeds = sum(happening.predicate != SPEECH for happening, _ in told)
+    if deeds >= ENOUGH:
+        told = [row for row in told if row[0].predicate != SPEECH or row[0].accounts > 1]
     kept = list(_distinct(entry for _, entry in told))[:MOST]
     return tuple(sorted(kept, key=lambda e: (not e.background, e.first_day or e.last_day or "", e.last_day or "")))
 
@@ -100,14 +107,25 @@ class _Teller:
         span = _trimmed(_choose(event.clause or event.trigger, sentence), article.text)
         text = span.of(article.text)
         cue = event.realis_cue
-        if "\n" in text.strip() or len(text) < SHORTEST or _furniture(text, article):
+        if "\n" in text.strip() or len(text) < SHORTEST or _furniture(text, article) or _shouted(text):
+            return None
+        if self._dangles(event, span, article):
             return None
         if event.realis == "planned" and not (cue and span.contains(cue)):
             return None
         score = self._worth(event, happening, article) + (1.0 if SHORTEST * 2 <= len(text) <= LONGEST else 0.0)
         if sentence is not None:
             score += 0.5 if span.start == sentence.start else -1.0 if PRONOUN_START.match(text) else 0.0
+            score -= 1.5 if _other_days(event, span, article) else 0.0
         return score, number, article.cite(span)
+
+    def _dangles(self, event: Event, span: Span, article: Article) -> bool:
+        """Tell whether a line speaks of "he" or "it" and names nobody: only its page tells who that is."""
+        nameless = table("events", article.analysis.metadata.language or "en").get("pronouns", {}).get("all", "").split()
+        doers = [a for a in event.actors or event.recipients if span.contains(a)]
+        if not doers or any(a.of(article.text).lower() not in nameless for a in doers):
+            return False
+        return not any(m.kind == "name" and span.contains(m) for e in article.entities for m in e.mentions if e.type != "place")
 
     def _worth(self, event: Event, happening: Happening, article: Article) -> float:
         """Return what speaks for telling the happening by a report: own voice, its day, its status, names, the language."""
@@ -125,6 +143,22 @@ def _furniture(text: str, article: Article) -> bool:
     """Tell whether a line speaks of the page itself ("this article was first published …")."""
     phrases = table("compare", article.analysis.metadata.language or "en").get("furniture", ())
     return text.lower().lstrip("“\"'( ").startswith(tuple(phrases))
+
+
+def _shouted(text: str) -> bool:
+    """Tell whether many words of a line stand in capitals, as in a menu."""
+    words = WORD.findall(text)
+    return len(words) > SHORTEST // 2 and sum(word.isupper() for word in words) > CAPITALS * len(words)
+
+
+def _other_days(event: Event, span: Span, article: Article) -> bool:
+    """Tell whether a line names another day outside the clause of its event, so that a reader may take the wrong one."""
+    clause = event.clause or event.trigger
+    return any(
+        span.contains(t) and not clause.contains(t) and t.days is not None and t.days != event.when
+        for t in article.analysis.times
+        if t.type in ("DATE", "TIME")
+    )
 
 
 def _choose(clause: Span, sentence: Sentence | None) -> Span:
