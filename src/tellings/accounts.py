@@ -62,12 +62,10 @@ def add(store: Store, name: str, *, role: str, password: str, by: str = OPERATOR
     if not NAME.fullmatch(name):
         raise AccessError(f"{name!r} cannot be a name", hint="use small letters, digits and . _ @ -, at most 64")
     if store.account(name) is not None:
-        raise AccessError(
-            f"there is an account {name!r}", hint="`tellings users role` changes its role"
-        )
+        raise AccessError(f"there is an account {name!r}", hint="`tellings users role` changes its role")
     account = Account(name=name, role=_role(role), password=_hashed(password), made=now())
     store.put_account(account)
-    store.note(now(), by, "account added", f"{name}, {role}")
+    store.put_audit(now(), by, "account added", f"{name}, {role}")
     return account
 
 
@@ -75,7 +73,7 @@ def remove(store: Store, name: str, *, by: str = OPERATOR) -> None:
     """Take an account out and end its sessions. Raises AccessError where there is none."""
     _known(store, name)
     store.remove_account(name)
-    store.note(now(), by, "account removed", name)
+    store.put_audit(now(), by, "account removed", name)
 
 
 def set_role(store: Store, name: str, role: str, *, by: str = OPERATOR) -> Account:
@@ -83,7 +81,7 @@ def set_role(store: Store, name: str, role: str, *, by: str = OPERATOR) -> Accou
     account = structs.replace(_known(store, name), role=_role(role))
     store.put_account(account)
     store.drop_sign_ins(name=name)
-    store.note(now(), by, "role changed", f"{name}, {role}")
+    store.put_audit(now(), by, "role changed", f"{name}, {role}")
     return account
 
 
@@ -92,7 +90,7 @@ def set_password(store: Store, name: str, password: str, *, by: str = OPERATOR) 
     account = structs.replace(_known(store, name), password=_hashed(password))
     store.put_account(account)
     store.drop_sign_ins(name=name)
-    store.note(now(), by, "password changed", name)
+    store.put_audit(now(), by, "password changed", name)
     return account
 
 

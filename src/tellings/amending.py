@@ -97,7 +97,7 @@ def undo(library: Library, number: int, *, by: str) -> Amendment:
         raise StoryError(f"amendment {number} was undone before", why=found.undone)
     done = structs.replace(found, undone=accounts.now())
     library.store.put_amendment(done)
-    library.store.note(done.undone or "", by, "amendment undone", f"{number}: {found.kind} of {found.words}")
+    library.store.put_audit(done.undone or "", by, "amendment undone", f"{number}: {found.kind} of {found.words}")
     if done.document is not None:
         _lay(library, done.document, done.kind)
     return done
@@ -106,7 +106,7 @@ def undo(library: Library, number: int, *, by: str) -> Amendment:
 def _record(library: Library, amendment: Amendment) -> Amendment:
     kept = library.store.put_amendment(amendment)
     detail = f"{kept.number}: {kept.kind} of {kept.words}: {kept.old or 'unknown'} → {kept.new or 'unknown'}"
-    library.store.note(kept.made, kept.by, "amended", detail)
+    library.store.put_audit(kept.made, kept.by, "amended", detail)
     if kept.document is not None:
         _lay(library, kept.document, kept.kind)
     return kept

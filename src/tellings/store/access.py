@@ -49,7 +49,7 @@ class AccessTables(Tables):
         column, value = ("key", key) if key is not None else ("name", name)
         self._write([(f"DELETE FROM sign_ins WHERE {column} = ?", (value,))])
 
-    def note(self, at: str, who: str, what: str, detail: str = "", /) -> None:
+    def put_audit(self, at: str, who: str, what: str, detail: str = "", /) -> None:
         """Write a line of the audit log; nothing takes one out."""
         self._write([("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", (at, who, what, detail))])
 

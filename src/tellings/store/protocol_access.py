@@ -51,7 +51,7 @@ class AccessStore(Protocol):
     def drop_sign_ins(self, *, key: str | None = None, name: str | None = None) -> None:
         """End a session, or all of somebody's."""
 
-    def note(self, at: str, who: str, what: str, detail: str = "", /) -> None:
+    def put_audit(self, at: str, who: str, what: str, detail: str = "", /) -> None:
         """Write a line of the audit log; nothing takes one out."""
 
     def audit(self, limit: int, before: int | None = None, /) -> list[AuditEntry]:

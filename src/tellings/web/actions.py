@@ -84,7 +84,7 @@ def _named(name: str) -> str:
 
 
 def _regrouped(desk: Desk, asked: Asked, story: str, number: int, words: str) -> Done:
-    desk.library.store.note(accounts.now(), asked.visitor.name, "stories corrected", f"{number}: {story} {words}")
+    desk.library.store.put_audit(accounts.now(), asked.visitor.name, "stories corrected", f"{number}: {story} {words}")
     desk.retell()
     return Done(story_link(story), "recorded")
 
@@ -92,7 +92,7 @@ def _regrouped(desk: Desk, asked: Asked, story: str, number: int, words: str) ->
 def undo_grouping(desk: Desk, asked: Asked, form: Form) -> Done:
     """Undo a correction of the grouping."""
     undone = curation.undo(desk.library, _number(asked.param("number")))
-    desk.library.store.note(accounts.now(), asked.visitor.name, "stories correction undone", str(undone.number))
+    desk.library.store.put_audit(accounts.now(), asked.visitor.name, "stories correction undone", str(undone.number))
     desk.retell()
     return Done("/corrections", "undone")
 

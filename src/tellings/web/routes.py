@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from tellings.web.actions import ACTIONS
-from tellings.web.front import View
-from tellings.web.views import actors, copies, correcting, house, keeping, network, page, places, searching, stories, story
+from tellings.web.actions import ACTIONS as OWN_ACTIONS
+from tellings.web.actions_feeds import FEED_ACTIONS
+from tellings.web.front import Action, View
+from tellings.web.views import (
+    actors,
+    copies,
+    correcting,
+    feeds,
+    house,
+    keeping,
+    network,
+    page,
+    places,
+    searching,
+    stories,
+    story,
+)
 
 VIEWS: tuple[View, ...] = (
     View("/", "stories.html.j2", stories.stories, "stories", stamp=stories.list_stamp),
@@ -27,10 +41,13 @@ VIEWS: tuple[View, ...] = (
     View("/days", "days.html.j2", keeping.days, "stories"),
     View("/saved", "saved.html.j2", keeping.saved),
     View("/corrections", "corrections.html.j2", correcting.corrections),
+    View("/feeds", "feeds.html.j2", feeds.feeds),
+    View("/feeds/{feed}", "feed.html.j2", feeds.feed),
     View("/health", "health.html.j2", house.health),
     View("/audit", "audit.html.j2", house.audit, "", "admin"),
     View("/users", "users.html.j2", house.users, "", "admin"),
     View("/about", "about.html.j2", house.about),
 )
+ACTIONS: tuple[Action, ...] = (*OWN_ACTIONS, *FEED_ACTIONS)
 
 __all__ = ["ACTIONS", "VIEWS"]

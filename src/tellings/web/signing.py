@@ -71,13 +71,13 @@ def _sign_in(front: Front, request: Request, body: bytes) -> Response:
     by_token = not name and front.sessions.is_token(password)
     if not by_token and not accounts.password_fits(account, password):
         front.tries.failed(tried, time.monotonic())
-        store.note(at, name[:64] or TOKEN_HOLDER, "sign-in failed", address)
+        store.put_audit(at, name[:64] or TOKEN_HOLDER, "sign-in failed", address)
         return _form(front, request, wrong=WRONG, status=403)
     front.tries.passed(tried)
     who = account.name if account else TOKEN_HOLDER
     if account:
         store.put_account(structs.replace(account, seen=at))
-    store.note(at, who, "signed in", address)
+    store.put_audit(at, who, "signed in", address)
     store.drop_sign_ins(key=key_hash(caller.key))
     response = RedirectResponse(local(_field(form, "next")), status_code=303)
     front.set_cookie(response, open_session(front.library, who))
@@ -94,7 +94,7 @@ def _sign_out(front: Front, request: Request, body: bytes) -> Response:
         return front.problem(request, caller, problem)
     if caller.visitor is not None and caller.visitor.signed_in:
         front.library.store.drop_sign_ins(key=key_hash(caller.key))
-        front.library.store.note(accounts.now(), caller.visitor.name, "signed out")
+        front.library.store.put_audit(accounts.now(), caller.visitor.name, "signed out")
     response = RedirectResponse("/" if front.site.open else "/sign-in?said=signed-out", status_code=303)
     response.delete_cookie(COOKIE, path="/")
     return response
