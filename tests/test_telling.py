@@ -45,6 +45,6 @@ def test_a_quotation_is_checked(analyses: list[Analysis]) -> None:
 
 def test_relating_sees_every_article(analyses: list[Analysis], monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Sequence[Article]] = []
-    monkeypatch.setattr(telling, "group_stories", lambda articles, *rest: seen.append(articles) or ())
+    monkeypatch.setattr(telling, "place", lambda articles, *rest: seen.append(articles))
     telling.relate(analyses)
     assert [a.document for a in seen[0]] == [a.id for a in analyses]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tellings import __version__, reuse
+from tellings import reuse
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
 from tellings.meaning import Meaning
@@ -23,7 +23,6 @@ from tellings.model import (
     Copy,
     Dating,
     Failure,
-    Guidance,
     Hits,
     Page,
     SearchKind,
@@ -35,7 +34,6 @@ from tellings.model import (
 from tellings.pipeline import Pipeline, default_stages
 from tellings.read import read_inputs
 from tellings.settings import Settings
-from tellings.stage import fingerprint
 from tellings.store import Entry, SqliteStore, Store
 
 FEW_PAGES = 24
@@ -224,27 +222,45 @@ class Library:
         """Yield the kept analyses: all, or those asked for."""
         return self.store.analyses(ids)
 
+    def group(self, *, anew: bool = False) -> list[str]:
+        """Bring the stories up to date; return the ids of those that came, changed or went.
+
+        Pages that came in cost themselves and their stories; with `anew` all pages are grouped again.
+        """
+        from tellings.retelling import Retelling
+
+        started = time.monotonic()
+        self.index()
+        work = Retelling(self.store, self.meaning, self._redate)
+        changed = work.run(anew=anew)
+        self.tally.failures.extend(work.failures)
+        self.tally.seconds["stories"] = time.monotonic() - started
+        return changed
+
     def stories(self, ids: Sequence[str] | None = None) -> tuple[Story, ...]:
-        """Return the stories that the kept pages tell (or those of `ids`), made anew only when something changed."""
+        """Return the stories that the kept pages tell, made anew only where something changed.
+
+        With `ids` those of some pages alone, as if there were no others; unless these are all, nothing of that is kept.
+        """
+        if ids is None or self.store.are_all(ids):
+            self._note_languages({m.language for _, m in self.store.metadata()})
+            self.group()
+            return self.store.stories() or ()
+        return self._stories_of(ids)
+
+    def _stories_of(self, ids: Sequence[str]) -> tuple[Story, ...]:
         from tellings import telling
 
         started = time.monotonic()
         analyses = list(self.store.analyses(ids))
-        newest = None if ids is None else {a.id for a in analyses}
+        newest = {a.id for a in analyses}
         analyses = [*self._earlier(analyses), *analyses]
-        self._note_languages(analyses)
-        guidance = self.store.guidance()
-        kept = self.store.stories(self._stories_key(analyses, telling.VERSION, guidance))
-        if kept is not None:
-            return kept
-        copies = self.copies() if ids is None else None
-        corpus = telling.relate(analyses, newest=newest, guidance=guidance, copies=copies)
+        self._note_languages({a.metadata.language for a in analyses})
+        corpus = telling.relate(analyses, newest=newest, guidance=self.store.guidance())
         self.store.put_names(namings(corpus.groups))
         analyses = self._redate(analyses, telling.datings(corpus))
         stories, failures = telling.tell(corpus, analyses)
         self.tally.failures.extend(failures)
-        if not failures:
-            self.store.put_stories(stories, self._stories_key(analyses, telling.VERSION, guidance))
         self.tally.seconds["stories"] = time.monotonic() - started
         return tuple(stories)
 
@@ -319,11 +335,8 @@ class Library:
 
     def _earlier(self, analyses: Sequence[Analysis]) -> list[Analysis]:
         """Return what earlier runs kept of the addresses of these pages."""
-        from tellings.relate.versions import addresses
-
         asked = {a.id for a in analyses}
-        wanted = {name for a in analyses for name in addresses(a.metadata)}
-        kept = [key for key, metadata in self.store.metadata() if key not in asked and addresses(metadata) & wanted]
+        kept = self.store.in_order(self.store.same_addresses(asked) - asked)
         return list(self.store.analyses(kept)) if kept else []
 
     def _keep_earlier(self, pages: Sequence[Page]) -> None:
@@ -336,19 +349,15 @@ class Library:
             if addresses(analysis.metadata):
                 self.store.rename(analysis.id, f"{analysis.id}@{analysis.document.source.sha256[:8]}")
 
-    def _note_languages(self, analyses: Sequence[Analysis]) -> None:
+    def _note_languages(self, languages: Collection[str | None]) -> None:
         """Say so where pages of several languages are not compared by meaning."""
         from tellings.models.multilingual import has_languages
 
-        spoken = sorted({a.metadata.language for a in analyses if a.metadata.language})
+        spoken = sorted({language for language in languages if language})
         if len(spoken) > 1 and not has_languages():
             told = "were compared across languages by names, numbers and days alone; what they mean was not"
             hint = "pip install 'tellings[multilingual]' adds that"
             self.tally.warnings.append(("stories", f"pages in {', '.join(spoken)} {told} ({hint})"))
-
-    def _stories_key(self, analyses: Sequence[Analysis], version: int, guidance: Guidance) -> str:
-        documents = [(a.id, fingerprint(msgspec.to_builtins(a.document))) for a in analyses]
-        return fingerprint(__version__, version, dict(self.pipeline.recipes), documents, [c.number for c in guidance.standing])
 
     def _redate(self, analyses: list[Analysis], datings: dict[str, tuple[Dating, ...]]) -> list[Analysis]:
         """Analyse again the pages whose day their siblings gave: their weekdays are days now."""

@@ -33,13 +33,15 @@ from tellings.model import (
     Writing,
     articles_of,
 )
+from tellings.model.grouping import Known
 from tellings.relate.accounts import count_facts, fold_accounts
 from tellings.relate.actors import merge_actors
 from tellings.relate.copies import find_copies
 from tellings.relate.copies_origin import with_origins
 from tellings.relate.dating import date_by_siblings
 from tellings.relate.happenings import merge_happenings
-from tellings.relate.stories import group_stories
+from tellings.relate.stories import groups_of, place
+from tellings.relate.stories_members import Placed
 from tellings.relate.utterances import match_utterances
 from tellings.relate.utterances_verify import Finding, verify_quote
 from tellings.relate.versions import find_versions, superseded
@@ -60,24 +62,28 @@ class Corpus(NamedTuple):
     copies: tuple[Copy, ...]
     groups: tuple[Group, ...]
     versions: tuple[Versions, ...] = ()
+    placed: Placed | None = None
+    """How the articles came to their places."""
 
 
 def relate(
     analyses: Sequence[Analysis], *, newest: Collection[str] | None = None, guidance: Guidance | None = None,
-    copies: Sequence[Copy] | None = None,
+    copies: Sequence[Copy] | None = None, known: Known | None = None,
 ) -> Corpus:  # fmt: skip
     """Find the copies and the stories of a corpus; of an article that was seen more than once, the newest reading counts.
 
     `newest` names the documents that may be the newest reading; see `find_versions`. `guidance` holds a person's corrections
     and the stories of earlier runs, `copies` those that were found already; without them they are looked for.
+    `known` is the library that the analyses are a part of.
     """
     versions = find_versions(analyses, newest=newest)
     older = superseded(versions)
     current = [a for a in analyses if a.id not in older and (newest is None or a.id in newest)]
     articles = [article for analysis in current for article in articles_of(analysis)]
     copies = find_copies(articles) if copies is None else _still_told(copies, articles)
-    known = (guidance or Guidance()).renamed(older)
-    return Corpus({a.key: a for a in articles}, copies, group_stories(articles, copies, known), versions)
+    guided = (guidance or Guidance()).renamed(older)
+    placed = place(articles, copies, guided, known)
+    return Corpus({a.key: a for a in articles}, copies, groups_of(placed, guided), versions, placed)
 
 
 def _still_told(copies: Sequence[Copy], articles: Sequence[Article]) -> tuple[Copy, ...]:

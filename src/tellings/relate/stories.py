@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tellings.model import Accounts, Article, Copy, Group, Guidance
+from tellings.model.grouping import Known
 from tellings.relate.stories_across import across_languages, languages_of
 from tellings.relate.stories_chain import chains_of
 from tellings.relate.stories_cluster import clusters, scored
@@ -34,10 +35,14 @@ COPIED = 0.5
 
 def group_stories(articles: Sequence[Article], copies: Sequence[Copy], guidance: Guidance | None = None) -> tuple[Group, ...]:
     """Return the stories, in order of arrival; an article in no company is a story of one."""
-    if not articles:
+    return groups_of(place(articles, copies, guidance), guidance)
+
+
+def groups_of(placed: Placed | None, guidance: Guidance | None = None) -> tuple[Group, ...]:
+    """Return the stories of articles that have their places; none where there are no articles."""
+    if placed is None:
         return ()
-    given = guidance or Guidance()
-    placed = _placed(articles, copies, given)
+    given, articles = guidance or Guidance(), placed.articles
     members = members_of(placed)
     of: dict[int, list[Article]] = {}
     for article, label in zip(articles, placed.labels, strict=True):
@@ -51,21 +56,26 @@ def group_stories(articles: Sequence[Article], copies: Sequence[Copy], guidance:
     )
 
 
-def _placed(articles: Sequence[Article], copies: Sequence[Copy], guidance: Guidance) -> Placed:
-    """Return the articles with the numbers of their stories."""
+def place(
+    articles: Sequence[Article], copies: Sequence[Copy], guidance: Guidance | None = None, known: Known | None = None
+) -> Placed | None:  # fmt: skip
+    """Return the articles with the numbers of their stories, None without articles; `known` is the library they are from."""
     import numpy as np
+
+    if not articles:
+        return None
 
     language = languages_of(articles)
 
     def chances(pairs: Pairs) -> NDArray[np.float64]:
         return np.where(language[pairs.i] == language[pairs.j], pair_chances(pairs.features), 0.0)
 
-    pairs, chance = scored(pairs_of(articles, terms_of(articles)), chances, len(articles))
+    pairs, chance = scored(pairs_of(articles, terms_of(articles, known), known), chances, len(articles))
     shares = _shares(articles, copies)
     labels = _with_copies(clusters(pairs, chance, len(articles), fork_chances).tolist(), shares)
     labels, across = across_languages(articles, pairs, language, labels)
     labels, follows = with_page(labels, articles, pairs, chance)
-    labels, by = corrected(labels, articles, guidance.standing, _nearness(pairs, chance))
+    labels, by = corrected(labels, articles, (guidance or Guidance()).standing, _nearness(pairs, chance))
     return Placed(articles, labels, pairs, chance, across=across, follows=follows, shares=shares, by=by)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tellings.model import Article
+from tellings.model.grouping import Known
 from tellings.relate.stories_blocking import candidates
 from tellings.relate.stories_terms import Terms
 
@@ -116,12 +117,14 @@ def days_of(articles: Sequence[Article]) -> NDArray[np.float32]:
     return found
 
 
-def pairs_of(articles: Sequence[Article], terms: Terms) -> Pairs:
-    """Return the likely pairs of the articles with their features."""
-    material = Material(terms, _rare_words(terms), dense_of(articles), days_of(articles))
+def pairs_of(articles: Sequence[Article], terms: Terms, known: Known | None = None) -> Pairs:
+    """Return the likely pairs of the articles with their features; `known` is the library that they are from."""
+    material = Material(terms, _rare_words(terms, known), dense_of(articles), days_of(articles))
     i, j = candidates(terms.all, material.dense, material.days)
     words, dense = _likeness(i, j, material)
     standing = _standing(words + DENSE_WEIGHT * dense.clip(0), i, j, len(articles))
+    if known is not None:
+        _stand_as_known(standing, articles, known)
     likely = (words > LIKELY_WORDS) | (dense > LIKELY_DENSE)
     i, j, words, dense = i[likely], j[likely], words[likely], dense[likely]
     return Pairs(i, j, _features(i, j, words, dense, material, standing), material, standing)
@@ -174,13 +177,30 @@ def _features(
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _rare_words(terms: Terms) -> csr_matrix:
+def rare_from(terms: Terms) -> float:
+    """Return the weight from which a word is rare."""
+    import numpy as np
+
+    return float(np.quantile(terms.idf, 0.5) * 0.8) if terms.idf.size else 0.0
+
+
+def _stand_as_known(standing: Standing, articles: Sequence[Article], known: Known) -> None:
+    """Let articles that were grouped before stand as they did, or nearer where one of these is nearer."""
+    for number, article in enumerate(articles):
+        if article.key in known.standing:
+            best, usual = known.standing[article.key]
+            standing.best[number] = max(standing.best[number], best)
+            standing.usual[number] = usual
+
+
+def _rare_words(terms: Terms, known: Known | None = None) -> csr_matrix:
     """Return which rare words stand in which article, as ones."""
     import numpy as np
 
     marked = terms.all.copy()
     if terms.idf.size:
-        marked.data = (terms.idf[marked.indices] >= np.quantile(terms.idf, 0.5) * 0.8).astype(np.float32)
+        least = known.rare_from if known is not None and known.rare_from is not None else rare_from(terms)
+        marked.data = (terms.idf[marked.indices] >= least).astype(np.float32)
         marked.eliminate_zeros()
     return marked
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from tellings.lang import table
 from tellings.model import Article
+from tellings.model.grouping import Known
 from tellings.models.weights import weights
 
 if TYPE_CHECKING:
@@ -141,14 +142,14 @@ class _Bag:
     length: int
 
 
-def terms_of(articles: Sequence[Article]) -> Terms:
-    """Return the weighted words of the articles."""
+def terms_of(articles: Sequence[Article], known: Known | None = None) -> Terms:
+    """Return the weighted words of the articles, by the frequencies of the library that they are from where it is known."""
     import numpy as np
 
     vocabulary: dict[str, int] = {}
     bags = [_bag(article, vocabulary) for article in articles]
     words = tuple(vocabulary)
-    idf = _idf(bags, words)
+    idf = _idf(bags, words, known)
     every, lead = _matrix([b.all for b in bags], idf), _matrix([b.lead for b in bags], idf)
     names, numbers = _matrix([b.names for b in bags], idf), _matrix([b.numbers for b in bags], idf)
     plain = _matrix([b.plain for b in bags], idf)
@@ -178,31 +179,43 @@ def _bag(article: Article, vocabulary: dict[str, int]) -> _Bag:
     )  # fmt: skip
 
 
-def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str]) -> NDArray[np.float32]:
+def words_held(article: Article) -> frozenset[str]:
+    """Return the stems that stand in an article, each once: what the frequencies of a library count."""
+    vocabulary: dict[str, int] = {}
+    _bag(article, vocabulary)
+    return frozenset(vocabulary)
+
+
+def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str], known: Known | None = None) -> NDArray[np.float32]:
     import numpy as np
 
     seen = np.zeros(len(vocabulary), dtype=np.float32)
     for bag in bags:
         seen[bag.all.columns] += 1
     total = float(len(bags))
-    known = background()
     if known is not None:
-        frequencies, documents = known
+        seen = np.maximum(seen, np.asarray(known.seen(vocabulary), dtype=np.float32))
+        total = max(total, float(known.documents))
+    general = background()
+    if general is not None:
+        frequencies, documents = general
         buckets = np.array([bucket(w) for w in vocabulary], dtype=np.int64)
         seen = CORPUS_WEIGHT * seen + BACKGROUND_WEIGHT * frequencies[buckets]
         total = CORPUS_WEIGHT * total + BACKGROUND_WEIGHT * documents
     idf = np.log((total + 1.0) / (seen + 0.5)).clip(min=0.0)
-    result: NDArray[np.float32] = np.minimum(idf, _ceiling(bags, len(vocabulary))).astype(np.float32)
+    result: NDArray[np.float32] = np.minimum(idf, _ceiling(bags, len(vocabulary), known)).astype(np.float32)
     return result
 
 
-def _ceiling(bags: Sequence[_Bag], size: int) -> NDArray[np.float32]:
+def _ceiling(bags: Sequence[_Bag], size: int, known: Known | None = None) -> NDArray[np.float32]:
     """Return the most that each word may weigh: an ordinary word of a language of which few pages are at hand, little."""
     import numpy as np
 
     pages = Counter(bag.language for bag in bags)
+    if known is not None:
+        pages |= Counter(known.languages)
     ceiling = np.full(size, np.inf, dtype=np.float32)
-    if set(pages) <= {"en"}:
+    if {bag.language for bag in bags} <= {"en"}:
         return ceiling
     for bag in bags:
         if bag.language != "en":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -90,13 +91,21 @@ class CopyTables(Tables):
             )
         yield "DELETE FROM unsearched WHERE page = ?", page
 
-    def copies(self) -> Iterator[Copy]:
-        """Yield every copy that was found, by the pages' order of arrival."""
+    def copies(self, touching: Sequence[str] | None = None, /) -> Iterator[Copy]:
+        """Yield every copy that was found (or those that touch some documents), by the pages' order of arrival."""
         query = (
-            "SELECT a.id, b.id, copies FROM copies JOIN pages a ON a.seq = origin JOIN pages b ON b.seq = target"
+            "SELECT a.id, b.id, copies FROM copies JOIN pages a ON a.seq = origin JOIN pages b ON b.seq = target{where}"
             " ORDER BY min(origin, target), max(origin, target)"
         )
-        for origin, target, packed in self._query(query):
+        if touching is None:
+            yield from self._read(self._query(query.format(where="")))
+            return
+        where = " WHERE origin IN (SELECT seq FROM pages WHERE id = ?1) OR target IN (SELECT seq FROM pages WHERE id = ?1)"
+        rows = {row[:2]: row for key in touching for row in self._query(query.format(where=where), (key,))}
+        yield from self._read(list(rows.values()))
+
+    def _read(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Copy]:
+        for origin, target, packed in rows:
             for copy in msgspec.msgpack.decode(zlib.decompress(packed), type=tuple[Copy, ...]):
                 yield msgspec.structs.replace(
                     copy,

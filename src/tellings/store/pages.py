@@ -135,6 +135,12 @@ class PageTables(Tables):
         for key, items in self._query(kept):
             yield from ((key, m) for m in unpack(items, tuple[Metadata, ...]))
 
+    def are_all(self, ids: Collection[str], /) -> bool:
+        """Tell whether some documents are all that are kept, but for older readings of pages under a name that says so."""
+        rows = self._query("SELECT id FROM pages WHERE document IS NOT NULL")
+        own = set(ids)
+        return all(key in own or key.partition("@")[0] in own for (key,) in rows)
+
     def failures(self, ids: Sequence[str] | None = None, /) -> Iterator[Failure]:
         """Yield the failures of pages without a document."""
         for document, failures in self._rows("document, failures", ids):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -20,6 +20,22 @@ class StoryTables(Tables):
             *(_step(s) for s in stories),
             ("INSERT OR REPLACE INTO meta VALUES ('stories', ?)", (key,)),
         ])  # fmt: skip
+
+    def put_some(self, stories: Mapping[str, tuple[Story, str]], gone: Sequence[str], /) -> None:
+        """Keep stories, each with what names what it was made from, and take out those that are no more."""
+        self._write([
+            *(("DELETE FROM stories WHERE id = ?", (name,)) for name in gone),
+            *(_step(story, made) for story, made in stories.values()),
+        ])  # fmt: skip
+
+    def made(self, name: str, /) -> tuple[Story, str | None] | None:
+        """Return a kept story and what names what it was made from."""
+        row = self._one("SELECT story, made FROM stories WHERE id = ?", (name,))
+        return None if row is None else (unpack(row[0], Story), row[1])
+
+    def story_ids(self) -> list[str]:
+        """Return the ids of all kept stories."""
+        return [name for (name,) in self._query("SELECT id FROM stories ORDER BY seq")]
 
     def stories(self, key: str | None = None, /) -> tuple[Story, ...] | None:
         """Return the stories, or None where they were made from something other than `key` names."""
@@ -48,15 +64,19 @@ class StoryTables(Tables):
             name = became[0] if became else name
         return None
 
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return a person's corrections in order."""
+        rows = self._query("SELECT correction FROM corrections ORDER BY number")
+        return tuple(msgspec.msgpack.decode(row, type=Correction) for (row,) in rows)
+
     def guidance(self) -> Guidance:
         """Return a person's corrections in order, and the stories of earlier runs, the oldest first."""
-        corrections = self._query("SELECT correction FROM corrections ORDER BY number")
         articles: dict[str, list[ArticleRef]] = {}
         for document, part, story in self._query("SELECT document, part, story FROM named"):
             articles.setdefault(story, []).append(ArticleRef(document=document, part=part))
         names = self._query("SELECT story, became FROM names ORDER BY seq")
         return Guidance(
-            corrections=tuple(msgspec.msgpack.decode(row, type=Correction) for (row,) in corrections),
+            corrections=self.corrections(),
             namings=tuple(Naming(story=s, articles=tuple(articles.get(s, ())), became=b) for s, b in names),
         )
 

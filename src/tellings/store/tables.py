@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +162,10 @@ class Tables:
                 if isinstance(problem, sqlite3.Error):
                     raise StoreError("the library cannot be written", where=self.path, why=str(problem)) from problem
                 raise
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """Run a block whole or not at all; one inside another is part of the outer one."""
+        return self._transaction()
 
     def _write(self, work: Iterable[Step]) -> None:
         """Run statements, all of them or none."""
