@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tellings.compare.align import Alignment
+from tellings.compare.contexts import ACTOR, Contexts
 from tellings.compare.gather import MOST_CITES
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Fact, Value
@@ -13,18 +14,25 @@ LIKENESS = 0.16
 REACH = 3
 """Words between a verb of denial and the word that points back to what is denied."""
 MOST = 5
+CLAUSE, BEFORE = 10, 2
+"""Words behind a verb of denial that say what is denied; sentences before it in which the claim may stand."""
+LEAST = 5
+"""Words of content in a sentence that says enough to be a claim."""
+NEAR_BY, CONTESTED = 3.0, 8.0
+"""Weight of what a claim shares with what is denied, where it stands just before, and elsewhere."""
 POINTS = 4.0
 """Weight of words that a denial of "the claim" must share with the sentence before it; "it" needs none."""
 
 
-def dispute_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
+def dispute_facts(corpus: Corpus, alignment: Alignment, contexts: Contexts) -> Iterator[Fact]:
     """Yield claims that somebody denies, each with the accounts of the claim and of the denial."""
     shown = 0
     taken: set[int] = set()
     for denial in corpus.statements:
-        if shown == MOST or denial.index in taken or not _denies(denial) or denial.role == "title":
+        if shown == MOST or denial.index in taken or denial.role == "title":
             continue
-        claims = _claims(denial, corpus, alignment)
+        claims = _claims(denial, corpus, alignment) if _denies(denial) else []
+        claims = claims or _contested(denial, corpus, contexts)
         denials = [denial, *(_partners(denial, alignment, denying=True))]
         if not claims or len({s.article for s in (*claims, *denials)}) < 2:
             continue
@@ -55,6 +63,32 @@ def _claims(denial: Statement, corpus: Corpus, alignment: Alignment) -> list[Sta
     if not pronoun and sum(alignment.weight[k] for k in before.content & denial.content) < POINTS:
         return []
     return [before, *_partners(before, alignment, denying=False)]
+
+
+def _contested(denial: Statement, corpus: Corpus, contexts: Contexts) -> list[Statement]:
+    """Return the sentences that tell what a sentence denies in its own words ("deny that they received any report")."""
+    words = denial.words
+    at = next((i for i, k in enumerate(denial.keys) if k in words.denials), None)
+    if at is None or words.negations & set(denial.keys[max(0, at - 2) : at]) or not _of_claim(denial, at):
+        return []
+    denied = {k.name for k in contexts.keys(denial) if at < k.first <= at + CLAUSE and not contexts.named(denial, k)}
+    best: dict[int, tuple[float, Statement]] = {}
+    for other in corpus.statements:
+        if other is denial or other.role == "title" or len(other.content) < LEAST or other.words.denials & set(other.keys) or other.furniture:
+            continue
+        near = other.article == denial.article and 0 < denial.place - other.place <= BEFORE
+        shared = [contexts.weight.get(k.name, 0.0) for k in contexts.keys(other) if k.name in denied and k.name[0] != ACTOR]
+        weight = sum(shared)
+        enough = weight >= (NEAR_BY if near else CONTESTED) and len(shared) > 1 and not other.words.negations & set(other.keys)
+        if enough and weight > best.get(other.article, (0.0, other))[0]:
+            best[other.article] = weight, other
+    return [s for _, s in sorted(best.values(), key=lambda p: -p[0])]
+
+
+def _of_claim(denial: Statement, at: int) -> bool:
+    """Tell whether a verb of denial is of something said ("denied that …", "denies any …"), not of a request turned down."""
+    behind = denial.keys[at + 1 : at + 3]
+    return bool(behind) and (bool(denial.words.denied & set(behind)) or behind[0].endswith(denial.words.doing))
 
 
 def _partners(statement: Statement, alignment: Alignment, *, denying: bool) -> list[Statement]:

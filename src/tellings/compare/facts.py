@@ -25,6 +25,7 @@ from tellings.compare.quoting import wording_facts
 from tellings.compare.saying import saying_facts
 from tellings.compare.shared import agreed_claims, claims_of
 from tellings.compare.shared_events import event_facts
+from tellings.compare.sides import disputes_of
 from tellings.compare.single import single_claims
 from tellings.compare.spellings import spelling_facts
 from tellings.compare.stances import Stances
@@ -49,7 +50,7 @@ def compare_accounts(material: Material) -> Comparison:
     differing += day_facts(corpus, alignment)
     misdated, dated = occasion_facts(corpus, alignment)
     differing += misdated
-    differing += dispute_facts(corpus, alignment)
+    differing += dispute_facts(corpus, alignment, contexts)
     tallied = {t.key for t in counted if t.slot and len(t.groups) > 1}
     slotted = {(c.amount.statement.index, c.amount.at): c.key for c in counts if c.slot}
     changes = [c for v in versions for c in changes_of(v, corpus) if not _tallied(c, slotted, tallied)]
@@ -75,6 +76,7 @@ def compare_accounts(material: Material) -> Comparison:
         differing=tuple(_ranked(differing, corpus)),
         single=tuple(single_claims(corpus, alignment)),
         loaded=loaded_words(corpus, alignment),
+        disputes=disputes_of(_ranked(differing, corpus), corpus),
     )
 
 

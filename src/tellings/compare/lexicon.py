@@ -114,6 +114,8 @@ class Lexicon:
     speaking_for: frozenset[str]
     according: frozenset[tuple[str, ...]]
     denials: frozenset[str]
+    denied: frozenset[str]
+    doing: tuple[str, ...]
     pointing: frozenset[str]
     pronouns: frozenset[str]
     no_knowledge: tuple[tuple[str, ...], ...]
@@ -255,6 +257,8 @@ def lexicon(language: str) -> Lexicon:
         speaking_for=_words(speech.get("speaking_for", "")),
         day_links=_words(speech.get("day_links", "")),
         according=frozenset(_phrase(p) for p in speech.get("according", ())),
+        denied=_words(speech.get("denied", "")),
+        doing=tuple(sorted(_words(speech.get("doing", "-")))),
         denials=_words(speech.get("denials", "")),
         pointing=_words(speech.get("pointing", "")),
         pronouns=_words(speech.get("pronouns", "")),

@@ -8,10 +8,12 @@ from pathlib import PurePath
 from tellings.export.curation_plain import chain_lines
 from tellings.export.report_view import count_line
 from tellings.export.versions_view import reading_time, told_changes
-from tellings.model import Analysis, Cite, Edit, Fact, News, Story, Versions
+from tellings.model import Analysis, Cite, Dispute, Edit, Fact, News, Story, Versions
 from tellings.relate.utterances_verify import Finding
 
 SHOWN = 12
+NAMED = 3
+"""Speakers of one side of a dispute that are named."""
 
 
 def page_names(analyses: Iterable[Analysis]) -> dict[str, str]:
@@ -64,6 +66,10 @@ def story_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
             yield f"  accounts {heading}:"
         for fact in facts[:SHOWN]:
             yield from _fact_lines(fact, outlets)
+    if story.comparison.disputes:
+        yield "  disputed:"
+    for dispute in story.comparison.disputes[:SHOWN]:
+        yield from _dispute_lines(dispute, outlets)
     if story.comparison.loaded:
         words = (f"“{w.word}” [{_outlets(w.evidence, outlets)}]" for w in story.comparison.loaded[:SHOWN])
         yield "  judging words used only here: " + ", ".join(words)
@@ -76,6 +82,14 @@ def story_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
             day += f" to {entry.last_day}"
         yield f"  {day}: {entry.text}"
     yield ""
+
+
+def _dispute_lines(dispute: Dispute, outlets: Mapping[str, str]) -> Iterator[str]:
+    for name, side in (("claimed", dispute.claimed), ("denied", dispute.denied)):
+        by = f" by {', '.join(side.speakers[:NAMED])}" if side.speakers else ""
+        yield f"    {name}{by}: “{' '.join(side.evidence[0].text.split())}” [{_outlets(side.evidence, outlets)}]"
+    if dispute.silent:
+        yield f"    told by neither: {', '.join(sorted({outlets.get(d, d) for d in dispute.silent}))}"
 
 
 def news_lines(news: News, outlets: Mapping[str, str]) -> Iterator[str]:

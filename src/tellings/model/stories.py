@@ -202,13 +202,32 @@ class LoadedWord(Record, frozen=True):
     confidence: float
 
 
+class DisputeSide(Record, frozen=True):
+    """One side of a dispute: its passages, who is given as saying so (nobody where an account says it itself), its accounts."""
+
+    evidence: tuple[Cite, ...]
+    accounts: int
+    speakers: tuple[str, ...] = ()
+
+
+class Dispute(Record, frozen=True):
+    """A claim and what is said against it; `silent` are the documents of which no passage tells either."""
+
+    about: str
+    claimed: DisputeSide
+    denied: DisputeSide
+    silent: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
 class Comparison(Record, frozen=True):
-    """Where the accounts of a story agree, differ, or one stands alone, and which words one alone judges with."""
+    """Where the accounts of a story agree, differ, or one stands alone; what is disputed; which words one alone judges with."""
 
     agreed: tuple[Fact, ...] = ()
     differing: tuple[Fact, ...] = ()
     single: tuple[Fact, ...] = ()
     loaded: tuple[LoadedWord, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
 
 class Omission(Record, frozen=True):
