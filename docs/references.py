@@ -87,7 +87,7 @@ def settings_page() -> str:
     """Return the page of settings: name, environment variable, default, meaning."""
     intro = "A settings file (TOML, `--config FILE`) is overridden by the environment, and that by flags.\n"
     lines = [GENERATED + "# Settings\n", intro, "| setting | environment | default | meaning |", "|---|---|---|---|"]
-    tables = {"limits.": settings.Limits, "watch.": settings.Watching, "writer.": settings.Writer}
+    tables = {"limits.": settings.Limits, "watch.": settings.Watching, "writer.": settings.Writer, "mail.": settings.Mail}
     for prefix, record in {"": settings.Settings, **tables}.items():
         for name, default, words in _fields(record):
             if prefix or f"{name}." not in tables:
