@@ -43,3 +43,15 @@ def test_what_is_not_ruled_out_is_not_rejected() -> None:
     assert all(
         e.realis == "denied" for e in analyse("Norvia has not ruled out talks with Kellia.").events if e.type == "REJECT"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The mayor criticised Tuesday's election.", "The envoy left after the Sunday match."],
+)
+def test_a_time_that_only_says_which_thing_is_meant_dates_nothing(text: str) -> None:
+    assert all(e.when is None for e in analyse(text).events)
+
+
+def test_a_day_behind_the_verb_dates_it() -> None:
+    assert any(e.when for e in analyse("The mayor criticised the election on Tuesday.").events)

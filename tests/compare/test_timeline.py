@@ -180,3 +180,17 @@ def test_two_tellings_of_one_day_in_the_same_words_are_one_line() -> None:
         ])
     )  # fmt: skip
     assert len(lines) == 2
+
+
+def test_a_line_that_opens_with_a_pronoun_is_left_out() -> None:
+    days = Days("2031-05-12", "2031-05-12")
+    told = build_timeline(
+        material([("She was taken to the court in Torvik.", days, "actual"), ("Karin Berg was taken there.", days, "actual")])
+    )
+    assert [line.text for line in told] == ["Karin Berg was taken there."]
+
+
+def test_a_menu_is_no_line() -> None:
+    days = Days("2031-05-12", "2031-05-12")
+    menu = "NEWS SPORT MONEY VIDEO PHOTOS QUIZ Daily Report TRAVEL HEALTH ESSAY CULTURE OPINION ARCHIVE SHOP"
+    assert build_timeline(material([(menu, days, "actual")])) == ()

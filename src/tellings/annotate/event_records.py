@@ -32,6 +32,7 @@ LONG_AGO = 45
 
 
 CLOCK = re.compile(r"T\d")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def borrowed(time: Time) -> bool:
@@ -201,10 +202,23 @@ class Recorder:
         at = next((i for i in inside if tree.heads[i] not in inside), inside[-1])
         for distance in range(8):
             head = tree.heads[at]
+            if self._describes(tree, at, time):
+                return -1, 0
             if head == at or tree.pos[head] in CONTENT or (tree.pos[head] == "NOUN" and self._tells(tree.lemmas[head])):
                 return head, distance
             at = head
         return at, 8
+
+    def _describes(self, tree: Tree, at: int, time: Time) -> bool:
+        """Tell whether a time only says which thing is meant: "the 1950s model", "Tuesday's election", "since the May raid"."""
+        head = tree.heads[at]
+        if head == at or tree.pos[head] not in ("NOUN", "PROPN") or self._tells(tree.lemmas[head]):
+            return False
+        if tree.deps[at] in ("compound", "amod", "nmod", "nummod") and DAY.match(time.value) is None:
+            return True
+        above = tree.heads[head]
+        apart = tree.deps[head] == "pobj" and tree.lows[above] in self.words.apart
+        return tree.deps[at] == "poss" or (apart and tree.deps[at] in ("compound", "amod", "nmod", "nummod"))
 
     def _tells(self, noun: str) -> bool:
         return noun in self.words.nouns or noun in self.words.happening_nouns

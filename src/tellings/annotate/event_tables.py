@@ -36,6 +36,7 @@ class EventWords:
     things: frozenset[str]
     where: frozenset[str]
     inner: frozenset[str]
+    apart: frozenset[str]
 
     def lemma(self, lemma: str, word: str) -> str:
         """Return the lemma that a table knows, undoing the parser's slips; the parser's own where none does."""
@@ -113,4 +114,5 @@ def event_words(language: str) -> EventWords:
         things=_words(happenings.get("things")),
         where=_words(own.get("phrases", {}).get("where")),
         inner=_words(own.get("phrases", {}).get("inner")),
+        apart=_words(own.get("phrases", {}).get("apart")),
     )

@@ -21,6 +21,7 @@ LONGEST, SHORTEST = 260, 25
 PRONOUN_START = re.compile(r"^\W*(?:[a-zà-ÿ])")
 TRIM = " ,;:–—-"
 WORD = re.compile(r"[^\W_]{3,}")
+FIRST_WORD = re.compile(r"[^\W_]+")
 ALIKE = 0.7
 """Share of the shorter line's words from which two lines of the same days tell the same."""
 LONG_BEFORE = 45
@@ -120,12 +121,19 @@ class _Teller:
         return score, number, article.cite(span)
 
     def _dangles(self, event: Event, span: Span, article: Article) -> bool:
-        """Tell whether a line speaks of "he" or "it" and names nobody: only its page tells who that is."""
-        nameless = table("events", article.analysis.metadata.language or "en").get("pronouns", {}).get("all", "").split()
+        """Tell whether a line speaks of "he" or "it" before it has named anybody: only its page tells who that is."""
+        words = table("events", article.analysis.metadata.language or "en").get("pronouns", {})
+        nameless, text = words.get("all", "").split(), article.text
+        opening = FIRST_WORD.search(span.of(text))
+        if opening and opening.group().lower() in words.get("third", "").split():
+            return True
         doers = [a for a in event.actors or event.recipients if span.contains(a)]
-        if not doers or any(a.of(article.text).lower() not in nameless for a in doers):
+        if not doers or any(a.of(text).lower() not in nameless for a in doers):
             return False
-        return not any(m.kind == "name" and span.contains(m) for e in article.entities for m in e.mentions if e.type != "place")
+        before = Span(span.start, min(a.start for a in doers))
+        return not any(
+            m.kind == "name" and before.contains(m) for e in article.entities for m in e.mentions if e.type != "place"
+        )
 
     def _worth(self, event: Event, happening: Happening, article: Article) -> float:
         """Return what speaks for telling the happening by a report: own voice, its day, its status, names, the language."""
