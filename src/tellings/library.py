@@ -34,7 +34,7 @@ from tellings.model import (
 from tellings.pipeline import Pipeline, default_stages
 from tellings.read import read_inputs
 from tellings.settings import Settings
-from tellings.store import Entry, SqliteStore, Store
+from tellings.store import Entry, Store, open_store
 
 FEW_PAGES = 24
 """Up to this many pages one worker is quicker than two, since each loads its models first."""
@@ -90,7 +90,7 @@ class Library:
         self.without = tuple(without)
         self.pipeline = Pipeline(default_stages(without=self.without), limits=self.settings.limits)
         self._scratch = Path(tempfile.mkdtemp(prefix="tellings-"))
-        self.store: Store = store or SqliteStore(path or self._scratch / "library.db", read_only=read_only)
+        self.store: Store = store or open_store(path or self._scratch / "library.db", read_only=read_only)
         self._engine = engine
         self.meaning = Meaning(self.store)
         self.tally = Tally()
@@ -309,8 +309,13 @@ class Library:
         return done
 
     def remove(self, ids: Sequence[str]) -> list[str]:
-        """Take pages out with all that was said about them; return the ids of those that were there."""
-        return self.store.remove(ids)
+        """Take pages out with all that was said about them; stories are told without them. Return those that were there."""
+        from tellings.retelling import Retelling
+
+        there = Retelling(self.store, self.meaning, self._redate).drop(list(dict.fromkeys(ids)))
+        if there:
+            self.group()
+        return there
 
     def backup(self, path: str | Path) -> None:
         """Write the whole library, as it is now, to a new file; others may write meanwhile. Raises StoreError."""

@@ -13,6 +13,7 @@ from tellings import __version__, reuse, telling
 from tellings.growing import LAYERS, Growth, full, told_copies
 from tellings.meaning import Meaning
 from tellings.model import Analysis, Chained, Dating, Failure, Group, Member, Story, articles_of, namings
+from tellings.relate.stories_terms import words_held
 from tellings.relate.versions import find_versions, superseded
 from tellings.stage import fingerprint
 from tellings.store import Store
@@ -70,17 +71,7 @@ class Retelling:
                 grown = next(steps, None)
                 if grown is None:
                     return changed
-                changed += self._tell_some(grown.groups, grown.gone)
-
-    def _tell_some(self, groups: Sequence[Group], gone: Sequence[str]) -> list[str]:
-        told, failures = {}, len(self.failures)
-        for group in groups:
-            story, made = self._told(group)
-            told[story.id] = (story, made if len(self.failures) == failures else "")
-            failures = len(self.failures)
-        beside = self._beside({name: story for name, (story, _) in told.items()}, gone)
-        self.store.put_some({**told, **beside}, gone)
-        return [*told, *gone]
+                changed += self._tell(grown.groups, grown.gone)
 
     def _all(self) -> list[str]:
         """Group all pages anew, and tell the stories that are not what they were."""
@@ -96,10 +87,10 @@ class Retelling:
             full(store, corpus)
             store.put_names(namings(corpus.groups))
             store.put_some({}, sorted(gone))
-            store.settled()
         changed = [*gone]
         for at in range(0, len(corpus.groups), TOLD):
-            changed += self._tell_changed(corpus.groups[at : at + TOLD])
+            changed += self._tell(corpus.groups[at : at + TOLD], ())
+        store.settled()
         self._call_chains([g for g in corpus.groups if g.chain])
         return changed
 
@@ -114,21 +105,44 @@ class Retelling:
                     story = structs.replace(kept[0], chain=chain)
                     self.store.put_some({story.id: (story, kept[1] or "")}, ())
 
-    def _tell_changed(self, groups: Sequence[Group]) -> list[str]:
+    def _tell(self, groups: Sequence[Group], gone: Sequence[str]) -> list[str]:
+        """Tell the stories that are not what they were, and return their ids with those that are gone."""
         told: dict[str, tuple[Story, str]] = {}
         changed = []
         for group in groups:
-            kept = self.store.made(group.id)
-            failures = len(self.failures)
+            kept, failures = self.store.made(group.id), len(self.failures)
             if kept is not None and kept[1] == self._made(group, self._documents(group)):
-                same = structs.replace(kept[0], documents=_listed(kept[0], group))
-                told[group.id] = (self._with_group(same, group), kept[1])
-                continue
-            story, made = self._told(group)
-            told[group.id] = (story, made if len(self.failures) == failures else "")
-            changed.append(group.id)
-        self.store.put_some(told, ())
-        return changed
+                same = self._with_group(structs.replace(kept[0], documents=_listed(kept[0], group)), group)
+                if same != kept[0]:
+                    told[group.id] = (same, kept[1])
+            else:
+                story, made = self._told(group)
+                told[group.id] = (story, made if len(self.failures) == failures else "")
+                changed.append(group.id)
+        beside = self._beside({name: story for name, (story, _) in told.items()}, gone)
+        self.store.put_some({**beside, **told}, gone)
+        return [*changed, *gone]
+
+    def drop(self, documents: Sequence[str]) -> list[str]:
+        """Take documents out and tell the stories that held them, or copies of them, without; return which were there."""
+        store = self.store
+        with store.transaction():
+            touched = {story for document in documents for story in store.stories_of(document)}
+            ends = {p.document for c in store.copies(list(documents)) for p in (c.origin, c.target)}
+            touched |= {story for document in ends for story in store.stories_of(document)}
+            self._uncount(documents)
+            there = store.remove(documents)
+            refs = {n.story: n.articles for n in store.guidance_of(touched, ()).namings if n.became is None}
+            empty = sorted(story for story in touched if not refs.get(story))
+            store.misplace({own[0].document for own in refs.values() if own})
+            store.put_some(self._beside({}, empty), empty)
+        return there
+
+    def _uncount(self, documents: Sequence[str]) -> None:
+        """Take the words of documents out of the frequencies."""
+        known = self.store.standing(documents)
+        kept = (a for one in self.store.analyses(list(documents), LAYERS) for a in articles_of(one) if a.key in known)
+        self.store.count_words(((words_held(a), a.analysis.metadata.language) for a in kept), sign=-1)
 
     def _documents(self, group: Group) -> list[str]:
         """Return the documents of a story, older readings of its pages among them, in order of arrival."""
@@ -176,6 +190,13 @@ class Retelling:
     def _beside(self, told: Mapping[str, Story], gone: Sequence[str]) -> dict[str, tuple[Story, str]]:
         """Return the stories that others were chained to, with their own end of the chain."""
         found: dict[str, tuple[Story, str]] = {}
+        for name in gone:
+            dead = self.store.made(name)
+            for link in dead[0].chain if dead else ():
+                kept = found.get(link.story) or (None if link.story in told else self.store.made(link.story))
+                if kept is not None and link.story not in gone:
+                    chain = tuple(c for c in kept[0].chain if c.story not in gone)
+                    found[link.story] = (structs.replace(kept[0], chain=chain), kept[1] or "")
         turned = {"earlier": "later", "later": "earlier"}
         for story in told.values():
             for link in story.chain:

@@ -84,7 +84,6 @@ class PageTables(Tables):
         """Yield what takes a page out; the tables of other topics add their own."""
         yield from self._changing(key)
         yield "DELETE FROM named WHERE document = ?", (key,)
-        yield "DELETE FROM meta WHERE key = 'stories'", ()
         yield "DELETE FROM pages WHERE id = ?", (key,)
 
     def _seq(self, key: str) -> int | None:
