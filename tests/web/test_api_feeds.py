@@ -100,7 +100,7 @@ def test_an_empty_feed_is_a_feed() -> None:
     jsonschema.validate(json.loads(json_feed(feed(), base=BASE)), JSON_FEED)
 
 
-@pytest.mark.parametrize("path", ["/feeds/stories", "/feeds/search"])
+@pytest.mark.parametrize("path", ["/follow/stories", "/follow/search"])
 def test_feeds_of_a_library(api: TestClient, path: str) -> None:
     query = "?q=Lisbon" if "search" in path else ""
     parsed = feedparser.parse(api.get(f"{path}.atom{query}").content)
@@ -130,8 +130,8 @@ def test_a_saved_search_is_a_feed_of_its_own(api: TestClient, library: Library) 
         seen="2031-05-20T00:00:00Z",
     )
     number = library.store.put_saved(made)
-    parsed = feedparser.parse(api.get(f"/feeds/saved/{number}.atom").content)
+    parsed = feedparser.parse(api.get(f"/follow/saved/{number}.atom").content)
     assert parsed.entries
     assert "Ferry" in parsed.feed.title
     library.store.put_saved(structs.replace(made, who=f"{visitor.name}-{who}-another"))
-    assert api.get(f"/feeds/saved/{number + 1}.atom").status_code == 404
+    assert api.get(f"/follow/saved/{number + 1}.atom").status_code == 404

@@ -221,7 +221,7 @@ KINDS = (
     ("saved/{number}", "The stories that a saved search finds", saved_feed, ()),
 )  # fmt: skip
 FEEDS: tuple[Endpoint, ...] = tuple(
-    Endpoint(f"/feeds/{path}.{ending}", f"{words} ({name})", wrap(build), media, query)
+    Endpoint(f"/follow/{path}.{ending}", f"{words} ({name})", wrap(build), media, query)
     for path, words, build, query in KINDS
     for ending, name, wrap, media in (
         ("atom", "Atom", _as_atom, "application/atom+xml"), ("json", "JSON Feed", _as_json, "application/feed+json")
