@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed (Debian: apt-get install chromium)"),
 ]
 SIZES = {"phone": (390, 844), "desk": (1400, 900)}
-VIEWS = ["/", "/?place=Lisbon", "/new", "/days", "/actors", "/actors/Maria%20Duarte", "/map", "/network", "/search",
+VIEWS = ["/feeds", "/", "/?place=Lisbon", "/new", "/days", "/actors", "/actors/Maria%20Duarte", "/map", "/network", "/search",
          "/search?q=ferry", "/search?q=zebra", "/search?q=searched&kind=quotes", "/quotes/check",
          "/quotes/check?words=we+searched+all+night", "/saved", "/corrections", "/health", "/audit", "/users", "/about",
          "/copies?a=courier&b=wire", "/compare?a=courier&b=ledger", "/pages/courier", "/pages/commented",

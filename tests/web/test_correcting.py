@@ -139,3 +139,17 @@ def test_what_is_new_since_one_looked(client: Client, library: Library) -> None:
     told = client.get("/new").text
     assert "Nothing new" not in told
     assert "1 new page" in told
+
+
+def test_a_corrected_speaker_reaches_the_story(client: Client, library: Library, story_of: Callable[[str], str]) -> None:
+    def speakers() -> set[str | None]:
+        story = library.story(story_of("courier"))
+        assert story
+        return {v.speaker for u in story.utterances for v in u.variants}
+
+    assert "Maria Duarte" in speakers()
+    analysis = next(iter(library.analyses(["courier"])))
+    quote = next(i for i, q in enumerate(analysis.quotes) if "searched" in q.content.of(analysis.text))
+    other = next(e for e in analysis.entities if e.name == "Paulo Reis")
+    assert client.send("/pages/courier/speaker", {"quote": quote, "speaker": other.id}).status == 303
+    wait_for(lambda: "Maria Duarte" not in speakers())  # what two people say is not one utterance

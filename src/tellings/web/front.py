@@ -32,8 +32,8 @@ READERS = 2
 """Threads that answer; a page is mostly computing, so that more would only take turns."""
 KEPT = 400
 """Pages, the last that were asked for, that are kept as they were laid out."""
-TOLD_HERE = 2_000
-"""Pages of a library up to which a correction tells the stories anew at once."""
+TOLD_HERE = 200
+"""Pages that may wait to be put into stories when a correction has them told anew at once."""
 LARGEST_FORM = 1_000_000
 FIELDS = 500
 STATUS: tuple[tuple[type[errors.TellingsError], int], ...] = (
@@ -42,8 +42,8 @@ STATUS: tuple[tuple[type[errors.TellingsError], int], ...] = (
 )  # fmt: skip
 """The one table from errors to HTTP."""
 SAID = {
-    "recorded": "Recorded. The stories are being grouped by it; in a large library the next run does that.",
-    "corrected": "Corrected. The story is being told by it; in a large library the next run does that.",
+    "recorded": "Recorded. The stories are being told by it.",
+    "corrected": "Corrected. The story is being told by it.",
     "undone": "Undone.",
     "saved": "The search is saved.",
     "removed": "Removed.",
@@ -121,8 +121,8 @@ class Front:
         self._telling.shutdown(wait=True, cancel_futures=True)
 
     def retell(self) -> None:
-        """Tell the stories anew in the background, where that is a matter of seconds; else the next run does."""
-        if sum(card.counts.pages for card in self.desk.shelf.cards()) > TOLD_HERE or self._asked_to_tell.is_set():
+        """Tell the stories that changed anew in the background, unless many pages wait: then the next run does."""
+        if self._asked_to_tell.is_set() or len(self.library.store.unplaced()) > TOLD_HERE:
             return
         self._asked_to_tell.set()
         self._telling.submit(self._retell)
@@ -130,7 +130,7 @@ class Front:
     def _retell(self) -> None:
         self._asked_to_tell.clear()
         with suppress(errors.TellingsError):  # a reader is answered from what is kept; the next run says what is wrong
-            self.library.stories()
+            self.library.group()
             self.desk.shelf.refresh(self.library, eager=None)
 
     def caller(self, request: Request) -> Caller:
