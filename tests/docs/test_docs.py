@@ -54,7 +54,9 @@ def test_the_commands_of_a_page_exist_with_their_options(page: str, line: str) -
             continue
         assert words[1] in COMMANDS, f"{page}: {one}"
         command = program.get_command(click.Context(program), words[1])
-        assert command
+        if isinstance(command, click.Group):
+            command = command.get_command(click.Context(command), words[2])
+        assert command, f"{page}: {one}"
         known = {option for parameter in command.params for option in parameter.opts}
         assert {w for w in words[2:] if re.match(r"--?[a-z]", w)} <= known | {"--help"}, f"{page}: {one}"
 
