@@ -10,6 +10,7 @@ import pytest
 
 from tellings.library import Library
 from tellings.model import Given, Page, Source
+from tests.postgres import Databases, serving
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "pages"
 
@@ -33,3 +34,10 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library
         library.add_all([SAMPLE])
         library.stories(library.tally.order)
         yield library
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """A maker of empty PostgreSQL databases on a server that lives as long as the tests."""
+    with serving(tmp_path_factory.mktemp("postgres")) as found:
+        yield found

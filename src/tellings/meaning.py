@@ -56,6 +56,9 @@ class Meaning:
         """Return number and cosine of the articles nearest to a unit vector, the nearest first."""
         import numpy as np
 
+        indexed = self._store.nearest(vector.astype("<f2").tobytes(), count)
+        if indexed is not None:
+            return indexed
         with self._lock:
             self._refresh()
             rows, articles, size = self._rows, self._articles, self._size

@@ -13,13 +13,18 @@ import pytest
 from tellings.errors import StoreError
 from tellings.model import Analysis, Block, Counts, Dating, Document, Failure, Layer, Metadata, Page, Published, Story, Time
 from tellings.store import Entry, SqliteStore, Store
+from tellings.store.postgres import PostgresStore
 
 RECIPES = {"metadata": "extract@1", "blocks": "extract@1", "times": "times@1"}
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    made = SqliteStore(None if request.param == "memory" else tmp_path / "library.db")
+    made: Store
+    if request.param == "postgres":
+        made = PostgresStore(request.getfixturevalue("databases")())
+    else:
+        made = SqliteStore(None if request.param == "memory" else tmp_path / "library.db")
     yield made
     made.close()
 

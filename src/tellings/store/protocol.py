@@ -132,5 +132,8 @@ class Store(GroupingStore, ShelfStore, AccessStore, AmendmentStore, FeedStore, H
     def vectors(self, after: int = 0, /) -> list[tuple[int, bytes]]:
         """Return number and dense vector (float16) of the articles that came after the one of a number, in order."""
 
+    def nearest(self, vector: bytes, count: int, /) -> list[tuple[int, float]] | None:
+        """Return number and cosine of the articles nearest to a vector (float16); None where the store has no index of them."""
+
     def close(self) -> None:
         """Release files; the store must not be used afterwards."""

@@ -142,6 +142,10 @@ class SearchTables(Tables):
             found[row[0]] = found_of("pages", row)
         return [found[seq] for seq in articles if seq in found]
 
+    def nearest(self, vector: bytes, count: int, /) -> list[tuple[int, float]] | None:
+        """Return None: the vectors are searched in memory."""
+        return None
+
     def vectors(self, after: int = 0, /) -> list[tuple[int, bytes]]:
         """Return number and dense vector of the articles that came after the one of a number, in order."""
         return [(seq, vector) for seq, vector in self._query(
