@@ -81,3 +81,8 @@ def test_a_label_that_names_no_encoding_of_text_is_as_none(label: str) -> None:
     raw = "Un café près de la gare".encode("latin1")
     assert decode(raw, label=label) == decode(raw)
     assert decode(f'<meta charset="{label}">'.encode() + raw)[0].endswith("Un café près de la gare")
+
+
+def test_utf7_that_spells_half_a_pair_becomes_text_that_can_be_written() -> None:
+    text, _ = decode(b"<meta charset=utf-7>+2rE-", label="utf-7")
+    text.encode("utf-8")

@@ -109,7 +109,7 @@ def _by_label(raw: bytes, named: str | None) -> tuple[str, tuple[str, ...]]:
     if named and named != "utf-8":
         if not named.startswith("cp125") or not _foreign(raw):
             try:
-                return raw.decode(named), ()
+                return mend(raw.decode(named))  # UTF-7 can spell halves of pairs
             except (UnicodeDecodeError, LookupError):
                 pass
         else:
@@ -138,11 +138,10 @@ def _mostly_utf8(raw: bytes) -> bool:
 
 def _repaired(raw: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
     try:
-        return raw.decode(codec), ()
+        return mend(raw.decode(codec))
     except (UnicodeDecodeError, LookupError):
-        broken = "utf-8" if codec == "utf-8" else codec
-        text = raw.decode(broken, "tellings.cp1252" if broken == "utf-8" else "replace")
-        return text, (f"bytes that are not valid {broken} were repaired",)
+        text, _ = mend(raw.decode(codec, "tellings.cp1252" if codec == "utf-8" else "replace"))
+        return text, (f"bytes that are not valid {codec} were repaired",)
 
 
 def _as_cp1252(problem: UnicodeError) -> tuple[str, int]:
