@@ -59,7 +59,7 @@ def command(
         found = select(kept, stories, _documents(kept), story=story, since=since, how=how)
         written = _write(form, found, table, output)
     what = f"{_count(len(found.stories), 'story', 'stories')}, {_count(len(found.documents), 'page', 'pages')}"
-    where = ", ".join(map(str, written)) or "stdout"
+    where = "stdout" if not written else str(written[0]) if len(written) == 1 else f"{output} ({len(written)} files)"
     click.echo(f"tellings: {what} → {where}{_missing(form, found)}", err=True)
     return 0
 

@@ -27,6 +27,13 @@ class Options(Record, frozen=True):
     with_commenters: bool = False
 
 
+class Place(NamedTuple):
+    """The story of an article, and the newest reading of its page where this is an older one."""
+
+    story: str | None = None
+    version_of: str | None = None
+
+
 class Label(NamedTuple):
     """What a line says of the page that it cites."""
 
@@ -68,9 +75,9 @@ class Selection:
         yield from kept if self.options.with_commenters else map(without_commenters, kept)
 
     @cached_property
-    def story_of(self) -> Mapping[ArticleKey, str]:
-        """Return the story of each article."""
-        return {(m.id, m.part): s.id for s in self.stories for m in s.documents}
+    def places(self) -> Mapping[ArticleKey, Place]:
+        """Return where each article stands: its story, and the newest reading of its page where it is an older one."""
+        return {(m.id, m.part): Place(s.id, m.version_of) for s in self.stories for m in s.documents}
 
 
 class Labels:

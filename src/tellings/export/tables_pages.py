@@ -7,25 +7,26 @@ from typing import Any
 
 from tellings.export.naming import web_address
 from tellings.export.plover import KINDS, granularity, joined, parties_of, place_of, sides, telling_of
-from tellings.export.selection import Selection
+from tellings.export.selection import Place, Selection
 from tellings.model import Analysis, Article, Days, Event, Quote, Span, articles_of
 from tellings.stage import fingerprint
 
 PASSAGE = {"document": "text", "part": "int", "start": "int", "end": "int", "quote": "text"}
+PLACE = {"story": "text", "version_of": "text"}
+WHOSE = {"outlet": "text", "published_day": "day"}
 PAGES = {
-    "id": "text", **PASSAGE, "story": "text", "title": "text", "subtitle": "text", "outlet": "text", "agency": "text",
+    "id": "text", **PASSAGE, **PLACE, "title": "text", "subtitle": "text", "outlet": "text", "agency": "text",
     "authors": "text", "language": "text", "published": "text", "published_day": "day", "published_basis": "text",
     "published_confidence": "float", "updated": "text", "fetched": "text", "url": "text", "canonical": "text",
     "path": "text", "sha256": "text", "paywalled": "bool", "words": "int", "comments": "int",
 }  # fmt: skip
-WHOSE = {"outlet": "text", "published_day": "day"}
 QUOTATIONS = {
-    "id": "text", **PASSAGE, **WHOSE, "story": "text", "kind": "text", "speaker": "text", "speaker_name": "text",
+    "id": "text", **PASSAGE, **WHOSE, **PLACE, "kind": "text", "speaker": "text", "speaker_name": "text",
     "speaker_start": "int", "speaker_end": "int", "cue": "text", "relay": "text", "said_first_day": "day",
     "said_last_day": "day", "confidence": "float",
 }  # fmt: skip
 EVENTS: dict[str, str] = {
-    "id": "text", **PASSAGE, **WHOSE, "story": "text", "type": "text", "predicate": "text", "mode": "text",
+    "id": "text", **PASSAGE, **WHOSE, **PLACE, "type": "text", "predicate": "text", "mode": "text",
     "contexts": "text", "realis": "text", "first_day": "day", "last_day": "day", "granularity": "text", "actors": "text",
     "actor_countries": "text", "actor_sectors": "text", "recipients": "text", "recipient_countries": "text",
     "recipient_sectors": "text", "place": "text", "place_country": "text", "latitude": "float", "longitude": "float",
@@ -59,20 +60,21 @@ def title_span(article: Article) -> Span | None:
     return next((s for s in article.sentences if s.overlaps(block)), block)
 
 
-def _articles(selection: Selection) -> Iterator[tuple[Article, str | None]]:
-    stories = selection.story_of
+def _articles(selection: Selection) -> Iterator[tuple[Article, dict[str, Any]]]:
+    """Yield the articles, each with the columns that say where it stands."""
+    places = selection.places
     for analysis in selection.pages():
         for article in articles_of(analysis):
-            yield article, stories.get(article.key)
+            yield article, places.get(article.key, Place())._asdict()
 
 
 def page_rows(selection: Selection) -> Iterator[dict[str, Any]]:
     """Yield the articles of the pages."""
-    for article, story in _articles(selection):
+    for article, place in _articles(selection):
         analysis, own, span = article.analysis, article.analysis.metadata, title_span(article)
         published, main = article.published, article.part == 0
         yield {
-            "id": fingerprint("article", *article.key), "document": article.document, "part": article.part, "story": story,
+            "id": fingerprint("article", *article.key), "document": article.document, "part": article.part, **place,
             **(passage(article, span) if span else {}), "title": article.title, "subtitle": own.subtitle if main else None,
             "outlet": article.outlet, "agency": own.agency if main else None, "authors": joined(article.authors),
             "language": own.language, "published": published.shown if published else None,
@@ -88,10 +90,10 @@ def page_rows(selection: Selection) -> Iterator[dict[str, Any]]:
 
 def quotation_rows(selection: Selection) -> Iterator[dict[str, Any]]:
     """Yield the quotations on the pages."""
-    for article, story in _articles(selection):
+    for article, place in _articles(selection):
         names = {e.id: e.name for e in article.analysis.entities}
         for _, quote in article.quotes:
-            yield {**_quotation(article, quote, names), "story": story}
+            yield {**_quotation(article, quote, names), **place}
 
 
 def quote_id(document: str, quote: Quote) -> str:
@@ -113,9 +115,9 @@ def _quotation(article: Article, quote: Quote, names: dict[str, str]) -> dict[st
 
 def event_rows(selection: Selection) -> Iterator[dict[str, Any]]:
     """Yield the events as the pages tell them."""
-    for article, story in _articles(selection):
+    for article, place in _articles(selection):
         for _, event in article.events:
-            yield {**_event(article, event), "story": story}
+            yield {**_event(article, event), **place}
 
 
 def _event(article: Article, event: Event) -> dict[str, Any]:
