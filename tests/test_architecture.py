@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("spacy", "numpy", "scipy", "sklearn", "lxml", "trafilatura", "onnxruntime", "pyarrow", "fastwarc", "ray", "distributed")
+HEAVY = (
+    "spacy",
+    "numpy",
+    "scipy",
+    "sklearn",
+    "lxml",
+    "trafilatura",
+    "onnxruntime",
+    "pyarrow",
+    "fastwarc",
+    "ray",
+    "distributed",
+)
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 
 
@@ -77,3 +90,22 @@ def test_the_public_names_are_those_that_exist() -> None:
 
     assert all(getattr(tellings, name) is not None for name in tellings.__all__)
     assert dir(tellings) == sorted(tellings.__all__)
+
+
+SOCKETS = ("socket", "ssl", "http.client", "http.server", "urllib.request", "urllib3", "requests", "httpx", "aiohttp", "ftplib",
+           "smtplib", "asyncio.streams")  # fmt: skip
+MAY_CONNECT = {"read/fetch.py", "read/endpoint.py", "digest.py"}
+"""The first fetches feeds and pages; the others speak with the language model and the mail server that a person names."""
+
+
+def test_only_one_module_fetches() -> None:
+    found = set()
+    for file in (ROOT / "src" / "tellings").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+            if any(name == s or name.startswith(f"{s}.") for name in names for s in SOCKETS):
+                found.add(file.relative_to(ROOT / "src" / "tellings").as_posix())
+    assert {file for file in found if not file.startswith("web/")} <= MAY_CONNECT
+    assert "read/fetch.py" in found

@@ -33,6 +33,7 @@ COMMANDS = {
     "crawl": "Analyse a whole crawl into Parquet layers, on this machine or a cluster.",
     "worker": "Work on the shards of a crawl, beside other workers.",
     "load": "Put the layers of a crawl into a library.",
+    "library": "Copy a library from a file to a database on a server, or back.",
     "schema": "Print the JSON Schema of what the program prints.",
     "check": "Tell what is installed, which models are active, what an extra would add.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,12 +15,18 @@ from tellings.cli.console import account, opened, page_options, print_json, sett
 @writer_options
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")
 @click.option("--title", default="Tellings", show_default=True, help="Title of the report.")
+@click.option(
+    "--since",
+    type=click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z")),
+    help="Show what is new in each story since this day or time (UTC where no zone is named).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as one JSON object.")
 def command(
     *,
     inputs: tuple[str, ...],
     output: Path,
     title: str,
+    since: datetime | None,
     as_is: bool,
     as_json: bool,
     workers: int | None,
@@ -33,6 +40,7 @@ def command(
     What was analysed is kept in DIR/library.db: a second run over unchanged pages analyses nothing again.
     """
     from tellings.export.report import prepare, write_report
+    from tellings.telling import news
 
     settings = settings_of(config=config, workers=workers, quiet=quiet, writer=writer, writer_model=writer_model)
     prepare(output)
@@ -42,7 +50,8 @@ def command(
         stories = library.reworded(library.stories(library.tally.order))
         shown = dict.fromkeys([*library.tally.order, *(m.id for s in stories for m in s.documents)])
         analyses = list(library.analyses(list(shown)))
-        manifest = write_report(output, stories, analyses, run=library.run_account(inputs), title=title)
+        fresh = [news(story, analyses, since) for story in stories] if since else []
+        manifest = write_report(output, stories, analyses, run=library.run_account(inputs), title=title, news=fresh)
         code = account(library.tally, quiet=quiet, more=f", {len(stories)} stories")
     if as_json:
         print_json(manifest)

@@ -17,7 +17,10 @@ ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ROOT = re.compile(r"<(?:\?xml\b|(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex|opml)\b)", re.IGNORECASE)
+ELEMENT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex|opml)\b", re.IGNORECASE)
 HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!DOCTYPE\s+html|html)\b", re.DOTALL | re.IGNORECASE)
+OPENED = re.compile(r"<(?:\w+:)?(?:item|entry|url|sitemap)[\s>]")
+CLOSED = re.compile(r"</(?:\w+:)?(?:item|entry|url|sitemap|channel|rss|feed|RDF|urlset|sitemapindex)\s*>")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 HEAD = 4096
@@ -31,6 +34,11 @@ def xml_text(raw: bytes, *, label: str | None = None) -> tuple[str, tuple[str, .
     """
     text, notes = decode(raw, label=label)
     found = list(notes)
+    declared, element = DOCTYPE.search(text[:PROLOGUE]), ELEMENT.search(text[:PROLOGUE])
+    if declared and (element is None or declared.start() < element.start()):
+        if "<!ENTITY" in declared.group(0):
+            found.append("entities that the feed declares are not used")
+        text = text[: declared.start()] + text[declared.end() :]
     start = ROOT.search(text[:PROLOGUE])
     if start and text[: start.start()].strip("\ufeff \t\r\n"):
         before = text[: start.start()]
@@ -38,11 +46,6 @@ def xml_text(raw: bytes, *, label: str | None = None) -> tuple[str, tuple[str, .
             found.append("what stood before the feed was left out")
     text = text[start.start() :] if start else text
     text = DECLARATION.sub("", text, count=1)
-    declared = DOCTYPE.search(text[:PROLOGUE])
-    if declared:
-        if "<!ENTITY" in declared.group(0):
-            found.append("entities that the feed declares are not used")
-        text = text[: declared.start()] + text[declared.end() :]
     cleaned, number = ILLEGAL.subn("", text)
     if number:
         found.append(f"{number} characters that XML forbids were left out")
@@ -62,6 +65,12 @@ def _character(found: re.Match[str]) -> str:
         return found.group(0)
     value = html5.get(f"{name};")
     return f"&amp;{name};" if value is None else value.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def breaks_off(text: str) -> bool:
+    """Tell whether a feed ends within an entry: what that says last, such as its address, may be cut."""
+    opened = [m.start() for m in OPENED.finditer(text)]
+    return bool(opened) and not CLOSED.search(text, opened[-1])
 
 
 def is_html(raw: bytes) -> bool:

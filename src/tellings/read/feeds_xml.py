@@ -15,7 +15,7 @@ from tellings.errors import EmptyInput, UnreadableInput
 from tellings.model.feeds import Child, Feed, FeedKind, Item
 from tellings.read.addresses import join
 from tellings.read.feeds_dates import moment
-from tellings.read.feeds_markup import plain
+from tellings.read.feeds_markup import breaks_off, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -70,6 +70,9 @@ def read_xml(text: str, *, where: str, address: str | None, limit: int) -> Feed:
     broken = events.first_fault()
     if broken:
         reading.notes.append(broken)
+    if breaks_off(text) and (reading.items or reading.children):
+        reading.notes.append("the feed breaks off within its last entry, which was left out")
+        (reading.items or reading.children).pop()
     feed = reading.feed()
     if not feed.items and not feed.children and not feed.title and reading.notes:
         raise EmptyInput("the feed has no entries that can be read", where=where, why=reading.notes[-1])

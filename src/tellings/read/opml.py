@@ -12,8 +12,6 @@ from tellings.read.addresses import normalise
 from tellings.read.feeds_markup import ILLEGAL, xml_text
 
 BETWEEN = " / "
-FEED_ATTRIBUTES = ("xmlurl",)
-DEEPEST = 20
 
 
 def read_opml(raw: bytes, *, where: str) -> tuple[tuple[Outline, ...], tuple[str, ...]]:
@@ -31,23 +29,18 @@ def read_opml(raw: bytes, *, where: str) -> tuple[tuple[Outline, ...], tuple[str
         raise UnreadableInput("this is no OPML list", where=where, hint="export the list from your reader as OPML")
     found: dict[str, Outline] = {}
     found_notes = list(notes)
-    pending: list[tuple[Any, tuple[str, ...]]] = [(body, ())]
-    while pending:
-        element, folders = pending.pop()
-        inner = []
-        for outline in element:
-            if str(outline.tag).lower() != "outline":
-                continue
-            values = {str(k).lower(): str(v) for k, v in outline.attrib.items()}
-            name = " ".join((values.get("title") or values.get("text") or "").split())
-            if "xmlurl" in values:
-                _keep(values, name, folders, found, found_notes)
-            if len(outline) and len(folders) < DEEPEST:
-                inner.append((outline, (*folders, name) if name and "xmlurl" not in values else folders))
-        pending.extend(reversed(inner))
+    for outline in body.iter():
+        values = {str(k).lower(): str(v) for k, v in outline.attrib.items()}
+        if "xmlurl" in values:
+            around = [_name(e) for e in outline.iterancestors() if e.get("text") or e.get("title")]
+            _keep(values, _name(outline), tuple(n for n in reversed(around) if n), found, found_notes)
     if not found:
         raise EmptyInput("the list names no feed", where=where, why="; ".join(found_notes[:3]))
     return tuple(found.values()), tuple(found_notes)
+
+
+def _name(outline: Any) -> str:
+    return " ".join(str(outline.get("title") or outline.get("text") or "").split())
 
 
 def _keep(values: dict[str, str], name: str, folders: tuple[str, ...], found: dict[str, Outline], notes: list[str]) -> None:
