@@ -154,3 +154,17 @@ def test_words_are_written_with_their_places() -> None:
     assert phrase_of(Words(text="Harbour Budget", phrase=True)) == "'harbour' <-> 'budget'"
     assert phrase_of(Words(text="harb", prefix=True)) == "'harb':*"
     assert vector_of(["x" * 600, "y"]) == "'y':2"
+
+
+def test_a_library_is_copied_from_the_command_line(databases: Databases, tmp_path: Path, page: Callable[..., Page]) -> None:
+    address, file = databases(), tmp_path / "one.db"
+    with Library(file, engine=InlineEngine()) as library:
+        list(library.add_pages(pages(page)))
+    command = [sys.executable, "-m", "tellings", "library", "copy", str(file), address]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "3 pages were copied\n")
+    with Library(address, engine=InlineEngine()) as library:
+        assert [h.document for h in library.search('"harbour budget"').hits] == ["p2"]
+    again = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert again.returncode == 1
+    assert "not empty" in again.stderr

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tellings.errors import StoreError
 from tellings.store.postgres import PostgresTables
+from tellings.store.protocol import Store
 from tellings.store.tables import Tables
 
 ROWS_AT_ONCE = 500
@@ -19,24 +20,31 @@ COUNTED = {"pages": "seq", "stories": "seq", "names": "seq", "sketches": "seq", 
 """Tables whose rows the database numbers."""
 
 
-def copy_library(origin: Tables, target: Tables, *, progress: Callable[[str, int], None] = lambda table, rows: None) -> int:
+def copy_library(origin: Store, target: Store, *, progress: Callable[[str, int], None] = lambda table, rows: None) -> int:
     """Copy a library into an empty one, whole or not at all, and return the number of its pages. Raises StoreError.
 
     What searches find is not copied: `unindexed` names every page, and `tellings update` (or a search) writes it anew.
     """
-    if target._one("SELECT 1 FROM pages LIMIT 1") is not None:
-        raise StoreError("the target is not empty", where=target.path, hint="name a new file or an empty database")
-    with target._transaction():
+    own, new = _tables(origin), _tables(target)
+    if new._one("SELECT 1 FROM pages LIMIT 1") is not None:
+        raise StoreError("the target is not empty", where=new.path, hint="name a new file or an empty database")
+    with new._transaction():
         for table in TABLES:
-            progress(table, _copy(origin, target, table))
-        target._write([("DELETE FROM unindexed", ())])
-        target._write([("INSERT INTO unindexed SELECT seq FROM pages WHERE document IS NOT NULL", ())])
-        if isinstance(target, PostgresTables):
+            progress(table, _copy(own, new, table))
+        new._write([("DELETE FROM unindexed", ())])
+        new._write([("INSERT INTO unindexed SELECT seq FROM pages WHERE document IS NOT NULL", ())])
+        if isinstance(new, PostgresTables):
             for table, column in COUNTED.items():
                 most = f"(SELECT coalesce(max({column}), 0) + 1 FROM {table})"
-                target._query(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), {most}, false)")
-    found = target._one("SELECT count(*) FROM pages")
+                new._query(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), {most}, false)")
+    found = new._one("SELECT count(*) FROM pages")
     return int(found[0]) if found else 0
+
+
+def _tables(store: Store) -> Tables:
+    if isinstance(store, Tables):
+        return store
+    raise StoreError("a store of this kind is not copied", where=type(store).__name__, hint="copy files and databases")
 
 
 def _copy(origin: Tables, target: Tables, table: str) -> int:
