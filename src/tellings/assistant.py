@@ -93,7 +93,8 @@ class Tools:
             raise InputError("there are no words to check")
         kept = sum(s.card.counts.pages for s in self.library.store.cards() if s.card)
         analyses = quote_pages(self.library, words, kept=kept)
-        return answers.told_check(check_quote(words, analyses, speaker=speaker or None), looked=len(analyses))
+        labels = answers.Labels({a.id: a for a in analyses})
+        return answers.told_check(check_quote(words, analyses, speaker=speaker or None), labels)
 
     def timeline(
         self,

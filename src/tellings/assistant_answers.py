@@ -19,10 +19,10 @@ from tellings.model import Card, Cite, Days, Fact, Hits, Passage, Story, Value
 from tellings.relate.utterances_verify import Finding
 from tellings.web.addresses import page_link, slug
 
-FACTS = 40
+FACTS = 25
 """Facts of one kind of agreement that an answer holds."""
 PAGES = 100
-PASSAGES = 6
+PASSAGES = 4
 """Passages of one value that an answer holds."""
 LONGEST = 600
 """Characters of one passage."""
@@ -44,14 +44,18 @@ def labels_of(library: Library, story: Story) -> Labels:
 
 
 def passage(cite: Cite, labels: Labels | None = None) -> Answer:
-    """Return a passage: where it stands, whose page that is, and its words."""
-    own, words = labels.of(cite) if labels else None, cite.text[:LONGEST]
-    return {
-        "document": cite.document, "start": cite.start, "end": cite.start + len(words),
-        "page_source": own.name if own else None,
-        "published": own.day or own.published if own else None, "url": own.url if own else None,
-        "address": page_link(slug(cite.document), cite.start, cite.end), "page_text": words, "goes_on": words != cite.text,
+    """Return a passage: where it stands, its words and, where the pages are at hand, whose page that is."""
+    words = cite.text[:LONGEST]
+    found: Answer = {
+        "document": cite.document, "start": cite.start, "end": cite.start + len(words), "page_text": words,
+        "address": page_link(slug(cite.document), cite.start, cite.end),
     }  # fmt: skip
+    if len(words) < len(cite.text):
+        found["goes_on"] = True
+    if labels:
+        own = labels.of(cite)
+        found |= {"page_source": own.name, "published": own.day or own.published, "url": own.url}
+    return found
 
 
 def passages(cites: Sequence[Cite], labels: Labels | None = None) -> Answer:
@@ -159,13 +163,18 @@ VERDICTS: Mapping[str, str] = {
 }
 
 
-def told_check(finding: Finding, *, looked: int) -> Answer:
+def told_check(finding: Finding, labels: Labels) -> Answer:
     """Return what became of a checked quotation."""
     found = [
         {
             "page_speaker": f.speaker, "exact": f.exact, "page_changes": list(f.changes), "quoted": f.quote is not None,
-            **passage(f.cite),
+            **passage(f.cite, labels),
         }
         for f in finding.found
     ]  # fmt: skip
-    return {"verdict": finding.verdict, "meaning": VERDICTS[finding.verdict], "found": found, "pages_looked_at": looked}
+    return {
+        "verdict": finding.verdict,
+        "meaning": VERDICTS[finding.verdict],
+        "found": found,
+        "pages_looked_at": len(labels.analyses),
+    }
