@@ -38,6 +38,11 @@ class Pace:
         next_one = now if last is None else min(last, now) + self.delay(host) if last <= now else self._after(host, last, now)
         return max(now, next_one, self._held.get(host, 0.0))
 
+    def note(self, host: str, now: float) -> None:
+        """Count the time between two requests from now on: one was made, or answered, later than it might have been."""
+        with self._lock:
+            self._asked[host] = max(now, self._asked.get(host, now)) if self._asked.get(host, now) - now < 3600 else now
+
     def _after(self, host: str, last: float, now: float) -> float:
         return last + self.delay(host) if last - now <= 100 * self.delay(host) else now + self.delay(host)
 

@@ -72,7 +72,7 @@ class Visitor:
         """Ask for a feed and read it. A feed is asked for by a person: robots.txt speaks of the pages, not of it."""
         request = Request(feed.address, "feed", feed.etag, feed.modified, self.limits.page_bytes)
         try:
-            answer = self.fetcher.get(request, before=self.wait)
+            answer = self._get(request, self.wait)
             if answer.status == 304:
                 return FeedResult(feed, answer)
             parsed = parse_feed(
@@ -93,7 +93,7 @@ class Visitor:
         """Fetch a page as its host's robots.txt allows."""
         request = Request(visit.address, "page", visit.etag, visit.modified, self.limits.page_bytes)
         try:
-            return VisitResult(visit, self.fetcher.get(request, before=self._permit))
+            return VisitResult(visit, self._get(request, self._permit))
         except FetchError as problem:
             self._back_off(problem)
             return VisitResult(visit, problem=problem)
@@ -101,6 +101,20 @@ class Visitor:
             raise
         except Exception as problem:  # one page must never stop the others
             return VisitResult(visit, problem=_fault(visit.address, problem))
+
+    def _get(self, request: Request, before: Callable[[Address], None]) -> Answer:
+        """Fetch, and count the time between two requests from the end of this one."""
+        hosts: list[str] = []
+
+        def ask(address: Address) -> None:
+            before(address)
+            hosts.append(address.host)
+
+        try:
+            return self.fetcher.get(request, before=ask)
+        finally:
+            for host in hosts[-1:]:
+                self.pace.note(host, self.clock())
 
     def permitted(self, url: Address) -> bool:
         """Tell whether a host's robots.txt allows a page; asks for that file where it is not known."""
@@ -177,7 +191,7 @@ class Visitor:
         text: str | None = None
         status: int | None = None
         try:
-            answer = self.fetcher.get(request, before=self.wait)
+            answer = self._get(request, self.wait)
             status, text = answer.status, decode(answer.body, label=answer.charset or "utf-8")[0]
         except FetchError as problem:
             if problem.reason in ("address", "held"):
