@@ -17,6 +17,7 @@ import msgspec
 from tellings import __version__, shelving
 from tellings import assistant_answers as answers
 from tellings.errors import InputError, SettingsError, TellingsError
+from tellings.export.selection import Labels
 from tellings.library import Library
 from tellings.model import Cite, SearchKind
 
@@ -93,7 +94,7 @@ class Tools:
             raise InputError("there are no words to check")
         kept = sum(s.card.counts.pages for s in self.library.store.cards() if s.card)
         analyses = quote_pages(self.library, words, kept=kept)
-        labels = answers.Labels({a.id: a for a in analyses})
+        labels = Labels({a.id: a for a in analyses})
         return answers.told_check(check_quote(words, analyses, speaker=speaker or None), labels)
 
     def timeline(

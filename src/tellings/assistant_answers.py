@@ -17,7 +17,6 @@ from tellings.exporting import options
 from tellings.library import Library
 from tellings.model import Card, Cite, Days, Fact, Hits, Passage, Story, Value
 from tellings.relate.utterances_verify import Finding
-from tellings.web.addresses import page_link, slug
 
 FACTS = 25
 """Facts of one kind of agreement that an answer holds."""
@@ -46,10 +45,7 @@ def labels_of(library: Library, story: Story) -> Labels:
 def passage(cite: Cite, labels: Labels | None = None) -> Answer:
     """Return a passage: where it stands, its words and, where the pages are at hand, whose page that is."""
     words = cite.text[:LONGEST]
-    found: Answer = {
-        "document": cite.document, "start": cite.start, "end": cite.start + len(words), "page_text": words,
-        "address": page_link(slug(cite.document), cite.start, cite.end),
-    }  # fmt: skip
+    found: Answer = {"document": cite.document, "start": cite.start, "end": cite.start + len(words), "page_text": words}
     if len(words) < len(cite.text):
         found["goes_on"] = True
     if labels:
