@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tellings.compare.changes import Place
 from tellings.compare.contexts import CONCEPT, Contexts, Key, asked
@@ -230,10 +231,11 @@ class Answers:
 
     def _contradicted(self) -> Iterator[Fact]:
         """Yield one fact for each question that accounts answer in ways that cannot all hold."""
-        for own in self._joined_answers():
+        for own in self._questions:
             yield self._fact(own, self._scores.get(id(own[0].values[0]), 4.0))
 
-    def _joined_answers(self) -> list[list[Answer]]:
+    @cached_property
+    def _questions(self) -> list[list[Answer]]:
         """Return the answers that contradict each other, by question."""
         joined: dict[int, list[Answer]] = {}
         for m in (m for m in self.matcher.meetings if m.apart and self._against(m)):
@@ -252,7 +254,7 @@ class Answers:
 
     def labels(self) -> Iterator[Fact]:
         """Yield what accounts call the people that they count, where they answer one question."""
-        together = [[p for a in own for p in a.values] for own in self._joined_answers()]
+        together = [[p for a in own for p in a.values] for own in self._questions]
         alone = [list(a.values) for a in self.answers if a.values]
         yield from head_facts([*together, *alone], self.corpus)
 
@@ -267,7 +269,9 @@ class Answers:
     def _against(self, m: Meeting) -> bool:
         """Tell whether two values that cannot both hold are answers to one question."""
         a, b = m.left, m.right
-        if m.score + self._rare(a, b) < APART[a.sort] or m.told < TOLD or "title" in (a.statement.role, b.statement.role):
+        if m.told < TOLD or "title" in (a.statement.role, b.statement.role):
+            return False
+        if m.score < APART[a.sort] and m.score + self._rare(a, b) < APART[a.sort]:
             return False
         cue = self._deed(a)
         if cue is None or cue != self._deed(b) or not self._alone(a, cue) or not self._alone(b, cue):
@@ -288,6 +292,8 @@ class Answers:
         if a.sort != "day" or max(a.width, b.width) > 1 or abs(a.low - b.low) > MOST_DAYS:
             return 0.0
         published = [t.published.toordinal() for t in self.corpus.tellings if t.published]
+        if any(abs(a.mid - d) <= MONTH for d in published):
+            return 0.0
         others = [p.mid for p in self.particulars if p.sort == "day" and p.width < 2 and not (p.close_to(a) or p.close_to(b))]
         return LONELY if all(abs(a.mid - d) > MONTH for d in (*published, *others)) and published else 0.0
 
@@ -301,12 +307,17 @@ class Answers:
         names = [self._names_near(p) for p in (a, b)]
         return bool(names[0] and names[1] and not names[0] & names[1])
 
+    @cached_property
+    def _beside_it(self) -> dict[tuple[int, str, str, str | None], list[Particular]]:
+        """Return the values by account, sort, unit and deed."""
+        found: dict[tuple[int, str, str, str | None], list[Particular]] = defaultdict(list)
+        for p in self.particulars:
+            found[p.article, p.sort, p.unit, self._deed(p)].append(p)
+        return found
+
     def _alone(self, p: Particular, cue: str) -> bool:
         """Tell whether an account gives a deed no other value of the sort."""
-        others = (
-            o for o in self.particulars
-            if o.article == p.article and o.sort == p.sort and o.unit == p.unit and o is not p and self._deed(o) == cue
-        )  # fmt: skip
+        others = (o for o in self._beside_it[p.article, p.sort, p.unit, cue] if o is not p)
         return all(o.holds_with(p) for o in others)
 
     def _names_near(self, p: Particular) -> set[str]:

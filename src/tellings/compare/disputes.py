@@ -33,8 +33,10 @@ def dispute_facts(corpus: Corpus, alignment: Alignment, contexts: Contexts) -> I
             continue
         claims = _claims(denial, corpus, alignment) if _denies(denial) else []
         claims = claims or _contested(denial, corpus, contexts)
+        if not claims:
+            continue
         denials = [denial, *(_partners(denial, alignment, denying=True))]
-        if not claims or len({s.article for s in (*claims, *denials)}) < 2:
+        if len({s.article for s in (*claims, *denials)}) < 2:
             continue
         shown += 1
         taken |= {s.index for s in (*claims, *denials)}
@@ -47,10 +49,13 @@ def _denies(statement: Statement) -> bool:
     """Tell whether a sentence denies what was said before: a verb of denial with a word that points back, or "no such"."""
     words, keys = statement.words, statement.keys
     for i, key in enumerate(keys):
+        if key not in words.denials:
+            continue
         near = keys[max(0, i - REACH) : i + REACH + 1]
-        if key in words.denials and words.pointing & set(near) and not words.negations & set(keys[max(0, i - 2) : i]):
+        if words.pointing & set(near) and not words.negations & set(keys[max(0, i - 2) : i]):
             return True
-    return any(p == keys[i : i + len(p)] for p in words.no_knowledge for i in range(len(keys)))
+    phrases = [p for p in words.no_knowledge if p[0] in keys and p[-1] in keys]
+    return any(p == keys[i : i + len(p)] for p in phrases for i in range(len(keys)))
 
 
 def _claims(denial: Statement, corpus: Corpus, alignment: Alignment) -> list[Statement]:
@@ -74,7 +79,13 @@ def _contested(denial: Statement, corpus: Corpus, contexts: Contexts) -> list[St
     denied = {k.name for k in contexts.keys(denial) if at < k.first <= at + CLAUSE and not contexts.named(denial, k)}
     best: dict[int, tuple[float, Statement]] = {}
     for other in corpus.statements:
-        if other is denial or other.role == "title" or len(other.content) < LEAST or other.words.denials & set(other.keys) or other.furniture:
+        if (
+            other is denial
+            or other.role == "title"
+            or len(other.content) < LEAST
+            or other.words.denials & set(other.keys)
+            or other.furniture
+        ):
             continue
         near = other.article == denial.article and 0 < denial.place - other.place <= BEFORE
         shared = [contexts.weight.get(k.name, 0.0) for k in contexts.keys(other) if k.name in denied and k.name[0] != ACTOR]

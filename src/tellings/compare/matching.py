@@ -16,7 +16,7 @@ from tellings.compare.contexts import ACTOR, CONCEPT, Contexts
 from tellings.compare.particulars import Particular
 from tellings.compare.statements import Statement
 
-COMMON = 60
+COMMON = 30
 """A key at more values than this finds no partners (it still counts)."""
 HEAD = 4
 """Words after a number among which the thing counted stands."""

@@ -55,16 +55,17 @@ def order_facts(corpus: Corpus, contexts: Contexts) -> list[Fact]:
 def _orders(statement: Statement, corpus: Corpus, contexts: Contexts) -> Iterator[Order]:
     language = corpus.telling(statement).language
     words = {name: asked(language, name, "order") for name in ("before", "after", "later")}
+    every = frozenset[str]().union(*words.values())
     for at, key in enumerate(statement.keys):
+        if key not in every:
+            continue
         left, right = _deeds(statement, max(0, at - REACH), at, contexts), _deeds(statement, at + 1, at + 1 + REACH, contexts)
         if key in words["later"]:
             first, second = _earlier(statement, at, corpus, contexts), _clause(statement, at, contexts)
         elif key in words["before"]:
             first, second = left, right
-        elif key in words["after"]:
-            first, second = right, left
         else:
-            continue
+            first, second = right, left
         yield from (Order(statement, x, y) for x in first for y in second if x != y and x not in second and y not in first)
 
 

@@ -34,6 +34,14 @@ def _words(language: str) -> Mapping[str, Mapping[str, Any]]:
     return table(TOPIC, language) or {}
 
 
+@cache
+def _opening_words(language: str) -> frozenset[str]:
+    """Return the words that an hour may begin with, numbers aside."""
+    named = {p.split("=")[0] for p in _set(language, "clock", "named")}
+    return frozenset({*named, "one"}).union(*(_set(language, "clock", n) for n in ("soon", "quarter", "half")))
+
+
+@cache
 def _set(language: str, topic: str, name: str) -> frozenset[str]:
     return frozenset(str(_words(language).get(topic, {}).get(name, "")).split())
 
@@ -47,9 +55,9 @@ def clocks(statement: Statement, language: str, text: str) -> Iterator[Worded]:
     """Yield the hours of the day, in minutes since midnight; the morning where nothing says more."""
     if not reads_clocks(language):
         return
-    atoms, at = statement.atoms, 0
+    atoms, at, opening = statement.atoms, 0, _opening_words(language)
     while at < len(atoms):
-        found = _clock(statement, at, language, text)
+        found = None if atoms[at].value is None and atoms[at].key not in opening else _clock(statement, at, language, text)
         if found:
             yield found
             at = found.last
