@@ -171,6 +171,29 @@ def test_every_table_reads_back(api: TestClient) -> None:
     assert len(list(csv.DictReader(io.StringIO(api.get("/tables/pages.csv").text, newline="")))) >= 8
 
 
+def test_a_long_table_is_sent_while_it_is_read(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = api.get("/tables/events.csv")
+    monkeypatch.setattr("tellings.web.api.WHOLE", 500)
+    streamed = api.get("/tables/events.csv")
+    assert streamed.content == whole.content
+    assert "etag" in whole.headers
+    assert "etag" not in streamed.headers
+
+
+def test_no_data_of_a_view_holds_a_secret(library: Library) -> None:
+    from tellings import accounts
+
+    accounts.add(library.store, "ada", role="admin", password="a-password-of-twenty-words")
+    kept = library.store.account("ada")
+    assert kept
+    with TestClient(create_app(Site(), library), base_url="http://localhost") as client:
+        for view in VIEWS:
+            if "{" not in view.path:
+                text = client.get(f"{view.path.rstrip('/') or '/index'}.json").text
+                assert kept.password not in text
+                assert json.dumps(kept.password) not in text
+
+
 def test_every_export_of_a_story_is_served(api: TestClient) -> None:
     story = largest(api)
     for name in STORY_FORMATS:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from msgspec import structs
+
 from tellings import __version__
 from tellings.model import Account, AuditEntry, Failure
 from tellings.web.addresses import with_query
@@ -94,8 +96,8 @@ def audit(desk: Desk, asked: Asked) -> AuditView:
 
 
 def users(desk: Desk, asked: Asked) -> UsersView:
-    """Return the accounts."""
-    return UsersView(tuple(desk.library.store.accounts()))
+    """Return the accounts, without what proves a password."""
+    return UsersView(tuple(structs.replace(a, password="") for a in desk.library.store.accounts()))
 
 
 def about(desk: Desk, asked: Asked) -> str:
