@@ -78,6 +78,8 @@ def build(path: Path, documents: int) -> None:
             (other(d.encode(), round_).decode(), part, other(s.encode(), round_).decode()) for d, part, s in named
         ])  # fmt: skip
         db.execute("COMMIT")
+    for waiting in ("unindexed", "unplaced", "unsearched"):  # nothing but pages is read here: no work is left for the server
+        db.execute(f"DELETE FROM {waiting}")
     db.close()
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tellings import shelving
 from tellings.library import Library
 from tellings.model import Given, Page, Source
 
@@ -113,6 +114,7 @@ def made_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for _ in library.add_pages(all_pages()):
             pass
         library.stories()
+        shelving.refresh(library.store)
     return file
 
 
