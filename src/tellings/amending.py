@@ -32,6 +32,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 RELATIONS: tuple[str, ...] = (*get_args(Relation), "none")
 LAYERS: dict[str, LayerKind] = {"role": "blocks", "speaker": "quotes"}
 NAMED = 80
+MARKS = "\"“”„«»‘’'"
 
 
 def set_role(library: Library, document: str, block: int, role: str, *, by: str) -> Amendment:
@@ -63,7 +64,7 @@ def set_speaker(library: Library, document: str, quote: int, entity: str, *, by:
     current = next((q.speaker_entity for q in analysis.quotes if q.content == items[quote].content), None)
     old = known[current].name if current in known else None
     new = f"{entity} {known[entity].name}" if entity else None
-    words = f"“{items[quote].content.of(analysis.text)[:NAMED]}”"
+    words = f"“{items[quote].content.of(analysis.text).strip(MARKS)[:NAMED]}”"
     amendment = Amendment(
         number=0, kind="speaker", target=str(quote), old=old, new=new, words=words, made=accounts.now(), by=by,
         document=document,

@@ -14,6 +14,7 @@ from tellings.web.views.kept import Names, found_page, found_pages, found_story
 from tellings.web.views.story import article_name
 
 WORDS = 110
+MARKS = "\"“”„«»‘’'"
 CANDIDATES = 60
 RELATION_WORDS = {
     "conflict": "they cannot both hold", "update": "a later figure, or a corrected page",
@@ -86,7 +87,7 @@ def correct_page(desk: Desk, asked: Asked) -> CorrectPage:
     return CorrectPage(
         title=analysis.metadata.title or "Untitled", link=f"/pages/{slug(analysis.id)}",
         blocks=tuple((i, b.role, _short(b.of(text))) for i, b in enumerate(analysis.blocks) if b not in closed),
-        quotes=tuple((i, q.speaker_entity or "", _short(q.content.of(text))) for i, q in enumerate(analysis.quotes)),
+        quotes=tuple((i, q.speaker_entity or "", _short(q.content.of(text).strip(MARKS))) for i, q in enumerate(analysis.quotes)),
         roles=ROLES, people=tuple(sorted(named.items(), key=lambda item: item[1])),
     )  # fmt: skip
 
