@@ -18,6 +18,7 @@ from tellings import __version__, shelving
 from tellings import assistant_answers as answers
 from tellings.errors import InputError, SettingsError, TellingsError
 from tellings.export.selection import Labels
+from tellings.exporting import nameless
 from tellings.library import Library
 from tellings.model import Cite, SearchKind
 
@@ -66,7 +67,8 @@ class Tools:
         after: Annotated[str | None, "`next` of the answer before"] = None,
     ) -> answers.Answer:
         """Search pages, stories, quotations or events; every hit has the passages that answer the query."""
-        return answers.told_search(self.library.search(query, kind=kind, limit=_bounded(limit), after=after))
+        hits = self.library.search(query, kind=kind, limit=_bounded(limit), after=after)
+        return answers.told_search(nameless(self.library, hits))
 
     def story(self, story: StoryId) -> answers.Answer:
         """Tell one story: its pages, a cited summary, where its accounts differ, agree, or one stands alone."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import overload
 
+from msgspec import structs
+
 from tellings.curation import find_story
+from tellings.export.commenters import without_commenters
 from tellings.export.selection import Options, Selection
 from tellings.library import Library
-from tellings.model import Story
+from tellings.model import Cite, Hits, Story
 from tellings.telling import news
 
 
@@ -42,6 +45,19 @@ def options(*, with_commenters: bool = False, base: str | None = None, made: str
     """Return the options of an export that is made now, or of what last changed at a known moment."""
     made = made or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Options(made=made, base=base, with_commenters=with_commenters)
+
+
+def nameless(library: Library, hits: Hits) -> Hits:
+    """Return hits whose passages hold no names of commenters; a search inside comments may find some."""
+    if "in:" not in hits.query.casefold():
+        return hits
+    cited = list(dict.fromkeys(c.document for h in hits.hits for c in h.passages))
+    texts = {a.id: without_commenters(a).text for a in library.analyses(cited)}
+    return structs.replace(hits, hits=tuple(structs.replace(h, passages=_bare(h.passages, texts)) for h in hits.hits))
+
+
+def _bare(passages: Sequence[Cite], texts: Mapping[str, str]) -> tuple[Cite, ...]:
+    return tuple(structs.replace(c, text=c.span.of(texts[c.document])) for c in passages if c.document in texts)
 
 
 def select(

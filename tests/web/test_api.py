@@ -159,6 +159,9 @@ def test_commenters_are_named_only_where_the_application_names_them(library: Lib
             assert ("Zebedee Quill" in json.dumps(page)) is shown
             assert ("Zebedee Quill" in client.get("/pages/commented.txt").text) is shown
             assert len(page["comments"]) == 1
+            for query in ("in:comments rafts", "in:comments Zebedee"):
+                found = client.get("/search.json", params={"q": query}).text
+                assert shown or "Zebedee Quill" not in found.replace(query, "")
 
 
 def test_every_table_reads_back(api: TestClient) -> None:

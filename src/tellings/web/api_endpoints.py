@@ -17,7 +17,7 @@ from tellings.export.contract import DocumentView, document_view
 from tellings.export.formats import FORMATS, FormatName, pieces
 from tellings.export.selection import Selection
 from tellings.export.tables import TableName
-from tellings.exporting import KeptStories, options
+from tellings.exporting import KeptStories, nameless, options
 from tellings.model import AccessRole, Card, Hits, Record, Story
 from tellings.relate.utterances_verify import Finding
 from tellings.web.asked import Asked, NotFound
@@ -131,7 +131,8 @@ def hits_record(desk: Desk, asked: Asked) -> Hits:
     if not query:
         raise InputError("the query is empty", where="q", hint="write words to search for")
     limit = asked.number("limit", PAGE_LIMIT, low=1, high=MOST)
-    return desk.library.search(query, kind=kind_of(asked), limit=limit, after=asked.one("after") or None)
+    hits = desk.library.search(query, kind=kind_of(asked), limit=limit, after=asked.one("after") or None)
+    return hits if desk.show_commenters else nameless(desk.library, hits)
 
 
 HIT_COLUMNS = (
