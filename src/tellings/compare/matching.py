@@ -20,7 +20,7 @@ COMMON = 30
 """A key at more values than this finds no partners (it still counts)."""
 HEAD = 4
 """Words after a number among which the thing counted stands."""
-BEYOND = 0.3
+BEYOND = 0.12
 """Share of a key's nearness that is left where another number stands between it and the value."""
 
 

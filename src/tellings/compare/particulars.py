@@ -317,7 +317,8 @@ def _named(statement: Statement, first: int) -> bool:
     """Tell whether a number is a part of a name ("Game 7", "Boeing 757")."""
     atoms = statement.atoms
     before = atoms[first - 1] if first else None
-    return before is not None and before.kind == "name" and atoms[first].start - before.end == 1
+    named = atoms[first].text[0].isdigit() or atoms[first].text[0].isupper()
+    return named and before is not None and before.kind == "name" and atoms[first].start - before.end == 1
 
 
 def length_of(value: str) -> float | None:

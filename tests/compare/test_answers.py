@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from msgspec.structs import replace
+
+from tellings.compare.answers import Answers
+from tellings.compare.contexts import Contexts
+from tellings.compare.statements import Corpus
+from tellings.model import Article, Fact, Quantity, Span, Time
+from tests.compare.conftest import article, material, span_of, told
+
+Amount = tuple[str, float]
+DAY = "2031-05-14"
+
+
+def answers(*texts: str, amounts: Sequence[Sequence[Amount]] = (), days: Sequence[str] = ()) -> Answers:
+    """Return what accounts of these texts answer; amounts are (words, value) of each text, in place of the quantity layer."""
+    articles = []
+    for i, text in enumerate(texts):
+        made = article(text, name=f"p{i}", day=days[i] if days else DAY)
+        own = amounts[i] if amounts else ()
+        found = tuple(Quantity(*_ends(text, w), value=v, low=v, high=v, counted=_counted(text, w)) for w, v in own)
+        articles.append(Article(replace(made.analysis, quantities=found)))
+    corpus = Corpus(material(articles))
+    return Answers(corpus, Contexts(corpus))
+
+
+def _counted(text: str, words: str) -> Span | None:
+    """Return the word behind a number."""
+    start = span_of(text, words).end + 1
+    word = text[start:].split(" ")[0].rstrip(".,")
+    return Span(start, start + len(word)) if word.endswith("s") else None
+
+
+def _ends(text: str, words: str) -> tuple[int, int]:
+    span = span_of(text, words)
+    return span.start, span.end
+
+
+def test_a_number_meets_its_like_in_other_words() -> None:
+    found = answers(
+        "Fourteen miners were brought to the surface alive from the Orm pit.",
+        "At the Orm colliery, 14 of the trapped shift were saved.",
+        amounts=[[("Fourteen", 14)], [("14", 14)]],
+    )
+    (fact,) = found.agreed()
+    assert fact.values[0].accounts == 2
+    assert {c.text for c in fact.values[0].evidence} == {"Fourteen", "14"}
+
+
+def test_numbers_of_one_deed_that_cannot_both_hold_contradict_each_other() -> None:
+    found = answers(
+        "The Orm pit employs 240 people in the valley.", "The Orm pit in the valley has a workforce of 180.",
+        amounts=[[("240", 240)], [("180", 180)]],
+    )  # fmt: skip
+    (fact,) = found.differing()
+    assert (fact.relation, fact.kind) == ("conflict", "number")
+    assert sorted(told(fact)) == ["180", "240"]
+
+
+def test_numbers_of_two_deeds_do_not_meet() -> None:
+    found = answers(
+        "At the Orm pit 12 people were killed.", "At the Orm pit 15 people were arrested.",
+        amounts=[[("12", 12)], [("15", 15)]],
+    )  # fmt: skip
+    assert not [f for f in found.differing() if f.relation == "conflict"]
+
+
+def test_a_number_belongs_to_its_own_side_of_an_and() -> None:
+    found = answers(
+        "Three guards lost their lives and 14 miners were saved at Orm.", "At Orm four guards were killed and 14 miners were pulled out.",
+        amounts=[[("Three", 3), ("14", 14)], [("four", 4), ("14", 14)]],
+    )  # fmt: skip
+    differing = [set(told(f)) for f in found.differing() if f.relation in ("conflict", "update")]
+    assert {"Three", "four"} in differing
+    assert not any("14" in values for values in differing)
+
+
+def test_a_toll_of_a_later_day_is_an_update() -> None:
+    found = answers(
+        "The blast in Orm killed 12 guards of the depot.", "In Orm the toll of the blast at the depot rose to 19 guards killed.",
+        amounts=[[("12", 12)], [("19", 19)]], days=["2031-05-14", "2031-05-16"],
+    )  # fmt: skip
+    assert [f.relation for f in found.differing()] == ["update"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        ("a quarter past seven", "7.15 p.m.", None),
+        ("half past one", "1.30pm", None),
+        ("half past one", "three in the afternoon", "conflict"),
+    ],
+)
+def test_hours_are_one_however_they_are_told(a: str, b: str, relation: str | None) -> None:
+    found = answers(f"The fire started at {a} at the Orm mill.", f"At the Orm mill the blaze broke out at {b}.")
+    differing = [f.relation for f in found.differing()]
+    assert differing == ([relation] if relation else [])
+    assert bool(list(found.agreed())) == (relation is None)
+
+
+def test_hours_of_two_zones_are_not_compared() -> None:
+    found = answers("The fire started at 1.30 pm GMT at Orm.", "At Orm the fire started at 8.30 am EST.")
+    assert list(found.differing()) == []
+
+
+def _lengths(text: str, words: str, value: str) -> tuple[Time, ...]:
+    return (Time(*_ends(text, words), type="DURATION", value=value),)
+
+
+def test_a_year_and_a_half_is_eighteen_months() -> None:
+    texts = (
+        "Ann Okell got a year and a half, suspended, in prison.",
+        "The sentence of Ann Okell in prison is 18 months, suspended.",
+    )
+    lengths = ("a year", "P1Y"), ("18 months", "P18M")
+    made = [article(t, name=f"p{i}") for i, t in enumerate(texts)]
+    timed = [Article(replace(a.analysis, times=_lengths(a.text, *own))) for a, own in zip(made, lengths, strict=True)]
+    corpus = Corpus(material(timed))
+    agreed: list[Fact] = list(Answers(corpus, Contexts(corpus)).agreed())
+    assert {c.text for f in agreed for c in f.values[0].evidence} == {"a year and a half", "18 months"}
+
+
+def test_words_for_those_counted_are_wording() -> None:
+    found = answers(
+        "Nine dissidents voted against the Civic Party.", "In the Civic Party nine rebels voted against it.",
+        amounts=[[("Nine", 9)], [("nine", 9)]],
+    )  # fmt: skip
+    (fact,) = found.labels()
+    assert (fact.kind, fact.relation) == ("label", "wording")
+    assert sorted(told(fact)) == ["dissidents", "rebels"]
