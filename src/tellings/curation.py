@@ -95,6 +95,20 @@ def find_story(stories: Sequence[Story], name: str) -> Story:
     raise StoryError(f"{name!r} begins the ids of {len(found)} stories", hint="give more of the id")
 
 
+def kept_story(library: Library, name: str) -> Story:
+    """Return a kept story by its id, a former one, or the beginning of one. Raises StoryError."""
+    exact = library.story(name)
+    if exact is not None:
+        return exact
+    begun = [i for i in library.store.story_ids() if len(name) >= SHORTEST and i.startswith(name)]
+    found = library.story(begun[0]) if len(begun) == 1 else None
+    if found is not None:
+        return found
+    if begun:
+        raise StoryError(f"{name!r} begins the ids of {len(begun)} stories", hint="give more of the id")
+    raise StoryError(f"no story {name!r}", hint="`tellings stories` prints each story's id")
+
+
 def _record(
     library: Library, kind: CorrectionKind, stories: tuple[str, ...], articles: tuple[ArticleRef, ...], *,
     joins: tuple[ArticleRef, ...] = (), leaves: tuple[ArticleRef, ...] = (), note: str | None = None,

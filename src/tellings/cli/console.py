@@ -24,8 +24,16 @@ SHOWN_WARNINGS = 50
 
 def page_options(command: Command) -> Command:
     """Add the arguments and options of every command that reads pages."""
+    return _page_options(click.argument("inputs", nargs=-1, required=True)(command))
+
+
+def maybe_page_options(command: Command) -> Command:
+    """Add the same to a command that reads a library where no pages are named."""
+    return _page_options(click.argument("inputs", nargs=-1)(command))
+
+
+def _page_options(command: Command) -> Command:
     for option in (
-        click.argument("inputs", nargs=-1, required=True),
         click.option("--as-is", is_flag=True, help="The text is already clean: take it unchanged, as one body."),
         click.option("--workers", type=click.IntRange(0, 256), help="Worker processes (default: by the number of pages)."),
         click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML)."),
@@ -92,7 +100,15 @@ def settings_of(
     from tellings.settings import load
 
     named = {name: value for name, value in (("endpoint", writer), ("model", writer_model)) if value is not None}
-    return load(file=config, flags={"workers": workers, "progress": False if quiet else None, "writer": named or None})
+    flags = {"workers": workers, "progress": False if quiet else None, "writer": named or None, "library": named_library()}
+    return load(file=config, flags=flags)
+
+
+def named_library() -> str | None:
+    """Return the library that was named before the command (`tellings --library FILE …`)."""
+    context = click.get_current_context(silent=True)
+    named = context.find_root().params.get("library") if context is not None and context.parent is not None else None
+    return None if named is None else str(library_file(Path(named)))
 
 
 @contextmanager
@@ -112,7 +128,7 @@ def kept_library(*, library: Path | None, config: Path | None) -> Iterator[Libra
     settings = settings_of(config=config, workers=None, quiet=True)
     path = library or (Path(settings.library) if settings.library else None)
     if path is None:
-        raise click.UsageError("Name the library with --library: its file, or the folder of a report.")
+        raise click.UsageError("Name the library: tellings --library FILE … (its file, or the folder of a report).")
     file = library_file(path)
     if file is None or not file.is_file():
         hint = "`tellings report` keeps one in its folder, the setting `library` names one"
@@ -126,7 +142,7 @@ def kept_stories(
     inputs: tuple[str, ...], *, library: Path | None, config: Path | None, as_is: bool = False
 ) -> Iterator[tuple[Library, tuple[Story, ...]]]:
     """Yield a library and its stories; with inputs and no library, one that lives for this call."""
-    if not inputs or library is not None:
+    if not inputs or library is not None or named_library() is not None:
         with kept_library(library=library, config=config) as found:
             if inputs:
                 account(found.add_all(inputs, as_is=as_is), quiet=True)

@@ -11,6 +11,15 @@ import click
 from tellings import __version__
 
 COMMANDS = {
+    "add": "Put pages into a library: analysed once, searched, in their stories.",
+    "update": "Bring a library up to date: changed files, better stages, its stories.",
+    "search": "Search a library: words, phrases, people, places, days, meaning.",
+    "story": "Print one story of a library.",
+    "quotes": "Print who said what in a library, where.",
+    "timeline": "Print what happened when, by the stories of a library.",
+    "remove": "Take pages out of a library.",
+    "backup": "Write a library, as it is at one moment, to a new file.",
+    "check-citations": "Prove every passage of a library by the pages as they were read.",
     "analyse": "Print what each page says, one JSON object a document.",
     "stories": "Print which pages tell one story, compared, one JSON object a story.",
     "events": "Write who did what to whom as rows: PLOVER, CSV or Parquet.",
@@ -65,8 +74,11 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tellings")
-def program() -> None:
+@click.option("--library", type=click.Path(), help="The library that the command works on (its file, or a report's folder).")
+def program(library: str | None) -> None:
     """Lay the accounts of news pages side by side, every line tied to the passage it came from.
+
+    With a library: tellings --library news.db add PAGES…, then search, stories, story, quotes, events, timeline.
 
     Pages: files or folders (.txt .html .htm .md .warc .jsonl .parquet, each also .gz), or - for JSON Lines on stdin.
     Exit codes: 0 all done, 1 failed, 2 wrong command line, 3 done but some inputs failed, 130 interrupted.

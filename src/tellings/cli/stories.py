@@ -9,10 +9,11 @@ import click
 
 from tellings.cli.console import (
     account,
+    kept_library,
     library_file,
     library_option,
+    maybe_page_options,
     opened,
-    page_options,
     print_json,
     settings_of,
     writer_options,
@@ -20,7 +21,7 @@ from tellings.cli.console import (
 
 
 @click.command("stories")
-@page_options
+@maybe_page_options
 @writer_options
 @library_option
 @click.option(
@@ -42,7 +43,12 @@ def command(
     writer: str | None,
     writer_model: str | None,
 ) -> int:
-    """Group pages into stories and compare their accounts."""
+    """Group pages into stories and compare their accounts.
+
+    Without pages: list the stories of a library, the latest first (--json prints them in full).
+    """
+    if not inputs:
+        return _listed(library, config=config, since=since, as_json=as_json)
     from tellings.export.plain import news_lines, page_names, story_lines
     from tellings.telling import news
 
@@ -61,3 +67,20 @@ def command(
             else:
                 click.echo("\n".join(news_lines(told, outlets) if told else story_lines(story, outlets)))
         return account(kept.tally, quiet=quiet, more=f", {len(stories)} stories")
+
+
+def _listed(library: Path | None, *, config: Path | None, since: datetime | None, as_json: bool) -> int:
+    from tellings.export.found_plain import listed_line
+
+    first = since.strftime("%Y-%m-%d") if since else ""
+    with kept_library(library=library, config=config) as kept:
+        kept.group()
+        for name in kept.store.latest():
+            story = kept.story(name)
+            if story is None or (story.last or "") < first:
+                continue
+            if as_json:
+                print_json(story)
+            else:
+                click.echo(listed_line(story))
+    return 0

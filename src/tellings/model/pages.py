@@ -91,6 +91,8 @@ class Page(Record, frozen=True):
     fetched: str | None = None
     extra: str = "{}"
     warnings: tuple[str, ...] = ()
+    raw: bytes = b""
+    """The bytes that were read, where `text` in UTF-8 is not what they were; `source.sha256` is of them."""
 
 
 class Document(Record, frozen=True):

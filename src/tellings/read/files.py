@@ -146,7 +146,8 @@ def _page(raw: bytes, suffix: str, name: str, *, as_is: bool, notes: tuple[str, 
     if form != "clean":
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     source = Source(sha256=hashlib.sha256(raw).hexdigest(), path=name)
-    return Page(id="", source=source, form=form, text=text, warnings=(*notes, *repairs))
+    kept = b"" if text.encode("utf-8", "surrogatepass") == raw else raw
+    return Page(id="", source=source, form=form, text=text, warnings=(*notes, *repairs), raw=kept)
 
 
 def _looks_like_html(text: str) -> bool:

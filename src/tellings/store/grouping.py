@@ -188,6 +188,14 @@ class GroupingTables(Tables):
         """Return the corrections with the names of some stories alone."""
         return Guidance(corrections=tuple(corrections), namings=tuple(self._namings(stories)))
 
+    def hand_down(self, document: str, name: str, /) -> None:
+        """Let the articles of a document have the stories of one that it takes the place of."""
+        rows = self._query("SELECT part, story FROM named WHERE document = ?", (document,))
+        self._write([
+            ("DELETE FROM named WHERE document = ?", (document,)),
+            *(("INSERT OR REPLACE INTO named VALUES (?, ?, ?)", (name, part, story)) for part, story in rows),
+        ])  # fmt: skip
+
     def names_taken(self, names: Collection[str], /) -> set[str]:
         """Return those names that a story bears or bore."""
         found: set[str] = set()

@@ -57,6 +57,9 @@ class GroupingStore(Protocol):
     def guidance_of(self, stories: Collection[str], corrections: Sequence[Correction], /) -> Guidance:
         """Return the corrections with the names of some stories alone."""
 
+    def hand_down(self, document: str, name: str, /) -> None:
+        """Let the articles of a document have the stories of one that it takes the place of."""
+
     def names_taken(self, names: Collection[str], /) -> set[str]:
         """Return those names that a story bears or bore."""
 
@@ -89,6 +92,9 @@ class GroupingStore(Protocol):
 
     def made(self, name: str, /) -> tuple[Story, str | None] | None:
         """Return a kept story and what names what it was made from."""
+
+    def latest(self) -> list[str]:
+        """Return the ids of all kept stories, the one with the latest page first; those without a day last."""
 
     def story_ids(self) -> list[str]:
         """Return the ids of all kept stories."""

@@ -33,6 +33,10 @@ class StoryTables(Tables):
         row = self._one("SELECT story, made FROM stories WHERE id = ?", (name,))
         return None if row is None else (unpack(row[0], Story), row[1])
 
+    def latest(self) -> list[str]:
+        """Return the ids of all kept stories, the one with the latest page first; those without a day last."""
+        return [name for (name,) in self._query("SELECT id FROM stories ORDER BY coalesce(last, '') DESC, seq")]
+
     def story_ids(self) -> list[str]:
         """Return the ids of all kept stories."""
         return [name for (name,) in self._query("SELECT id FROM stories ORDER BY seq")]
