@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tellings.export.manifest import Manifest
 from tellings.export.report_view import Namer, page_views, story_view
-from tellings.model import Analysis, Story
+from tellings.model import Analysis, News, Story
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,15 +37,22 @@ def content_hash(script: str) -> str:
 
 
 def render(
-    stories: Sequence[Story], analyses: Sequence[Analysis], *, manifest: Manifest, title: str, show_commenters: bool = False
+    stories: Sequence[Story],
+    analyses: Sequence[Analysis],
+    *,
+    manifest: Manifest,
+    title: str,
+    show_commenters: bool = False,
+    news: Sequence[News] = (),
 ) -> str:
     """Return the page: stories with most independent accounts first."""
     namer = Namer(analyses)
+    new = {n.story: n for n in news}
     ranked = sorted(stories, key=lambda s: (-s.counts.accounts, -s.counts.pages, s.last is None, s.last or "", s.id))
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     return environment().get_template("report.html.j2").render(
         title=title,
-        stories=[story_view(s, namer) for s in ranked],
+        stories=[story_view(s, namer, news=new.get(s.id)) for s in ranked],
         pages=page_views(analyses, namer, show_commenters=show_commenters),
         manifest=manifest,
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),

@@ -13,7 +13,7 @@ from tellings import __version__
 from tellings.errors import StoreError
 from tellings.export.contract import document_view
 from tellings.export.manifest import InputSeen, Manifest, ModelUsed, RunAccount
-from tellings.model import Analysis, Story
+from tellings.model import Analysis, News, Story
 from tellings.models.weights import pins, weights
 
 
@@ -31,7 +31,13 @@ def prepare(folder: Path) -> None:
 
 
 def write_report(
-    folder: Path, stories: Sequence[Story], analyses: Sequence[Analysis], *, run: RunAccount, title: str
+    folder: Path,
+    stories: Sequence[Story],
+    analyses: Sequence[Analysis],
+    *,
+    run: RunAccount,
+    title: str,
+    news: Sequence[News] = (),
 ) -> Manifest:
     """Write the whole report and return its manifest."""
     from tellings.export.html import render
@@ -40,7 +46,9 @@ def write_report(
     _write(folder / "stories.jsonl", _lines(stories))
     _write(folder / "documents.jsonl", _lines(document_view(a) for a in analyses))
     _write(folder / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
-    _write(folder / "index.html", render(stories, analyses, manifest=manifest, title=title).encode("utf-8", "replace"))
+    _write(
+        folder / "index.html", render(stories, analyses, manifest=manifest, title=title, news=news).encode("utf-8", "replace")
+    )
     return manifest
 
 
