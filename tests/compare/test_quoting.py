@@ -33,3 +33,11 @@ def test_a_clipped_quotation_is_no_other_wording() -> None:
 def test_another_spelling_is_no_other_wording() -> None:
     found = _compare("No one admires the harbour organisation", "No-one admires the harbor organization")
     assert not _worded(found)
+
+
+def test_two_statements_on_one_matter_that_share_its_names_alone_are_no_wording() -> None:
+    found = _compare(
+        "The Port of Kerrow and Sound Line have kept the Harbour Council informed",
+        "The Harbour Council fined Sound Line and the Port of Kerrow twice",
+    )
+    assert not _worded(found)

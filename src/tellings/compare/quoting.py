@@ -35,11 +35,16 @@ class _Wording:
     variant: Variant
     order: tuple[str, ...]
     content: frozenset[str]
+    plain: frozenset[str]
+    """Those of its content that are no names: two statements on one matter share the names, one statement the rest too."""
 
     def clips(self, other: _Wording) -> bool:
         """Tell whether the words of one stand in the other without a break, however they are spelt."""
         short, long = sorted((self.order, other.order), key=len)
-        return any(all(map(_one_word, short, long[i : i + len(short)])) for i in range(len(long) - len(short) + 1))
+        if "".join(short) in "".join(long):
+            return True
+        places = range(len(long) - len(short) + 1)
+        return any(all(map(_one_word, short, long[i : i + len(short)])) for i in places)
 
 
 def wording_facts(corpus: Corpus) -> Iterator[Fact]:
@@ -75,7 +80,10 @@ def _retold(variant: Variant, utterance: Utterance) -> bool:
 def _wording(variant: Variant, words: Lexicon) -> _Wording:
     plain = re.sub(r"[\[\]]|\(.*?\)", "", variant.text)
     found = [fold(w.replace(".", "")) for w in re.findall(r"[^\W_]+(?:\.[^\W_]\b)*", plain)]
-    return _Wording(variant, tuple(stem(w) for w in found), frozenset(stem(w) for w in found if w not in words.stop))
+    small = {fold(w) for w in re.findall(r"[^\W_]+", plain) if w[0].islower()}
+    content = frozenset(stem(w) for w in found if w not in words.stop)
+    named = content - {stem(w) for w in small if w not in words.stop}
+    return _Wording(variant, tuple(stem(w) for w in found), content, content - named)
 
 
 def _groups(utterance: Utterance, wordings: Sequence[_Wording]) -> list[list[_Wording]]:
@@ -90,7 +98,14 @@ def _groups(utterance: Utterance, wordings: Sequence[_Wording]) -> list[list[_Wo
             groups.append([wording])
     if len(groups) > 1 and utterance.speaker is None and not _like([g[0].content for g in groups]):
         return []
-    return [g for g in groups if _like([groups[0][0].content, g[0].content])] if groups else []
+    kept = [g for g in groups if g is groups[0] or _one_saying(groups[0][0], g[0])]
+    return kept if len(kept) > 1 else []
+
+
+def _one_saying(one: _Wording, other: _Wording) -> bool:
+    """Tell whether two wordings share more than half of the shorter one's words, names apart."""
+    short = min(one.plain, other.plain, key=len)
+    return _like([one.content, other.content]) and 2 * len(one.plain & other.plain) > len(short)
 
 
 def _like(contents: Sequence[frozenset[str]]) -> bool:
