@@ -1,12 +1,11 @@
-"""Events and happenings: figures on marked sentences and records, beside a baseline, and on labelled stories.
+"""Events: figures on marked sentences and records, beside a baseline, and speed.
 
 usage: python benchmarks/events.py [--data ../shared/data/events] [--score ../shared/score]
 
 PLV sentences and PLOVER records: five folds, whole sentences in one fold, the type and role models trained anew in each; the
 metrics are those of the scorer. The baseline codes subject, verb and object of the same parse with the verbs of the same
-tables, each under its first type. Where data or scorer are absent those rows are left out. Happenings: B-cubed on the sample
-and on the labelled stories of the tests, beside a merge by equal type, day and name. Speed: the event stage and the parse
-that it reads.
+tables, each under its first type. Where data or scorer are absent those rows are left out. Speed: the event stage and the
+parse that it reads. Happenings have a benchmark of their own (happenings.py).
 """
 # ruff: noqa: E402 (the labelled stories lie in the tests, which are no package of the installation)
 
@@ -27,7 +26,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.relate.labelled import SAMPLE, Labelled, annotate, bcubed, sample, stories
+from tests.relate.labelled import SAMPLE, annotate
 
 from tellings.annotate import parse as parsing
 from tellings.annotate.event_arguments import phrase
@@ -37,7 +36,6 @@ from tellings.annotate.event_tables import EventWords, event_words
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.events import Events
 from tellings.lang import table
-from tellings.model import Happening, Report
 from tellings.stage import View
 
 FOLDS = 5
@@ -134,18 +132,6 @@ def sentences(data: Path, score: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def same_key(story: Labelled) -> list[Happening]:
-    """Return happenings merged where type or predicate, first day and one name are equal: what an event table is grouped by."""
-    groups: dict[tuple[Any, ...], list[Report]] = {}
-    for article in story.articles:
-        names = {e.id: e.name for e in article.entities}
-        for n, event in article.events:
-            people = sorted({names.get(a.entity or "", "") for a in (*event.actors, *event.recipients)} - {""})
-            key = (event.type or event.predicate, event.when.first_day if event.when else None, tuple(people[:1]))
-            groups.setdefault(key, []).append(Report(document=article.document, event=n))
-    return [Happening(type=None, reports=tuple(group)) for group in groups.values()]
-
-
 def speed() -> tuple[float, float, int]:
     """Return the seconds that the parse and the event stage take on the sample, best of three, and the number of pages."""
     from tellings.model import Page
@@ -188,20 +174,6 @@ def main() -> None:
             show([(name, plv["pair recall"], plv["type given pair"], plv["macro F1"], gsr["F1"])])
     else:
         print(f"sentences: left out, there are no data at {given.data} or no scorer at {given.score}")
-    every = stories()
-    groups = {
-        "sample": sample(),
-        "stories read": [s for s in every if int(s.id[1:]) % 2],
-        "stories never read": [s for s in every if not int(s.id[1:]) % 2],
-    }
-    print("\n| happenings | merged by | precision | recall | F1 |\n|---|---|---|---|---|")
-    for name, group in groups.items():
-        for way, merged in (
-            ("Tellings", [s.happenings() for s in group]),
-            ("equal type, day and name", [same_key(s) for s in group]),
-        ):
-            figures = bcubed(group, merged)
-            show([(name, way, figures["precision"], figures["recall"], figures["F1"])])
     parse, events, pages = speed()
     print(f"\nspeed, {pages} pages: parse {parse:.2f} s, events {events:.3f} s, 1/{parse / events:.0f}")
 

@@ -31,7 +31,10 @@ OWN = {
     "organisations": ("actors.py", "five pages organisation recall"),
     "places": ("actors.py", "five pages place recall"),
     "countries": ("places.py", "all right country"),
+    "happenings": ("happenings.py", "sample"),
     "coordinates": ("places.py", "all within 161 km"),
+    "facts": ("facts.py", "sample all"),
+    "planted": ("facts.py", "held all"),
 }
 """Tasks that a benchmark of this folder measures: the script and its figure."""
 

@@ -35,7 +35,7 @@ from tellings.model import Article, Happening, Page, Report, Source, articles_of
 from tellings.model.pages import Given
 from tellings.relate.actors import merge_actors
 from tellings.relate.happenings import group
-from tellings.relate.happenings_chances import LEAST, SAID_ALIKE, by_words, measured
+from tellings.relate.happenings_chances import LEAST, by_words, may_be_one, measured
 from tellings.relate.happenings_pairs import Field
 from tellings.relate.happenings_reports import Told, reports
 from tellings.relate.happenings_score import excluded
@@ -49,8 +49,8 @@ OWN, MIXED = 4.0, 0.3
 TWINS = 5
 """Pages of a look-alike story that are mixed in."""
 SETTINGS: dict[str, Any] = {
-    "max_iter": 200, "learning_rate": 0.05, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5.0,
-    "random_state": 0,
+    "max_iter": 250, "learning_rate": 0.05, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5.0,
+    "max_features": 0.3, "random_state": 0,
 }  # fmt: skip
 
 Key = tuple[str, int]
@@ -190,9 +190,7 @@ def fitted(group: Sequence[Story]) -> HistGradientBoostingClassifier:
 
 def merged(one: Story, chance: np.ndarray) -> list[list[int]]:
     """Return the groups of a story's reports by given chances of its pairs."""
-    at = {name: k for k, name in enumerate(one.names)}
-    speech, said, words = (one.table[:, at[name]] for name in ("speech", "shared_said", "words"))
-    kept = (chance >= LEAST) & ~((speech == 2) & (said == 0) & (words < SAID_ALIKE))
+    kept = (chance >= LEAST) & may_be_one(one.table, one.names)
     pairs = {
         (int(one.one[n]), int(one.other[n])): float(chance[n])
         for n in kept.nonzero()[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,10 @@ RARE = 4
 """How many of a clause's rarest words serve as keys."""
 LEAST = 0.02
 """Chance under which a pair counts as none."""
-SAID_ALIKE = 0.2
-"""Share of words from which two statements may be one where no utterance ties them."""
+SAID_ALIKE, DEED_ALIKE = 0.4, 0.2
+"""Share of words from which two statements, or a statement and a deed, may be one where no utterance ties them."""
+FIRST, UNLIKELY = 40, 0.02
+"""Trees that are asked of every pair, and the chance by them under which the others are not asked."""
 
 Chances = dict[tuple[int, int], float]
 
@@ -57,15 +60,43 @@ def chances(told: Sequence[Told]) -> Chances:
 
 
 def _by_trees(told: Sequence[Told], number: Sequence[int], model: tuple[tuple[str, ...], Trees]) -> Chances:
+    import numpy as np
+
     one, other, table = measured(told, model[0])
-    chance = model[1].chances(table)
-    at = {name: k for k, name in enumerate(model[0])}
-    apart = (table[:, at["speech"]] == 2) & (table[:, at["shared_said"]] == 0) & (table[:, at["words"]] < SAID_ALIKE)
+    kept = np.zeros(len(table))
+    open_to = may_be_one(table, model[0])
+    kept[open_to] = staged(model[1], table[open_to])
     found: Chances = {}
-    for row in ((chance >= LEAST) & ~apart).nonzero()[0].tolist():
+    for row in (kept >= LEAST).nonzero()[0].tolist():
         a, b = int(one[row]), int(other[row])
         if not excluded(told[a], told[b]):
-            found[number[a], number[b]] = float(chance[row])
+            found[number[a], number[b]] = float(kept[row])
+    return found
+
+
+def may_be_one(table: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which pairs may be one happening at all, given what is measured of them, shape (pairs,).
+
+    A speaker says many things on one day: where no utterance ties two statements in one language, their words must be alike
+    and their speaker one; less so where one of the two is a deed.
+    """
+    speech, said, words, foreign, named, noun = (
+        table[:, names.index(name)] for name in ("speech", "shared_said", "words", "foreign", "doers_named", "doers_noun")
+    )
+    untied = (said == 0) & (foreign == 0)
+    both = (speech == 2) & ((words < SAID_ALIKE) | ((named == 0) & (noun == 0)))
+    open_to: NDArray[np.bool_] = ~(untied & (both | ((speech == 1) & (words < DEED_ALIKE))))
+    return open_to
+
+
+def staged(trees: Trees, table: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the chance of each pair; nought for those that the first trees hold unlikely."""
+    import numpy as np
+
+    parts = {name: getattr(trees, name)[:FIRST] for name in ("feature", "threshold", "left", "right", "value")}
+    likely = replace(trees, **parts).chances(table) >= UNLIKELY
+    found = np.zeros(len(table))
+    found[likely] = trees.chances(table[likely])
     return found
 
 

@@ -140,7 +140,6 @@ class Field:
         return pairs[:, 0], pairs[:, 1]
 
     def _base_block(self, rows: Ints) -> Floats:
-        import numpy as np
 
         def like(name: str) -> Floats:
             own = self.vectors[name]
