@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from tellings.export.report_view import CiteView, days_text
+from tellings.export.report_cites import CiteView
+from tellings.export.report_phrases import days_text
 from tellings.model import Actor, Card, Cite, FacetKind, Happening, Story, Utterance, Variant
 from tellings.web.addresses import actor_link, story_link, with_query
 from tellings.web.asked import Asked, NotFound

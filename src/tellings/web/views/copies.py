@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tellings.export.report_view import published_note
+from tellings.export.report_phrases import published_note
 from tellings.export.report_words import Piece, differing_words
 from tellings.model import Article, Copy, Passage
 from tellings.web.addresses import page_link, slug, with_query

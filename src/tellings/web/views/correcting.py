@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tellings.amending import RELATIONS, ROLES
-from tellings.export.report_view import SourceView, story_view
+from tellings.export.report_sources import SourceView
+from tellings.export.report_view import story_view
 from tellings.model import Amendment, Correction, Fact, fact_key
 from tellings.web.addresses import slug, story_link
 from tellings.web.asked import Asked
@@ -87,7 +88,9 @@ def correct_page(desk: Desk, asked: Asked) -> CorrectPage:
     return CorrectPage(
         title=analysis.metadata.title or "Untitled", link=f"/pages/{slug(analysis.id)}",
         blocks=tuple((i, b.role, _short(b.of(text))) for i, b in enumerate(analysis.blocks) if b not in closed),
-        quotes=tuple((i, q.speaker_entity or "", _short(q.content.of(text).strip(MARKS))) for i, q in enumerate(analysis.quotes)),
+        quotes=tuple(
+            (i, q.speaker_entity or "", _short(q.content.of(text).strip(MARKS))) for i, q in enumerate(analysis.quotes)
+        ),
         roles=ROLES, people=tuple(sorted(named.items(), key=lambda item: item[1])),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from tellings.export.report_view import CiteView, Namer
+from tellings.export.report_cites import CiteView, Namer
 from tellings.library import Library
 from tellings.model import Analysis, Cite, Passage, Story, Variant
 from tellings.web.addresses import slug

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tellings.export.report_view import CiteView, days_text
+from tellings.export.report_cites import CiteView
+from tellings.export.report_phrases import days_text
 from tellings.model import Happening, Story
 from tellings.web.addresses import actor_link, story_link
 from tellings.web.asked import Asked

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tellings.export.report_view import days_text, published_note
+from tellings.export.report_phrases import days_text, published_note
 from tellings.model import Analysis, Event, Quantity, Quote, Span, Time, articles_of
 from tellings.web.addresses import slug, story_link, with_query
 from tellings.web.asked import Asked

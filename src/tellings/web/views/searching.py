@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from tellings.errors import TellingsError
-from tellings.export.report_view import CiteView
+from tellings.export.report_cites import CiteView
 from tellings.library import Library
 from tellings.model import Analysis, Cite, Hit, Hits, SavedSearch, SearchKind, Span
 from tellings.web.addresses import page_link, slug, story_link, with_query

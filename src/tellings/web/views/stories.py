@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tellings.export.report_view import plural
+from tellings.export.report_phrases import plural
 from tellings.model import Card, FacetKind
 from tellings.web.addresses import story_link, with_query
 from tellings.web.asked import Asked

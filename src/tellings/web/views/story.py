@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tellings.export.report_view import FactRow, SourceView, StoryView, story_view
+from tellings.export.report_facts import FactRow
+from tellings.export.report_sources import SourceView
+from tellings.export.report_view import StoryView, story_view
 from tellings.model import Analysis, Article, ArticleKey, Story, articles_of
 from tellings.web.addresses import slug, story_link, unslug
 from tellings.web.asked import Asked, NotFound
@@ -140,13 +142,14 @@ def _tells(fact: FactRow, name: str) -> bool:
 
 
 def _likely_two(story: Story, names: Names, sources: Sequence[SourceView]) -> tuple[str, str]:
-    """Return the two accounts that tell most facts in common, else the first two."""
+    """Return the two accounts that give most facts other values, no copies if it can be; else the first two."""
     known = {s.key for s in sources}
-    shared: Counter[tuple[ArticleKey, ArticleKey]] = Counter()
-    for fact in (*story.comparison.differing, *story.comparison.agreed):
-        keys = {names.article_at(c).key for v in fact.values for c in v.evidence if c.document in names.analyses}
-        shared.update(combinations(sorted(keys & known), 2))
-    best = shared.most_common(1)[0][0] if shared else (sources[0].key, sources[1].key)
+    apart: Counter[tuple[ArticleKey, ArticleKey]] = Counter()
+    for fact in story.comparison.differing:
+        told = [{names.article_at(c).key for c in v.evidence if c.document in names.analyses} & known for v in fact.values]
+        for one, other in combinations(told, 2):
+            apart.update({(min(a, b), max(a, b)): 1 if fact.between_copies else 3 for a in one for b in other if a != b})
+    best = apart.most_common(1)[0][0] if apart else (sources[0].key, sources[1].key)
     return article_name(*best[0]), article_name(*best[1])
 
 
