@@ -34,45 +34,9 @@ from tellings.store import SqliteStore
 from tellings.watch import Watch
 from tellings.watch.subscribing import add_feed
 
-WORDS = tuple(
-    [
-        "the",
-        "harbour",
-        "master",
-        "of",
-        "Port",
-        "Ellis",
-        "said",
-        "that",
-        "crews",
-        "had",
-        "towed",
-        "the",
-        "ferry",
-        "to",
-        "the",
-        "eastern",
-        "pier",
-        "before",
-        "dawn",
-        "and",
-        "that",
-        "its",
-        "passengers",
-        "were",
-        "taken",
-        "ashore",
-        "by",
-        "two",
-        "pilot",
-        "boats",
-        "while",
-        "engineers",
-        "looked",
-        "for",
-        "the",
-        "leak",
-    ]
+PROSE = (
+    "the harbour master of Port Ellis said that crews had towed the ferry to the eastern pier before dawn and that its"
+    " passengers were taken ashore by two pilot boats while engineers looked for the leak"
 )
 PACE = 0.5
 
@@ -80,7 +44,7 @@ PACE = 0.5
 def text(seed: str, words: int) -> str:
     """Return paragraphs of a report, the same for a seed."""
     chance = random.Random(seed)
-    sentences = [" ".join(chance.choices(WORDS, k=18)).capitalize() + "." for _ in range(words // 18)]
+    sentences = [" ".join(chance.choices(PROSE.split(), k=18)).capitalize() + "." for _ in range(words // 18)]
     return "".join(f"<p>{' '.join(sentences[i : i + 3])}</p>" for i in range(0, len(sentences), 3))
 
 
@@ -224,15 +188,17 @@ def kills(number: int, feeds: int, pages: int) -> None:
         for n in range(feeds):
             add_feed(store, f"http://127.0.0.1:{port}/feed{n}")
         command = [sys.executable, "-m", "tellings", "watch", "--once", "--library", str(file), "--config", str(config)]
-        killed = 0
-        for _ in range(number):
-            child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-            try:
-                child.wait(timeout=1.0 + 5.0 * chance.random())
-            except subprocess.TimeoutExpired:
+        killed = within = 0
+        for number_of_run in range(number):
+            child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+            if number_of_run % 5 and child.stderr is not None:
+                child.stderr.readline()  # something was done: from now on a kill hits work
+            time.sleep(4.0 * chance.random())
+            if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
                 killed += 1
+            child.communicate()
+            within += bool(store.visit_counts().get("waiting"))
             if not store.visit_counts().get("waiting") and all(f.read for f in store.subscriptions()):
                 _again(store)
         subprocess.run(command, check=False, capture_output=True)
@@ -243,7 +209,7 @@ def kills(number: int, feeds: int, pages: int) -> None:
         counts, expected = store.visit_counts(), feeds * pages
     process.terminate()
     there = f"{len(set(found))} of {expected} pages there, {len(found) - len(set(found))} twice"
-    print(f"{killed} kills in {number} runs: {there}, {analysed} analysed, {failures} failures")
+    print(f"{killed} kills in {number} runs, {within} with work under way: {there}, {analysed} analysed, {failures} failures")
     print(f"visits {counts}; the file: {broken[0][0]}")
 
 
