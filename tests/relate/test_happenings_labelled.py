@@ -21,7 +21,7 @@ def test_stories_never_read_reach_the_floors(told: list[Labelled]) -> None:
     unseen = [story for story in told if int(story.id[1:]) % 2 == 0]
     figures = bcubed(unseen, [story.happenings() for story in unseen])
     assert figures["precision"] >= 0.92, figures
-    assert figures["F1"] >= 0.79, figures
+    assert figures["F1"] >= 0.85, figures
 
 
 def test_two_phone_calls_on_two_days_stay_two(told: list[Labelled]) -> None:
