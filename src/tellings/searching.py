@@ -102,8 +102,8 @@ def _fused(found: Sequence[Found], meant: Sequence[Found]) -> list[_Ranked]:
     def by(article: int) -> FoundBy:
         return "both" if article in said and article in near else "words" if article in said else "meaning"
 
-    order = sorted(rows, key=lambda article: (-score[article], article))
-    return [_Ranked(rows[a], round(score[a], 6), by(a)) for a in order]
+    best = sorted(rows, key=lambda article: (-score[article], article))
+    return [_Ranked(rows[a], round(score[a], 6), by(a)) for a in best]
 
 
 def _parts(root: Node) -> tuple[Node, ...]:
@@ -138,7 +138,7 @@ def _hit(ranked: _Ranked, analysis: Analysis, kind: SearchKind, patterns: Sequen
         spans, marks = highlight(analysis, found.part, patterns)
     else:
         name = f"{found.document}/{found.kind}/{found.number}"
-        spans = [Span(found.first, found.last)]
+        spans = [Span(found.first or 0, found.last or 0)]
         marks = mark(analysis.text, spans[0], patterns)
     passages = tuple(Cite(document=found.document, start=s.start, end=s.end, text=s.of(analysis.text)) for s in spans)
     return Hit(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from tellings.cli.console import FAILED, kept_library, library_option, print_json
+from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.program import FAILED
 
 
 @click.command("check-citations")

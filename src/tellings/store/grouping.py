@@ -92,8 +92,8 @@ class GroupingTables(Tables):
                 if other is not None:
                     for pair in ((own, other), (other, own)):
                         yield "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?)", (*pair, chance)
-        for row in sorted(words):
-            yield "INSERT OR REPLACE INTO keywords VALUES (?, ?, ?)", row
+        for keyword in sorted(words):
+            yield "INSERT OR REPLACE INTO keywords VALUES (?, ?, ?)", keyword
 
     def _numbers(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, int]:
         found = {}
@@ -123,12 +123,12 @@ class GroupingTables(Tables):
         """Return how many grouped articles hold each of some words."""
         found: dict[str, int] = {}
         for some in _parts(sorted(words)):
-            found.update(self._query(f"SELECT word, articles FROM frequencies WHERE word IN ({_marks(some)})", some))  # type: ignore[arg-type]
+            found.update(self._query(f"SELECT word, articles FROM frequencies WHERE word IN ({_marks(some)})", some))
         return found
 
     def language_counts(self) -> dict[str, int]:
         """Return how many grouped articles there are of each language."""
-        return dict(self._query("SELECT language, articles FROM languages"))  # type: ignore[arg-type]
+        return dict(self._query("SELECT language, articles FROM languages"))
 
     def near(self, keys: Mapping[str, float], /) -> list[Near]:
         """Return the grouped articles that have words of the keys among their own, with the sum of the weights' products."""
@@ -159,7 +159,7 @@ class GroupingTables(Tables):
             found.update(self._query(
                 f"SELECT document, part FROM pairs JOIN traces ON number = other WHERE one IN ({_marks(some)}) AND chance >= ?",
                 (*some, least),
-            ))  # type: ignore[arg-type]  # fmt: skip
+            ))  # fmt: skip
         return found
 
     def mates(self, keys: Collection[ArticleKey], /) -> tuple[set[str], set[ArticleKey]]:
@@ -178,7 +178,7 @@ class GroupingTables(Tables):
                 articles.setdefault(story, []).append(ArticleRef(document=document, part=part))
         order: list[tuple[int, str, str | None]] = []
         for some in _parts(sorted(stories)):
-            order += self._query(  # type: ignore[arg-type]
+            order += self._query(
                 f"SELECT seq, story, became FROM names WHERE story IN ({_marks(some)}) OR became IN ({_marks(some)})",
                 (*some, *some),
             )
@@ -220,7 +220,7 @@ class GroupingTables(Tables):
         """Return documents in order of arrival."""
         found: list[tuple[int, str]] = []
         for some in _parts(sorted(documents)):
-            found += self._query(f"SELECT seq, id FROM pages WHERE id IN ({_marks(some)})", some)  # type: ignore[arg-type]
+            found += self._query(f"SELECT seq, id FROM pages WHERE id IN ({_marks(some)})", some)
         return [key for _, key in sorted(found)]
 
     def same_addresses(self, documents: Collection[str], /) -> set[str]:

@@ -137,7 +137,8 @@ def _events(article: Article, called: dict[str, str], base: Words) -> Iterator[P
     analysis = article.analysis
     for number, event in article.events:
         span = _sentence(article, event)
-        told = analysis.quotes[event.reported_by] if event.reported_by in range(len(analysis.quotes)) else None
+        number_told = -1 if event.reported_by is None else event.reported_by
+        told = analysis.quotes[number_told] if 0 <= number_told < len(analysis.quotes) else None
         words = base._replace(
             body=_text(span.of(analysis.text)), types=_text(event.type),
             speakers=_text(_speaker(told, analysis, called) if told else None),

@@ -85,9 +85,9 @@ class SearchTables(Tables):
             yield self._vector_step(article, row.vector)
         for passage in row.passages:
             span = passage.span
-            values = (article, passage.kind, passage.number, span.start, span.end, passage.speaker, passage.type)
+            own = (article, passage.kind, passage.number, span.start, span.end, passage.speaker, passage.type)
             columns = "article, kind, number, first, last, speaker, type"
-            yield f"INSERT INTO passages ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+            yield f"INSERT INTO passages ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", own
             ((seq,),) = self._query("SELECT last_insert_rowid()")
             yield from self._word_steps(TABLES[passage.kind], seq, passage.words, row.language)
 
