@@ -12,6 +12,7 @@ import pytest
 
 from tellings.errors import StoreError
 from tellings.model import Analysis, Block, Counts, Dating, Document, Failure, Layer, Metadata, Page, Published, Story, Time
+from tellings.model.hooks import Hook
 from tellings.store import Entry, SqliteStore, Store
 from tellings.store.postgres import PostgresStore
 
@@ -172,6 +173,19 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     assert {str(n) for n in range(last + 1)} <= {a.id for a in store.analyses()}
     assert store._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     store.close()
+
+
+def test_webhooks_are_kept_replaced_and_taken_out(store: Store) -> None:
+    first, second = (
+        Hook(number=n, url=f"https://told.example/{n}", secret="whsec_eA==", made="2031-05-13T00:00:00Z") for n in (1, 2)
+    )
+    for hook in (second, first, first):
+        store.put_hook(hook)
+    assert store.hooks() == [first, second]
+    store.put_hook(msgspec.structs.replace(first, turn=7, failed="no connection"))
+    assert store.hooks()[0].turn == 7
+    store.remove_hook(1)
+    assert store.hooks() == [second]
 
 
 def test_another_process_reads_while_one_writes(tmp_path: Path, page: Callable[..., Page]) -> None:
