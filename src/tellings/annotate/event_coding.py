@@ -23,6 +23,8 @@ SECOND = 0.75
 MOST_RECIPIENTS = 3
 LEAST = 0.15
 """A unit whose likeliest type is less likely is not looked at further."""
+SETTLED = 0.45
+"""How likely a type is at least where one table alone has the verb and somebody does it to somebody."""
 UNSAID = 0.4
 """In the passive: an actor less likely than this, beside a recipient more likely, is left unsaid."""
 
@@ -58,7 +60,8 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
     features: list[list[str]] = []
     rows[:, typing.labels.index(NONE)] = 0
     likeliest, odds = rows.argmax(axis=1).tolist(), rows.max(axis=1).tolist()
-    for unit, k, likely in zip(units, likeliest, odds, strict=True):
+    for unit, best, odd in zip(units, likeliest, odds, strict=True):
+        k, likely = _settled(unit, words, typing, (best, odd))
         if likely >= LEAST and (found := candidates(unit)):
             drafts.append((unit, typing.labels[k], likely, found))
             features.extend(role_features(unit, found, words, typing.labels[k]))
@@ -69,6 +72,17 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
         own = slice(at, at := at + len(found))
         coded.append(_code(unit, (kind_of, likely), found, (sides[0][own], sides[1][own]), words))
     return [c for c in coded if c]
+
+
+def _settled(unit: Unit, words: EventWords, typing: Softmax, best: tuple[int, float]) -> tuple[int, float]:
+    """Return the likeliest type, or the one type that the tables give a verb which somebody does to somebody, if surer."""
+    types, tree = table_types(unit, words), unit.tree
+    if best[1] >= SETTLED or len(types) != 1 or len(unit.chain) > 1 or not unit.subjects:
+        return best
+    agents = [m for k in tree.children(unit.core, "agent") for m in tree.children(k, "pobj")]
+    others = agents if unit.passive else tree.children(unit.core, "dobj", "dative")
+    between = all(any(actor_like(kind(tree, i, words)) for i in side) for side in (unit.subjects, others))
+    return (typing.labels.index(types[0]), SETTLED) if between else best
 
 
 def _tells(unit: Unit, words: EventWords) -> bool:
