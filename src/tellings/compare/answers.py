@@ -36,7 +36,7 @@ APART = {
     "count": 4.5,
     "money": 4.5,
     "share": 4.0,
-    "measure": 6.0,
+    "measure": 99.0,
     "length": 4.0,
     "clock": 3.5,
     "day": 3.2,
@@ -60,8 +60,8 @@ RATIO = 2.0
 """Largest ratio of two amounts that are taken for answers to one question."""
 MOST_DAYS = 7
 """Days between which one happening may be misdated, where both are given to the day."""
-MOST_COARSE, MOST_YEARS = 62, 800
-"""The same where one is a month, and where both are longer."""
+MOST_COARSE = 62
+"""The same where one is a month."""
 LONELY = 3.0
 """What two days add that lie close together where the story names no other in that month."""
 MONTH = 27
@@ -331,9 +331,7 @@ class Answers:
         gap, widths = max(a.low - b.high, b.low - a.high), sorted((a.width, b.width))
         if any(2 <= width < MONTH for width in widths):
             return False
-        most = (
-            MOST_DAYS if widths[1] < 2 else MOST_COARSE if widths[1] < MONTH + 5 else MOST_YEARS if widths[0] > MONTH + 5 else 0
-        )
+        most = MOST_DAYS if widths[1] < 2 else MOST_COARSE if widths[1] < MONTH + 5 else 0
         return gap <= most and self._dated(a) and self._dated(b)
 
     def _text(self, p: Particular) -> str:

@@ -18,7 +18,7 @@ CLAUSE, BEFORE = 10, 2
 """Words behind a verb of denial that say what is denied; sentences before it in which the claim may stand."""
 LEAST = 5
 """Words of content in a sentence that says enough to be a claim."""
-NEAR_BY, CONTESTED = 3.0, 8.0
+NEAR_BY, CONTESTED = 3.0, 10.0
 """Weight of what a claim shares with what is denied, where it stands just before, and elsewhere."""
 POINTS = 4.0
 """Weight of words that a denial of "the claim" must share with the sentence before it; "it" needs none."""
