@@ -259,19 +259,19 @@ def kills(times: int) -> None:
         code = ADDER.format(here=str(Path(__file__).parent), file=str(file))
         acknowledged: set[str] = set()
         for turn in range(times):
-            process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+            process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
             assert process.stdout
             process.stdout.readline()
             timer = time.monotonic() + chance.uniform(0.0, 6.0)
             os.set_blocking(process.stdout.fileno(), False)
-            said = ""
+            said = b""
             while time.monotonic() < timer and process.poll() is None:
-                said += process.stdout.read() or ""
+                said += process.stdout.read() or b""
                 time.sleep(0.002)
             process.send_signal(signal.SIGKILL)
             process.wait()
-            said += process.stdout.read() or ""
-            acknowledged |= {line for line in said.split("\n")[:-1] if line.startswith("added-")}
+            said += process.stdout.read() or b""
+            acknowledged |= {line for line in said.decode().split("\n")[:-1] if line.startswith("added-")}
             store = SqliteStore(file)
             kept = [a.id for a in store.analyses()]
             lost += len(acknowledged - set(kept))

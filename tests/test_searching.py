@@ -189,7 +189,7 @@ def test_a_library_of_an_older_schema_is_searched_after_an_update(tmp_path: Path
         assert library.search("ferry").notes == ()
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=40))
 def test_any_query_is_answered_or_refused(library: Library, text: str) -> None:
     try:
@@ -198,6 +198,7 @@ def test_any_query_is_answered_or_refused(library: Library, text: str) -> None:
         return
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_words_stand_where_they_say(text: str) -> None:
     found = list(tokens(text))

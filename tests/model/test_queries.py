@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.errors import QueryError
@@ -62,6 +62,7 @@ def test_a_bad_query_says_where(text: str, at: int, what: str) -> None:
     assert f"character {at + 1}" in caught.value.message
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_a_query_or_says_where_it_is_none(text: str) -> None:
     place: int | None
@@ -83,6 +84,7 @@ PIECES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_what_is_shown_of_a_query_means_the_same(text: str) -> None:
     root = parse(text).root
