@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tellings.model import Analysis, Article, Span
 from tellings.model.queries import Node, Words, leaves
-from tellings.store.words import tokens, words_of
+from tellings.store.words import fold_text, tokens, words_of
 
 SHOWN = 3
 """Passages shown of a page."""
@@ -39,10 +39,18 @@ def mark(text: str, span: Span, patterns: Sequence[Pattern]) -> list[Span]:
 
 
 def _marked(text: str, span: Span, patterns: Sequence[Pattern]) -> list[tuple[Span, Pattern]]:
-    own = list(tokens(span.of(text)))
+    piece = span.of(text)
+    plain = piece.lower() if piece.isascii() else fold_text(piece)
+    if not any(pattern.words[0] in plain for pattern in patterns):  # most sentences: no need to take them apart
+        return []
+    own = list(tokens(piece))
     words = [t.word for t in own]
     found: list[tuple[Span, Pattern]] = []
-    for at in range(len(own)):
+    firsts = {pattern.words[0] for pattern in patterns}
+    begun = any(pattern.prefix for pattern in patterns)
+    for at, word in enumerate(words):
+        if word not in firsts and not begun:
+            continue
         for pattern in patterns:
             size = len(pattern.words)
             last = words[at + size - 1] if at + size <= len(words) else None

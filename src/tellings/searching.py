@@ -25,7 +25,7 @@ NEAR = 200
 OF_STORIES = 400
 """Pages that are looked at for the stories that they are in."""
 MOST = 200
-LAYERS = ("metadata", "blocks", "parts", "sentences")
+LAYERS = ("blocks", "sentences")
 MEANING = "some were found by what they mean, not by these words"
 
 

@@ -31,7 +31,7 @@ class SearchTables(Tables):
     def unindexed(self, limit: int, /) -> list[str]:
         """Return documents whose words are not in the indexes, or stand there as an older version wrote them."""
         rows = self._query(
-            "SELECT id FROM pages WHERE seq IN (SELECT page FROM unindexed UNION SELECT page FROM articles WHERE made <> ?)"
+            "SELECT id FROM pages WHERE seq IN (SELECT page FROM unindexed UNION SELECT page FROM articles WHERE made < ?)"
             " ORDER BY seq LIMIT ?",
             (indexing.VERSION, limit),
         )

@@ -35,8 +35,11 @@ class Token(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Return a word without case, accents and ligatures."""
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else fold_text(word)
+
+
+def fold_text(word: str) -> str:
+    """Return any text without case, accents and ligatures; its length may differ."""
     plain = ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold())).translate(SPELT)
     return unicodedata.normalize("NFC", plain)
 
