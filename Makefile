@@ -58,7 +58,7 @@ $(STAMPS)/tools: $(STAMPS)/program requirements-dev.lock
 
 # Needs uv, and the network; run after a change of the dependencies in pyproject.toml.
 lock:
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra web --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group build -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:

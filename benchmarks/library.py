@@ -180,9 +180,8 @@ def measure(file: Path) -> None:
         rows.append(("store overhead against analysis, %", 100 * sum(put) / sum(analysis), 100 * max(put) / min(analysis)))
         stories = store.story_ids()
         rows.append(("reading a story", *timed([lambda s=s: library.story(s) for s in stories * 20])))
-    print(
-        f"\n| {total:,} pages, {file.stat().st_size / total / 1e3:.1f} kB a page | median ms | 99th percentile (or most) |\n|---|---|---|"
-    )
+    kilobytes = file.stat().st_size / total / 1e3
+    print(f"\n| {total:,} pages, {kilobytes:.1f} kB a page | median ms | 99th percentile (or most) |\n|---|---|---|")
     for name, middle, high in rows:
         print(f"| {name} | {middle:.2f} | {high:.1f} |")
 
@@ -215,7 +214,8 @@ def agree(size: int) -> None:
     truth = {f"page-{n}": str(p.story) for n, p in enumerate(stream.pages)}
     print(
         f"{size} pages, half of them grown 5 at a time, {took:.0f} CPU ms a page: B-cubed F1 against grouping at once "
-        f"{b_cubed(grown, together):.4f}; against the truth {b_cubed(grown, truth):.4f} (at once {b_cubed(together, truth):.4f})",
+        f"{b_cubed(grown, together):.4f}; against the truth {b_cubed(grown, truth):.4f}"
+        f" (at once {b_cubed(together, truth):.4f})",
         flush=True,
     )
 
