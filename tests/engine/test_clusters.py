@@ -16,6 +16,8 @@ import pytest
 
 HERE = Path(__file__).parent
 CASE = HERE / "cluster_case.py"
+NOT_STARTED = 77
+"""How the case ends where the cluster's own programs do not come up; a contract that does not hold ends otherwise."""
 
 
 def in_namespace() -> list[str]:
@@ -34,6 +36,8 @@ def test_the_contract_holds_on_two_nodes(name: str, tmp_path: Path) -> None:
         pytest.skip(f"{name} is not installed")
     environment = {**os.environ, "PYTHONPATH": str(HERE), "TMPDIR": str(tmp_path)}
     command = [*in_namespace(), sys.executable, str(CASE), name]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=480, check=False)
+    if done.returncode == NOT_STARTED:
+        pytest.skip(f"the cluster did not start: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
     assert "a node was killed: 20 shards of 20, 40 pages" in done.stdout
