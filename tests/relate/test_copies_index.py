@@ -110,3 +110,19 @@ def test_versions_of_one_page_stay_copies_when_their_outlet_repeats_all_of_them(
 def test_an_empty_page_has_no_keys_and_no_copies():
     assert fresh(article("a", "")).sketch.keys == ()
     assert match(fresh(article("a", "")), []).candidates == []
+
+
+BACKGROUND = (
+    "{c} since 1931, when two {a} travellers and the stoker drowned {b} a barge struck the landing stage at Lower Quay."
+)
+
+
+def test_one_sentence_of_background_in_other_words_is_no_copy_in_whichever_order():
+    pages = [
+        article("a", FERRY + "\n" + BACKGROUND.format(a="female", b="when", c="No ferry has been lost here"), outlet="a"),
+        article("b", CHESS + "\n" + BACKGROUND.format(a="woman", b="after", c="It is the first such wreck"), outlet="b"),
+    ]
+    kept = Kept()
+    for page in pages:
+        kept.add(page)
+    assert kept.pairs() == pairs_of(find_copies(pages)) == set()

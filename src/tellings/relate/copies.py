@@ -131,8 +131,8 @@ def _copied(found: Sequence[Shared], one: Words, other: Words) -> list[Shared]:
 
 
 def _is_copied(shared: Shared) -> bool:
-    in_a_row = shared.longest >= PASSAGE or (shared.own >= PASSAGE + 4 and shared.longest >= PASSAGE - 4)
-    return in_a_row or (shared.own >= REWORDED and shared.density >= DENSE)
+    in_two = shared.own >= PASSAGE + 4 and shared.longest >= PASSAGE - 4 and shared.second >= RUN
+    return shared.longest >= PASSAGE or in_two or (shared.own >= REWORDED and shared.density >= DENSE)
 
 
 def _entries(one: Reading, other: Reading, found: Sequence[Shared]) -> list[Copy]:

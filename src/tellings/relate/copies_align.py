@@ -44,6 +44,8 @@ class Shared:
     own: int
     longest: int
     """Words outside of quotations in the longest tile."""
+    second: int
+    """Words outside of quotations in the next longest tile, 0 where there is but one."""
     quoted: int
     """Matching words that stand inside quotation marks."""
 
@@ -132,12 +134,13 @@ def _whole_sentence(words: Words, start: int, end: int) -> bool:
 
 
 def _shared(chain: list[Tile], one: Words, other: Words, weak: NDArray[np.bool_]) -> Shared:
-    own = [t.size - int((one.weak[t.a : t.a + t.size] | weak[t.b : t.b + t.size]).sum()) for t in chain]
+    own = sorted((t.size - int((one.weak[t.a : t.a + t.size] | weak[t.b : t.b + t.size]).sum()) for t in chain), reverse=True)
     quoted = sum(int((one.quoted[t.a : t.a + t.size] & other.quoted[t.b : t.b + t.size]).sum()) for t in chain)
     first, last = chain[0], chain[-1]
     return Shared(
         a=(first.a, last.a + last.size), b=(first.b, last.b + last.size),
-        matched=sum(t.size for t in chain), own=sum(own), longest=max(own), quoted=quoted,
+        matched=sum(t.size for t in chain), own=sum(own), longest=own[0], second=own[1] if own[1:] else 0,
+        quoted=quoted,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tellings.relate.copies_near import bands, sketch
 from tellings.relate.copies_prints import CROWD, FOOT, HOUSE, LITTLE, MOSTLY, NETWORK, VERSION, Prints, prints_of
 from tellings.relate.copies_words import Words, words_of
 
-VERSION_OF_KEYS = 1
+VERSION_OF_KEYS = 2
 """Raised when articles must be sketched anew."""
 MOST = 40
 """Kept articles that one page is aligned with: those that share most."""
