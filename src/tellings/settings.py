@@ -105,7 +105,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be set."""
 
     library: str | None = None
-    """File of the library; none: a temporary one."""
+    """File of the library, or postgresql://USER@HOST/DATABASE; none: a temporary one."""
     workers: int = 0
     """Worker processes; 0: one for few pages, else one a core (at most 8)."""
     shard_pages: int = 16

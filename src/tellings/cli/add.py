@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from tellings.cli.console import account, library_file, library_option, opened, page_options, settings_of
+from tellings.cli.console import account, chosen_library, library_option, opened, page_options, settings_of
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("add")
 @page_options
 @library_option
 def command(
-    *, inputs: tuple[str, ...], library: Path | None, as_is: bool, workers: int | None, config: Path | None, quiet: bool
+    *, inputs: tuple[str, ...], library: LibraryName | None, as_is: bool, workers: int | None, config: Path | None, quiet: bool
 ) -> int:
     """Put pages into a library: each is analysed once, found by searches at once, and put into its story.
 
@@ -21,10 +22,10 @@ def command(
     The library is made where there is none.
     """
     settings = settings_of(config=config, workers=workers, quiet=quiet)
-    file = library_file(library)
-    if file is None and not settings.library:
-        raise click.UsageError("Name the library: tellings --library FILE add PAGES…")
-    with opened(settings, file) as kept:
+    name = chosen_library(library, settings)
+    if name is None:
+        raise click.UsageError("Name the library: tellings --library FILE|ADDRESS add PAGES…")
+    with opened(settings, name) as kept:
         kept.warm(1)
         kept.add_all(inputs, as_is=as_is)
         changed = kept.group()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.library_name import LibraryName
 from tellings.cli.program import FAILED
 
 
@@ -14,7 +15,7 @@ from tellings.cli.program import FAILED
 @library_option
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a fault.")
-def command(*, library: Path | None, config: Path | None, as_json: bool) -> int:
+def command(*, library: LibraryName | None, config: Path | None, as_json: bool) -> int:
     """Check that every passage that a story cites stands in its page, word for word, and that no kept page has changed.
 
     Ends with exit code 1 where one does not.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tellings.cli.library_name import TOLD, LibraryName, LibraryType, library_name
 from tellings.cli.program import DONE, FAILED, SOME_FAILED
 from tellings.errors import EmptyInput
 
@@ -57,16 +58,7 @@ def writer_options(command: Command) -> Command:
 
 def library_option(command: Command) -> Command:
     """Add the option that names the library."""
-    return click.option(
-        "--library",
-        type=click.Path(path_type=Path),
-        help="The library: its file, or the folder of a report.",
-    )(command)
-
-
-def library_file(path: Path | None) -> Path | None:
-    """Return the file of a library that is named by its file or by the folder of a report."""
-    return path / "library.db" if path is not None and path.is_dir() else path
+    return click.option("--library", type=LibraryType(), help=f"The library: {TOLD}.")(command)
 
 
 def kept_options(command: Command) -> Command:
@@ -108,38 +100,44 @@ def named_library() -> str | None:
     """Return the library that was named before the command (`tellings --library FILE …`)."""
     context = click.get_current_context(silent=True)
     named = context.find_root().params.get("library") if context is not None and context.parent is not None else None
-    return None if named is None else str(library_file(Path(named)))
+    return None if named is None else str(named)
+
+
+def chosen_library(library: LibraryName | None, settings: Settings) -> LibraryName | None:
+    """Return the library that a command was given, else the one of the settings, None where neither names one."""
+    return library or (library_name(settings.library) if settings.library else None)
 
 
 @contextmanager
-def opened(settings: Settings, path: Path | None = None, *, without: Collection[str] = ()) -> Iterator[Library]:
+def opened(settings: Settings, library: LibraryName | None = None, *, without: Collection[str] = ()) -> Iterator[Library]:
     """Open a library with progress on stderr, and close it whatever happens."""
     from tellings.library import Library
 
-    with Library(path or settings.library, settings=settings, without=without) as library, _progress(library, settings):
-        yield library
+    with Library(chosen_library(library, settings), settings=settings, without=without) as found, _progress(found, settings):
+        yield found
 
 
 @contextmanager
-def kept_library(*, library: Path | None, config: Path | None) -> Iterator[Library]:
+def kept_library(*, library: LibraryName | None, config: Path | None) -> Iterator[Library]:
     """Open a library that is there already. Raises UsageError where none is named, StoreError where there is none."""
     from tellings.errors import StoreError
+    from tellings.store import is_library
+    from tellings.store.addresses import told
 
     settings = settings_of(config=config, workers=None, quiet=True)
-    path = library or (Path(settings.library) if settings.library else None)
-    if path is None:
-        raise click.UsageError("Name the library: tellings --library FILE … (its file, or the folder of a report).")
-    file = library_file(path)
-    if file is None or not file.is_file():
-        hint = "`tellings report` keeps one in its folder, the setting `library` names one"
-        raise StoreError("there is no library", where=str(file), hint=hint)
-    with opened(settings, file) as found:
+    name = chosen_library(library, settings)
+    if name is None:
+        raise click.UsageError(f"Name the library: tellings --library FILE|ADDRESS … ({TOLD}).")
+    if not is_library(name):
+        hint = "`tellings add` makes one, `tellings report` keeps one in its folder, the setting `library` names one"
+        raise StoreError("there is no library", where=told(name), hint=hint)
+    with opened(settings, name) as found:
         yield found
 
 
 @contextmanager
 def kept_stories(
-    inputs: tuple[str, ...], *, library: Path | None, config: Path | None, as_is: bool = False
+    inputs: tuple[str, ...], *, library: LibraryName | None, config: Path | None, as_is: bool = False
 ) -> Iterator[tuple[Library, tuple[Story, ...]]]:
     """Yield a library and its stories; with inputs and no library, one that lives for this call."""
     if not inputs or library is not None or named_library() is not None:

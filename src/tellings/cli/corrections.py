@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import corrected, kept_library, library_option, print_json
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("corrections")
@@ -14,7 +15,7 @@ from tellings.cli.console import corrected, kept_library, library_option, print_
 @click.option("--undo", type=click.IntRange(1), metavar="NUMBER", help="Undo this correction; it stays in the list as undone.")
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a correction.")
-def command(*, library: Path | None, undo: int | None, config: Path | None, as_json: bool) -> int:
+def command(*, library: LibraryName | None, undo: int | None, config: Path | None, as_json: bool) -> int:
     """List the corrections of a library in order, or undo one."""
     from tellings.curation import undo as undo_correction
     from tellings.export.curation_plain import correction_lines

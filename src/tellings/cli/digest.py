@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("digest")
@@ -25,7 +26,7 @@ from tellings.cli.console import kept_library, library_option
 @click.option("--send", "sent", is_flag=True, help="Send it by the mail server of the settings ([mail]).")
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 def command(
-    *, library: Path | None, since: datetime | None, title: str, base: str | None, outputs: tuple[Path, ...], sent: bool,
+    *, library: LibraryName | None, since: datetime | None, title: str, base: str | None, outputs: tuple[Path, ...], sent: bool,
     config: Path | None,
 ) -> int:  # fmt: skip
     """Tell what is new in the stories of a library, every line with its passages: HTML and text.

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_options, kept_stories, print_json
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("explain")
@@ -15,7 +16,14 @@ from tellings.cli.console import kept_options, kept_stories, print_json
 @kept_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(
-    *, story: str, document: str, inputs: tuple[str, ...], library: Path | None, as_is: bool, as_json: bool, config: Path | None
+    *,
+    story: str,
+    document: str,
+    inputs: tuple[str, ...],
+    library: LibraryName | None,
+    as_is: bool,
+    as_json: bool,
+    config: Path | None,
 ) -> int:
     """Say what ties DOCUMENT (id, file or address; PAGE#2 is its part 2) to STORY (an id, or how it begins).
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tellings.cli.console import kept_options, kept_stories
+from tellings.cli.library_name import LibraryName
 
 if TYPE_CHECKING:
     from tellings.export.formats import FormatName
@@ -36,7 +37,7 @@ PARTS = ("documents", "pages", "stories", "facts", "quotations", "events", "copi
 @click.option("--base", help="Address of a served library, for the links to pages and stories.")
 @click.option("--with-commenters", is_flag=True, help="Keep the names of readers who commented: they are personal data.")
 def command(
-    *, inputs: tuple[str, ...], library: Path | None, form: FormatName, table: str | None, output: Path | None,
+    *, inputs: tuple[str, ...], library: LibraryName | None, form: FormatName, table: str | None, output: Path | None,
     story: str | None, since: datetime | None, base: str | None, with_commenters: bool, as_is: bool, config: Path | None,
 ) -> int:  # fmt: skip
     """Write pages and stories for other programs; every line carries its passage.

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tellings.cli.console import library_file, library_option, print_json, settings_of
+from tellings.cli.console import chosen_library, library_option, print_json, settings_of
+from tellings.cli.library_name import LibraryName
 from tellings.cli.program import DONE, SOME_FAILED
 from tellings.cli.watch import seconds_of
 
@@ -31,15 +32,14 @@ def command() -> None:
 
 
 @contextmanager
-def _store(library: Path | None, config: Path | None) -> Iterator[Store]:
+def _store(library: LibraryName | None, config: Path | None) -> Iterator[Store]:
     """Open the list of a library, which is made where there is none yet."""
-    from tellings.store import SqliteStore
+    from tellings.store import open_store
 
-    settings = _settings(config)
-    path = library_file(library) or (Path(settings.library) if settings.library else None)
-    if path is None:
+    name = chosen_library(library, _settings(config))
+    if name is None:
         raise click.UsageError("Name the library with --library, or in the settings.")
-    store = SqliteStore(path)
+    store = open_store(name)
     try:
         yield store
     finally:
@@ -58,7 +58,7 @@ def _settings(config: Path | None) -> Settings:
 @library_option
 @CONFIG
 def add(
-    *, addresses: tuple[str, ...], title: str | None, folder: str | None, every: int | None, library: Path | None,
+    *, addresses: tuple[str, ...], title: str | None, folder: str | None, every: int | None, library: LibraryName | None,
     config: Path | None,
 ) -> int:  # fmt: skip
     """Watch feeds from now on; what is known of one that is watched already is kept."""
@@ -75,7 +75,7 @@ def add(
 @click.argument("feeds", nargs=-1, required=True)
 @library_option
 @CONFIG
-def remove(*, feeds: tuple[str, ...], library: Path | None, config: Path | None) -> int:
+def remove(*, feeds: tuple[str, ...], library: LibraryName | None, config: Path | None) -> int:
     """Watch feeds no longer, named by address, title or a part of either; the pages that are kept stay."""
     from tellings.watch.subscribing import remove_feed
 
@@ -90,7 +90,7 @@ def remove(*, feeds: tuple[str, ...], library: Path | None, config: Path | None)
 @click.option("--resume", is_flag=True, help="Go on with it.")
 @library_option
 @CONFIG
-def pause(*, feed: str, resume: bool, library: Path | None, config: Path | None) -> int:
+def pause(*, feed: str, resume: bool, library: LibraryName | None, config: Path | None) -> int:
     """Let a feed rest, or go on with one that rests or was gone."""
     from tellings.watch.subscribing import pause_feed
 
@@ -104,7 +104,7 @@ def pause(*, feed: str, resume: bool, library: Path | None, config: Path | None)
 @JSON
 @library_option
 @CONFIG
-def listing(*, as_json: bool, library: Path | None, config: Path | None) -> int:
+def listing(*, as_json: bool, library: LibraryName | None, config: Path | None) -> int:
     """List the feeds that are watched: when each was read, when it is due, and what is wrong with it."""
     from tellings.watch.account import counted
 
@@ -141,7 +141,7 @@ def _moment(seconds: float) -> str:
 @click.argument("file", type=click.File("rb"))
 @library_option
 @CONFIG
-def imported(*, file: Any, library: Path | None, config: Path | None) -> int:
+def imported(*, file: Any, library: LibraryName | None, config: Path | None) -> int:
     """Watch the feeds of an OPML list, as other readers export it (- for standard input)."""
     from tellings.watch.account import counted
     from tellings.watch.subscribing import import_feeds
@@ -157,7 +157,7 @@ def imported(*, file: Any, library: Path | None, config: Path | None) -> int:
 @command.command("export")
 @library_option
 @CONFIG
-def exported(*, library: Path | None, config: Path | None) -> int:
+def exported(*, library: LibraryName | None, config: Path | None) -> int:
     """Print the feeds as an OPML list for other readers."""
     from tellings.watch.subscribing import export_feeds
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.library_name import LibraryName
 
 CONFIG = click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 
@@ -20,7 +21,7 @@ def command() -> None:
 @click.argument("url")
 @library_option
 @CONFIG
-def add(*, url: str, library: Path | None, config: Path | None) -> None:
+def add(*, url: str, library: LibraryName | None, config: Path | None) -> None:
     """Tell URL of stories that change from now on; the secret that signs is printed once."""
     from tellings import hooks
 
@@ -34,7 +35,7 @@ def add(*, url: str, library: Path | None, config: Path | None) -> None:
 @library_option
 @CONFIG
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a webhook, without its secret.")
-def listed(*, library: Path | None, config: Path | None, as_json: bool) -> None:
+def listed(*, library: LibraryName | None, config: Path | None, as_json: bool) -> None:
     """List the webhooks and how they fare."""
     import msgspec
 
@@ -51,7 +52,7 @@ def listed(*, library: Path | None, config: Path | None, as_json: bool) -> None:
 @click.argument("number", type=int)
 @library_option
 @CONFIG
-def remove(*, number: int, library: Path | None, config: Path | None) -> None:
+def remove(*, number: int, library: LibraryName | None, config: Path | None) -> None:
     """Take a webhook out."""
     from tellings import hooks
 
@@ -64,7 +65,7 @@ def remove(*, number: int, library: Path | None, config: Path | None) -> None:
 @library_option
 @CONFIG
 @click.option("--every", type=click.FloatRange(min=1), help="Go on until stopped, with as many seconds between two rounds.")
-def deliver(*, library: Path | None, config: Path | None, every: float | None) -> int:
+def deliver(*, library: LibraryName | None, config: Path | None, every: float | None) -> int:
     """Tell every webhook what it has not been told; failures are tried again later, each time a longer time."""
     import time
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tellings.cli.library_name import LibraryName, LibraryType
+
 
 @click.group("library", context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
@@ -11,23 +13,23 @@ def command() -> None:
 
 
 @command.command("copy")
-@click.argument("origin")
-@click.argument("target")
+@click.argument("origin", type=LibraryType())
+@click.argument("target", type=LibraryType())
 @click.option("--quiet", is_flag=True, help="Do not say what is copied.")
-def copy(*, origin: str, target: str, quiet: bool) -> int:
+def copy(*, origin: LibraryName, target: LibraryName, quiet: bool) -> int:
     """Copy the library ORIGIN into TARGET, a new file or an empty database ("postgresql://USER@HOST/DATABASE").
 
     Pages, stories, corrections, feeds and accounts keep their names and numbers; sign-ins are not copied.
     """
-    from pathlib import Path
-
     from tellings.errors import StoreError
     from tellings.library import Library
-    from tellings.store import on_server, open_store
+    from tellings.store import is_library, on_server, open_store
+    from tellings.store.addresses import told as told_name
     from tellings.store.copying import copy_library
 
-    if not on_server(origin) and not Path(origin).is_file():
-        raise StoreError("there is no library", where=origin, hint="name its file, or the address of its database")
+    if not is_library(origin):
+        hint = "name its file, or the address of its database"
+        raise StoreError("there is no library", where=told_name(origin), hint=hint)
 
     def told(table: str, rows: int) -> None:
         if rows and not quiet:

@@ -7,13 +7,16 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import corrected, correction_options, kept_stories
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("move")
 @click.argument("document")
 @click.argument("story")
 @correction_options
-def command(*, document: str, story: str, library: Path | None, note: str | None, as_json: bool, config: Path | None) -> int:
+def command(
+    *, document: str, story: str, library: LibraryName | None, note: str | None, as_json: bool, config: Path | None
+) -> int:
     """Record that DOCUMENT tells STORY and not the one it was put in; it holds in every later run over the library."""
     from tellings.curation import move
 

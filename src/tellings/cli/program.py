@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from tellings import __version__
+from tellings.cli.library_name import TOLD, LibraryName, LibraryType
 
 COMMANDS = {
     "add": "Put pages into a library: analysed once, searched, in their stories.",
@@ -74,8 +75,8 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tellings")
-@click.option("--library", type=click.Path(), help="The library that the command works on (its file, or a report's folder).")
-def program(library: str | None) -> None:
+@click.option("--library", type=LibraryType(), help=f"The library that the command works on: {TOLD}.")
+def program(library: LibraryName | None) -> None:
     """Lay the accounts of news pages side by side, every line tied to the passage it came from.
 
     With a library: tellings --library news.db add PAGES…, then search, stories, story, quotes, events, timeline.

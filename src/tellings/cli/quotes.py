@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("quotes")
@@ -18,8 +19,8 @@ from tellings.cli.console import kept_library, library_option, print_json
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the quotations with their passages.")
 def command(
-    *, query: tuple[str, ...], speaker: str | None, limit: int, after: str | None, library: Path | None, config: Path | None,
-    as_json: bool,
+    *, query: tuple[str, ...], speaker: str | None, limit: int, after: str | None, library: LibraryName | None,
+    config: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Print the quotations of a library that answer QUERY (as `tellings search` has it); without one all, the latest first."""
     from tellings.export.found_plain import hits_lines

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("remove")
 @click.argument("pages", nargs=-1, required=True)
 @library_option
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
-def command(*, pages: tuple[str, ...], library: Path | None, config: Path | None) -> int:
+def command(*, pages: tuple[str, ...], library: LibraryName | None, config: Path | None) -> int:
     """Take PAGES (ids, files or addresses) out with all that was said about them and their earlier readings.
 
     Their stories are told without them.

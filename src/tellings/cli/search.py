@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.library_name import LibraryName
 
 KINDS = ("pages", "stories", "quotes", "events")
 
@@ -25,7 +26,7 @@ def command(
     kind: str,
     limit: int,
     after: str | None,
-    library: Path | None,
+    library: LibraryName | None,
     config: Path | None,
     as_json: bool,
 ) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("serve")
@@ -28,9 +29,9 @@ from tellings.cli.console import kept_library, library_option
 @click.option("--show-commenters", is_flag=True, help="Show the names of readers who commented.")
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 def command(
-    *, library: Path | None, host: str, port: int, title: str, names: tuple[str, ...], accounts: bool, token_file: Path | None,
-    token_role: str, certificate: Path | None, key: Path | None, behind_tls: bool, show_commenters: bool, workers: int,
-    config: Path | None,
+    *, library: LibraryName | None, host: str, port: int, title: str, names: tuple[str, ...], accounts: bool,
+    token_file: Path | None, token_role: str, certificate: Path | None, key: Path | None, behind_tls: bool,
+    show_commenters: bool, workers: int, config: Path | None,
 ) -> None:  # fmt: skip
     """Show a library in a browser: stories, accounts side by side, pages, search, corrections.
 

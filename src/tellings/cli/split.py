@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import corrected, correction_options, kept_stories
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("split")
@@ -14,7 +15,7 @@ from tellings.cli.console import corrected, correction_options, kept_stories
 @click.argument("documents", nargs=-1, required=True)
 @correction_options
 def command(
-    *, story: str, documents: tuple[str, ...], library: Path | None, note: str | None, as_json: bool, config: Path | None
+    *, story: str, documents: tuple[str, ...], library: LibraryName | None, note: str | None, as_json: bool, config: Path | None
 ) -> int:
     """Record that DOCUMENTS of STORY tell another story, together; it holds in every later run over the library."""
     from tellings.curation import split

@@ -10,7 +10,6 @@ import click
 from tellings.cli.console import (
     account,
     kept_library,
-    library_file,
     library_option,
     maybe_page_options,
     opened,
@@ -18,6 +17,7 @@ from tellings.cli.console import (
     settings_of,
     writer_options,
 )
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("stories")
@@ -33,7 +33,7 @@ from tellings.cli.console import (
 def command(
     *,
     inputs: tuple[str, ...],
-    library: Path | None,
+    library: LibraryName | None,
     since: datetime | None,
     as_is: bool,
     as_json: bool,
@@ -53,7 +53,7 @@ def command(
     from tellings.telling import news
 
     settings = settings_of(config=config, workers=workers, quiet=quiet, writer=writer, writer_model=writer_model)
-    with opened(settings, library_file(library)) as kept:
+    with opened(settings, library) as kept:
         kept.warm(1)
         kept.add_all(inputs, as_is=as_is)
         outlets = page_names(kept.analyses(kept.tally.order))
@@ -69,7 +69,7 @@ def command(
         return account(kept.tally, quiet=quiet, more=f", {len(stories)} stories")
 
 
-def _listed(library: Path | None, *, config: Path | None, since: datetime | None, as_json: bool) -> int:
+def _listed(library: LibraryName | None, *, config: Path | None, since: datetime | None, as_json: bool) -> int:
     from tellings.export.found_plain import listed_line
 
     first = since.strftime("%Y-%m-%d") if since else ""

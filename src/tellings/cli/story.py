@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("story")
@@ -14,7 +15,7 @@ from tellings.cli.console import kept_library, library_option, print_json
 @library_option
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object (docs/schema.md).")
-def command(*, story: str, library: Path | None, config: Path | None, as_json: bool) -> int:
+def command(*, story: str, library: LibraryName | None, config: Path | None, as_json: bool) -> int:
     """Print STORY (its id, one that it had before, or how it begins) in full."""
     from tellings.curation import kept_story
     from tellings.export.plain import page_names, story_lines

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.library_name import LibraryName
 
 DAY = click.DateTime(("%Y-%m-%d",))
 
@@ -20,8 +21,8 @@ DAY = click.DateTime(("%Y-%m-%d",))
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line of the timeline.")
 def command(
-    *, stories: tuple[str, ...], first: datetime | None, last: datetime | None, library: Path | None, config: Path | None,
-    as_json: bool,
+    *, stories: tuple[str, ...], first: datetime | None, last: datetime | None, library: LibraryName | None,
+    config: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Print what happened when, in the sources' words, by the named STORIES or by all of a library."""
     from tellings.curation import kept_story

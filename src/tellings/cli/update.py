@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import account, kept_library, library_option
+from tellings.cli.library_name import LibraryName
 
 
 @click.command("update")
 @library_option
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 @click.option("--regroup", is_flag=True, help="Group all pages anew, not only those that came in.")
-def command(*, library: Path | None, config: Path | None, regroup: bool) -> int:
+def command(*, library: LibraryName | None, config: Path | None, regroup: bool) -> int:
     """Read changed files again, make anew what this version makes otherwise, and bring the stories up to date."""
     from tellings.upkeep import update
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.library_name import LibraryName
 
 ROLE = click.Choice(["reader", "editor", "admin"])
 
@@ -32,7 +32,7 @@ def _password(given: bool) -> str:
 @click.option("--role", type=ROLE, default="reader", show_default=True, help="What the account may do.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
 @library_option
-def add(*, name: str, role: str, password_stdin: bool, library: Path | None) -> None:
+def add(*, name: str, role: str, password_stdin: bool, library: LibraryName | None) -> None:
     """Make an account; the password is asked for."""
     from tellings import accounts
 
@@ -44,7 +44,7 @@ def add(*, name: str, role: str, password_stdin: bool, library: Path | None) -> 
 @command.command("remove")
 @click.argument("name")
 @library_option
-def remove(*, name: str, library: Path | None) -> None:
+def remove(*, name: str, library: LibraryName | None) -> None:
     """Take an account out; its sessions end at once."""
     from tellings import accounts
 
@@ -57,7 +57,7 @@ def remove(*, name: str, library: Path | None) -> None:
 @click.argument("name")
 @click.argument("role", type=ROLE)
 @library_option
-def role(*, name: str, role: str, library: Path | None) -> None:
+def role(*, name: str, role: str, library: LibraryName | None) -> None:
     """Change what an account may do; its sessions end."""
     from tellings import accounts
 
@@ -70,7 +70,7 @@ def role(*, name: str, role: str, library: Path | None) -> None:
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
 @library_option
-def password(*, name: str, password_stdin: bool, library: Path | None) -> None:
+def password(*, name: str, password_stdin: bool, library: LibraryName | None) -> None:
     """Change an account's password; its sessions end."""
     from tellings import accounts
 
@@ -82,7 +82,7 @@ def password(*, name: str, password_stdin: bool, library: Path | None) -> None:
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an account.")
 @library_option
-def listed(*, as_json: bool, library: Path | None) -> None:
+def listed(*, as_json: bool, library: LibraryName | None) -> None:
     """List the accounts with their roles."""
     with kept_library(library=library, config=None) as kept:
         for account in kept.store.accounts():

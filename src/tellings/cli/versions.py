@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tellings.cli.console import account, kept_library, kept_options, library_file, opened, print_json, settings_of
+from tellings.cli.console import account, kept_library, kept_options, opened, print_json, settings_of
+from tellings.cli.library_name import LibraryName
 from tellings.cli.program import DONE
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article (docs/schema.md).")
 def command(
-    *, inputs: tuple[str, ...], library: Path | None, as_is: bool, as_json: bool, workers: int | None, config: Path | None,
-    quiet: bool,
+    *, inputs: tuple[str, ...], library: LibraryName | None, as_is: bool, as_json: bool, workers: int | None,
+    config: Path | None, quiet: bool,
 ) -> int:  # fmt: skip
     """Show what changed on pages that were read more than once: the same address, or the same canonical one.
 
@@ -34,8 +35,7 @@ def command(
             _show(kept, None, as_json=as_json)
         return DONE
     settings = settings_of(config=config, workers=workers, quiet=quiet)
-    path = library_file(library)
-    with opened(settings, path, without=() if path or settings.library else ("vectors",)) as kept:
+    with opened(settings, library, without=() if library or settings.library else ("vectors",)) as kept:
         kept.warm(1)
         kept.add_all(inputs, as_is=as_is)
         found = _show(kept, kept.tally.order, as_json=as_json)

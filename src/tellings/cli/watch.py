@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tellings.cli.console import library_file, library_option, opened, print_json, settings_of
+from tellings.cli.console import chosen_library, library_option, opened, print_json, settings_of
+from tellings.cli.library_name import LibraryName
 from tellings.cli.program import DONE, SOME_FAILED
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def seconds_of(context: click.Context, option: click.Parameter, value: str | Non
 @click.option("--json", "as_json", is_flag=True, help="Print what happens, one JSON object each.")
 @click.option("--quiet", is_flag=True, help="Say only at the end what was done.")
 def command(
-    *, library: Path | None, once: bool, span: int | None, dry_run: bool, jobs: int | None, workers: int | None,
+    *, library: LibraryName | None, once: bool, span: int | None, dry_run: bool, jobs: int | None, workers: int | None,
     folder: Path | None, config: Path | None, as_json: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Read the feeds of a library when they are due; fetch, analyse and keep the pages that they lead to.
@@ -61,10 +62,10 @@ def command(
     settings = settings_of(config=config, workers=workers, quiet=True)
     if jobs:
         settings = replace(settings, watch=replace(settings.watch, jobs=jobs))
-    path = library_file(library) or (Path(settings.library) if settings.library else None)
-    if path is None:
+    name = chosen_library(library, settings)
+    if name is None:
         raise click.UsageError("Name the library with --library, or in the settings: it keeps the feeds and their pages.")
-    with opened(settings, path) as kept:
+    with opened(settings, name) as kept:
         from tellings.watch import Watch
 
         if not kept.store.subscriptions() and folder is None:

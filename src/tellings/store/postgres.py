@@ -7,6 +7,7 @@ The tables and what is asked of them are those of the SQLite store; its dialect 
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from typing import Any
 
 from tellings.errors import StoreError
 from tellings.store.access import AccessTables
+from tellings.store.addresses import told
 from tellings.store.amendments import AmendmentTables
 from tellings.store.copies import CopyTables
 from tellings.store.feeds import FeedTables
@@ -31,9 +33,9 @@ from tellings.store.tables import Step, Tables
 
 WRITER = 0x7E111465
 """The lock (of this database) that the one who writes holds."""
+WAITS = re.compile(r"[?&]connect_timeout=")
 NEAR = 400
 """Articles that the index of meanings looks at, so that as many can be asked for."""
-SECRET = re.compile(r"(?<=://)([^/@]*)@")
 COLUMNS = (
     "SELECT c.table_name, c.column_name, k.column_name IS NOT NULL FROM information_schema.columns c"
     " LEFT JOIN information_schema.table_constraints t ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
@@ -50,17 +52,65 @@ def migrations() -> dict[str, str]:
     return {file.stem: file.read_text(encoding="utf-8") for file in files}
 
 
+def driver() -> Any:
+    """Return the module that speaks with the server. Raises StoreError where the extra is not installed."""
+    try:
+        return importlib.import_module("psycopg")
+    except ImportError as problem:
+        raise StoreError("PostgreSQL cannot be reached", hint="pip install 'tellings[postgres]'") from problem
+
+
+def connected(address: str) -> Any:
+    """Return a connection of its own to a database. Raises StoreError, whose text holds no password."""
+    psycopg = driver()
+    if _parts(address) is None:  # what the driver says of it may repeat the password
+        hint = "write postgresql://USER@HOST/DATABASE, with signs such as @ / : of a password as %40 %2F %3A"
+        raise StoreError("the address of a database cannot be read", where=told(address), hint=hint)
+    try:
+        return psycopg.connect(address, autocommit=True, **({} if WAITS.search(address) else {"connect_timeout": 10}))
+    except psycopg.Error as problem:
+        raise refused(address, problem) from problem
+
+
+def refused(address: str, problem: Exception) -> StoreError:
+    """Return what is told where a library cannot be opened."""
+    hint = "check the address, and that the server runs and has the extension pgvector"
+    return StoreError("the library cannot be opened", where=told(address), why=_why(address, problem), hint=hint)
+
+
+def _why(address: str, problem: Exception) -> str:
+    """Return what a server or its driver says, on one line, without the password of the address or the environment."""
+    told_by_server = getattr(getattr(problem, "diag", None), "message_primary", None)
+    said = " ".join(str(told_by_server or problem).split())
+    for secret in filter(None, ((_parts(address) or {}).get("password"), os.environ.get("PGPASSWORD"))):
+        said = said.replace(str(secret), "…")
+    return said
+
+
+def _parts(address: str) -> dict[str, Any] | None:
+    """Return the parts of an address; None where it cannot be read, or not as it was meant: a sign of a password divides it."""
+    try:
+        found: dict[str, Any] = importlib.import_module("psycopg.conninfo").conninfo_to_dict(address)
+    except (driver().Error, UnicodeDecodeError):
+        return None
+    whole = "@" not in f"{found.get('dbname', '')}{found.get('host', '')}"
+    return found if whole and str(found.get("port") or "0").replace(",", "").isdigit() else None
+
+
+def holds_library(address: str) -> bool:
+    """Tell whether a database holds a library. Raises StoreError."""
+    with connected(address) as db:
+        return db.execute("SELECT to_regclass('migrations') IS NOT NULL").fetchone()[0] is True
+
+
 class PostgresTables(Tables):
     """A connection a thread to one database."""
 
     def __init__(self, address: str, *, read_only: bool = False) -> None:
         """Connect to "postgresql://…" and bring the database forward. Raises StoreError."""
-        try:
-            self._driver: Any = importlib.import_module("psycopg")
-        except ImportError as problem:
-            raise StoreError("PostgreSQL cannot be reached", hint="pip install 'tellings[postgres]'") from problem
+        self._driver = driver()
         self.address = address
-        self.path = SECRET.sub("", address)
+        self.path = told(address)
         self.read_only = read_only
         self._own = threading.local()
         self._open: list[Any] = []
@@ -69,27 +119,20 @@ class PostgresTables(Tables):
             self._prepare()
         except self._driver.Error as problem:
             self.close()
-            raise self._refused(problem) from problem
+            raise refused(address, problem) from problem
         except BaseException:
             self.close()
             raise
-
-    def _refused(self, problem: Exception) -> StoreError:
-        hint = "check the address and that the server has the extension pgvector"
-        return StoreError("the library cannot be opened", where=self.path, why=str(problem), hint=hint)
 
     @property
     def _db(self) -> Any:
         """Return this thread's connection."""
         found = getattr(self._own, "db", None)
         if found is None or found.closed:
-            try:
-                found = self._driver.connect(self.address, autocommit=True, connect_timeout=10)
-                found.execute(f"SET hnsw.ef_search = {NEAR}")
-                if self.read_only:
-                    found.execute("SET default_transaction_read_only = on")
-            except self._driver.Error as problem:
-                raise self._refused(problem) from problem
+            found = connected(self.address)
+            found.execute(f"SET hnsw.ef_search = {NEAR}")
+            if self.read_only:
+                found.execute("SET default_transaction_read_only = on")
             self._own.db = found
             self._open.append(found)
         return found
@@ -140,11 +183,17 @@ class PostgresTables(Tables):
         """Return all rows that answer a question."""
         if " IN ()" in statement:
             statement = statement.replace(" IN ()", " IN (NULL)")
-        try:
-            rows: list[tuple[Any, ...]] = self._run(self._db, statement, values).fetchall()
-        except self._driver.Error as problem:
-            raise StoreError("the library cannot be read", where=self.path, why=str(problem)) from problem
-        return rows
+        again = not getattr(self._own, "inside", False)
+        while True:
+            db = self._db
+            try:
+                rows: list[tuple[Any, ...]] = self._run(db, statement, values).fetchall()
+            except self._driver.Error as problem:
+                if again and db.closed:  # the server was started anew: it is asked once more
+                    again = False
+                    continue
+                raise StoreError("the library cannot be read", where=self.path, why=_why(self.address, problem)) from problem
+            return rows
 
     @contextmanager
     def _transaction(self) -> Iterator[Any]:
@@ -160,7 +209,7 @@ class PostgresTables(Tables):
                     db.execute("SELECT pg_advisory_xact_lock(%s)", (WRITER,))
                     yield db
             except self._driver.Error as problem:
-                raise StoreError("the library cannot be written", where=self.path, why=str(problem)) from problem
+                raise StoreError("the library cannot be written", where=self.path, why=_why(self.address, problem)) from problem
             finally:
                 self._own.inside = False
 
