@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from tellings.compare.align import Alignment
 from tellings.compare.answers import Answers
@@ -39,45 +39,71 @@ def compare_accounts(material: Material) -> Comparison:
     """Return where the accounts agree, differ, or one stands alone, the most important first."""
     if len(material.articles) < 2:
         return Comparison()
-    corpus = Corpus(material)
-    alignment, contexts = Alignment(corpus), Contexts(corpus)
-    versions = versions_of(alignment)
-    counts = counts_of(corpus)
-    counted = list(tallies(counts, alignment))
-    differing = [f for tally in counted for f in differing_counts(tally, corpus)]
-    differing += [*saying_facts(corpus), *attribution_facts(corpus)]
-    differing += label_facts(corpus, alignment)
-    differing += day_facts(corpus, alignment)
-    misdated, dated = occasion_facts(corpus, alignment)
-    differing += misdated
-    differing += dispute_facts(corpus, alignment, contexts)
-    tallied = {t.key for t in counted if t.slot and len(t.groups) > 1}
-    slotted = {(c.amount.statement.index, c.amount.at): c.key for c in counts if c.slot}
-    changes = [c for v in versions for c in changes_of(v, corpus) if not _tallied(c, slotted, tallied)]
-    differing = _without_repeats([*differing, *facts_from_changes(changes, versions, corpus)])
-    differing += _untold(wording_facts(corpus), differing)
-    differing += [*deed_facts(corpus, contexts), *spelling_facts(corpus)]
-    answers = Answers(corpus, contexts)
-    found = [
-        *answers.differing(),
-        *Stances(corpus, contexts).facts(),
-        *order_facts(corpus, contexts),
-        *naming_facts(corpus, contexts),
-        *answers.labels(),
-    ]
-    differing = _without_repeats([*differing, *found])
-    agreed = [f for tally in counted for f in agreed_counts(tally, corpus)]
-    agreed += dated
-    agreed += _not_among(answers.agreed(), agreed)
-    agreed += agreed_claims(claims_of(corpus, alignment), corpus)
-    agreed += _unlike(event_facts(corpus, contexts), agreed)
+    story = _Story(material)
+    differing = story.differing()
+    corpus, alignment = story.corpus, story.alignment
     return Comparison(
-        agreed=tuple(_ranked(agreed, corpus)),
+        agreed=tuple(_ranked(story.agreed(), corpus)),
         differing=tuple(_ranked(differing, corpus)),
         single=tuple(single_claims(corpus, alignment)),
         loaded=loaded_words(corpus, alignment),
         disputes=disputes_of(_ranked(differing, corpus), corpus),
     )
+
+
+class _Story:
+    """What is read of a story's accounts once, and the facts that are made of it."""
+
+    def __init__(self, material: Material) -> None:
+        self.corpus = Corpus(material)
+        self.alignment, self.contexts = Alignment(self.corpus), Contexts(self.corpus)
+        self.counts = counts_of(self.corpus)
+        self.tallies = list(tallies(self.counts, self.alignment))
+        self.misdated, self.dated = occasion_facts(self.corpus, self.alignment)
+        self.answers = Answers(self.corpus, self.contexts)
+
+    def differing(self) -> list[Fact]:
+        """Return what accounts tell differently: sentences told alike first, then values and deeds in other words."""
+        corpus, contexts = self.corpus, self.contexts
+        near = _without_repeats([*self._told_alike(), *self._altered()])
+        near += _untold(wording_facts(corpus), near)
+        near += [*deed_facts(corpus, contexts), *spelling_facts(corpus)]
+        found = [
+            *self.answers.differing(),
+            *Stances(corpus, contexts).facts(),
+            *order_facts(corpus, contexts),
+            *naming_facts(corpus, contexts),
+            *self.answers.labels(),
+        ]
+        return _without_repeats([*near, *found])
+
+    def _told_alike(self) -> Iterator[Fact]:
+        """Yield the differences in what is counted, said, called, dated and denied in sentences told alike."""
+        corpus, alignment = self.corpus, self.alignment
+        for tally in self.tallies:
+            yield from differing_counts(tally, corpus)
+        yield from saying_facts(corpus)
+        yield from attribution_facts(corpus)
+        yield from label_facts(corpus, alignment)
+        yield from day_facts(corpus, alignment)
+        yield from self.misdated
+        yield from dispute_facts(corpus, alignment, self.contexts)
+
+    def _altered(self) -> list[Fact]:
+        """Return the differences of versions of one sentence, word by word."""
+        versions = versions_of(self.alignment)
+        tallied = {t.key for t in self.tallies if t.slot and len(t.groups) > 1}
+        slotted = {(c.amount.statement.index, c.amount.at): c.key for c in self.counts if c.slot}
+        changes = [c for v in versions for c in changes_of(v, self.corpus) if not _tallied(c, slotted, tallied)]
+        return facts_from_changes(changes, versions, self.corpus)
+
+    def agreed(self) -> list[Fact]:
+        """Return what independent accounts tell alike, each once."""
+        found = [f for tally in self.tallies for f in agreed_counts(tally, self.corpus)]
+        found += self.dated
+        found += _not_among(self.answers.agreed(), found)
+        found += agreed_claims(claims_of(self.corpus, self.alignment), self.corpus)
+        return [*found, *_unlike(event_facts(self.corpus, self.contexts), found)]
 
 
 def _tallied(change: Change, slotted: Mapping[tuple[int, int], str], tallied: Collection[str]) -> bool:
