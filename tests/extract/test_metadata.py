@@ -56,6 +56,15 @@ def test_what_the_input_says_comes_first():
     assert (found.published.value, found.published.basis) == ("2024-01-02", "given")
 
 
+def test_what_is_weakly_given_counts_where_the_page_says_nothing():
+    given = Given(title="Given", published="2024-01-02", authors=("Cy Dell",), outlet="The Feed", weak=True)
+    found = metadata(linked(**ARTICLE), given=given)
+    assert (found.title, found.published.basis) != ("Given", "given")
+    assert found.authors != ("Cy Dell",)
+    bare = metadata("", "<p>Nobody was hurt when the ferry ran aground off the harbour, the office said.</p>", given=given)
+    assert (bare.title, bare.published.value, bare.authors, bare.outlet) == ("Given", "2024-01-02", ("Cy Dell",), "The Feed")
+
+
 def test_unknown_stays_unknown():
     found = metadata()
     assert (found.published, found.updated, found.authors, found.outlet, found.url, found.agency) == (

@@ -13,9 +13,10 @@ import pytest
 from msgspec import structs
 
 from tellings.errors import FeedError
+from tellings.extract import extract
 from tellings.model.feeds import Event
 from tellings.settings import Watching
-from tellings.watch import Account, Watch
+from tellings.watch import Account, Watch, pages
 from tellings.watch.subscribing import add_feed, export_feeds, find_feed, import_feeds, pause_feed, remove_feed
 from tests.misbehaving import Asked, Server, answer, redirect
 from tests.watch.shelf import Shelf
@@ -136,6 +137,32 @@ def test_a_changed_page_is_told_and_one_whose_text_is_the_same_is_not(own: Round
     assert own.run(hours=1.1).counts["page-changed"] == 0
 
 
+def test_a_page_is_cleaned_before_its_analysis_only_where_it_changed(
+    own: Round, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(pages, "extract", lambda page, **limits: seen.append(page.id) or extract(page, **limits))  # type: ignore[func-returns-value]
+    server.pages |= {"/feed": rss(item("/a"), item("/b")), "/a": page("Aground"), "/b": page("Afloat")}
+    own.feed()
+    own.run()
+    assert len(own.texts()) == 2
+    assert seen == []
+    server.pages["/b"] = page("Afloat", "Two were hurt after all, she said on Tuesday.")
+    assert own.run(hours=1.1).counts["page-unchanged"] == 1
+    assert len(seen) == 1
+
+
+def test_what_the_feed_says_counts_where_the_page_says_nothing(own: Round, server: Server) -> None:
+    feed = item("/a", "The feed's title", "<pubDate>Mon, 12 May 2031 10:00:00 GMT</pubDate>")
+    server.pages |= {"/feed": rss(feed), "/a": page("Aground off Port Ellis")}
+    own.feed()
+    own.run()
+    (found,) = own.shelf.store.analyses()
+    assert found.metadata.title == "Aground off Port Ellis"
+    assert found.metadata.published is not None
+    assert found.metadata.published.value.startswith("2031-05-12")
+
+
 def test_pages_are_looked_at_again_ever_more_seldom_and_then_no_more(own: Round, server: Server) -> None:
     server.pages |= {"/feed": rss(item("/a")), "/a": page("Aground")}
     own.feed()
@@ -179,6 +206,20 @@ def test_a_closed_pages_beginning_gives_way_to_the_feeds_text(own: Round, server
     own.feed()
     account = own.run()
     assert (account.from_feeds, account.stubs) == (1, 1)
+
+
+def test_a_page_that_is_closed_by_now_stays_as_it_was_open(own: Round, server: Server) -> None:
+    server.pages |= {"/feed": rss(item("/a", extra=f"<description>{FULL}</description>")), "/a": page("Aground")}
+    own.feed()
+    own.run()
+    before = own.texts()
+    closed = page("Aground", "Subscribe to continue reading.").partition(b"\r\n\r\n")[2].replace(
+        b"<title>", b'<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script><title>'
+    )  # fmt: skip
+    server.pages["/a"] = answer(closed)
+    account = own.run(hours=1.1)
+    assert account.counts["page-unchanged"] == 1
+    assert own.texts() == before
 
 
 def test_without_robots_nothing_is_fetched_until_they_can_be_read(own: Round, server: Server) -> None:

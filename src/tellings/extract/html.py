@@ -57,7 +57,7 @@ def extract_html(page: Page, *, limits: Limits) -> Analysis:
     if len(text) > limits.text_characters:
         raise OversizedInput("the text is too long", where=where, why=f"{len(text):,} characters")
     prose = "\n".join(s.text for s, label in zip(tree.stretches, labels, strict=True) if label in ("title", "body"))
-    language = page.given.language or detect_language(prose or text, hint=found.language)
+    language = page.given.settled(page.given.language, detect_language(prose or text, hint=found.language))
     further = next((i for i, number in enumerate(division.numbers) if number), len(labels))
     metadata = page_metadata(page, found, heading, tree, starts, min(further, _opening(tree, labels)))
     agency = metadata.agency or agency_of(

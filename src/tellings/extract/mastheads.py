@@ -45,16 +45,17 @@ def page_metadata(
     kept = [(x, at) for x, at, number in zip(labelled, starts, numbers, strict=True) if number == 0]
     own = Own(tuple(x for x, _ in kept), tuple(at for _, at in kept))
     prose = "\n".join(own.texts(*MAIN_ROLES))
-    language = page.given.language or detect_language(prose or "\n".join(x.line.text for x in labelled))
+    given = page.given
+    language = given.settled(given.language, detect_language(prose or "\n".join(x.line.text for x in labelled)))
     credit = _credit(own)
     published, updated = _times(page, own, _bound(comments), language)
     return Metadata(
-        title=page.given.title or _title(own.texts("title")),
-        authors=page.given.authors or credit.authors,
-        published=settle(published, page.given),
+        title=given.settled(given.title, _title(own.texts("title"))),
+        authors=given.settled(given.authors, credit.authors),
+        published=settle(published, given),
         updated=updated,
         language=language,
-        outlet=page.source.outlet or credit.outlet,
+        outlet=page.source.outlet or credit.outlet or given.outlet,
         url=page.source.url,
         agency=credit.agency,
     )
@@ -96,9 +97,9 @@ def _times(page: Page, own: Own, bound: str | None, language: str | None) -> tup
     short = "\n".join(x.line.text for x in own.lines if len(x.reading.words) < 40)
     order = month_first(short, language=language)
     printed, updated = _printed(own, order, bound)
-    if page.given.published and (given := given_day(page.given.published)):
-        return given, updated
-    return url_published(page.source.url) or printed or _in_dateline(own, order, bound), updated
+    told = given_day(page.given.published) if page.given.published else None
+    found = url_published(page.source.url) or printed or _in_dateline(own, order, bound)
+    return page.given.settled(told, found), updated
 
 
 def _printed(own: Own, order: bool | None, bound: str | None) -> tuple[Published | None, Published | None]:

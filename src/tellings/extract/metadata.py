@@ -84,15 +84,17 @@ def page_metadata(
     if body > (heading.index or 0):
         near = [i for i in near if i < body]
     bylines = [name_line(tree.stretches[i].text) for i in near if is_byline(tree, i)]
-    published = (given_day(given.published) if given.published else None) or publication(tree, near, starts, declared, url)
+    told = given_day(given.published) if given.published else None
+    own = None if told and not given.weak else publication(tree, near, starts, declared, url)
+    published = given.settled(told, own)
     updated = moment_of(declared.updated, confidence=0.9)
     agency = agency_in([*(n for names in declared.authors for n in names), *bylines], own_names(declared))
     return Metadata(
-        title=given.title or heading.title,
-        authors=given.authors or _authors(declared, bylines, tree, near),
+        title=given.settled(given.title, heading.title),
+        authors=given.settled(given.authors, _authors(declared, bylines, tree, near)),
         published=settle(published, given),
         updated=updated if updated and (not published or updated.value[:16] != published.value[:16]) else None,
-        outlet=page.source.outlet or outlet_name(tree, declared, url),
+        outlet=page.source.outlet or outlet_name(tree, declared, url) or given.outlet,
         url=url,
         canonical=next(iter(declared.urls), None),
         agency=agency,

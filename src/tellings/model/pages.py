@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeVar
 
 from tellings.model.spans import Record, Span
 
@@ -13,6 +13,7 @@ Role = Literal[
 Basis = Literal["given", "markup", "text", "siblings"]
 Precision = Literal["second", "minute", "hour", "day", "month", "year"]
 Form = Literal["html", "text", "clean"]
+Told = TypeVar("Told")
 
 READABLE_ROLES: frozenset[str] = frozenset({"title", "subtitle", "caption", "body", "subheading"})
 """Roles whose text is the outlet's own telling: what the annotators read."""
@@ -72,6 +73,14 @@ class Given(Record, frozen=True):
     datings: tuple[Dating, ...] = ()
     digest: bool = False
     """It went to many as a newsletter: sections under headings of one kind are articles of their own."""
+    outlet: str | None = None
+    """Who published it; like all else here, what `source` says counts first."""
+    weak: bool = False
+    """It is what somebody else says of the page, such as a feed: it counts only where the page itself says nothing."""
+
+    def settled(self, given: Told, own: Told) -> Told:
+        """Return what the input says or what the page says of itself, whichever counts."""
+        return (own or given) if self.weak else (given or own)
 
 
 class Page(Record, frozen=True):

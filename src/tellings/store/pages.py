@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ FAILED = "failed"
 HUMAN = "human:"
 AT_ONCE = 500
 """Pages that are read at a time where all are asked for."""
+FEW = 24
+"""Pages whose layers are read at a time."""
 
 
 def identity(page: Page) -> str:
@@ -25,6 +28,9 @@ def identity(page: Page) -> str:
     given = msgspec.structs.replace(page.given, datings=())
     made = msgspec.to_builtins(msgspec.structs.replace(page, given=given, warnings=(), raw=b""))
     del made["raw"]
+    for late in ("outlet", "weak"):  # pages that were kept before there were these fields stay what they are
+        if not made["given"][late]:
+            del made["given"][late]
     return fingerprint(made)
 
 
@@ -112,10 +118,11 @@ class PageTables(Tables):
                 marks = ", ".join("?" * len(part))
                 yield from self._query(f"SELECT {columns} FROM pages WHERE seq IN ({marks}) ORDER BY seq", part)
             return
-        for key in ids:
-            row = self._one(f"SELECT {columns} FROM pages WHERE id = ?", (key,))
-            if row is not None:
-                yield row
+        for at in range(0, len(ids), FEW):
+            part = ids[at : at + FEW]
+            marks = ", ".join("?" * len(part))
+            found = {row[0]: row[1:] for row in self._query(f"SELECT id, {columns} FROM pages WHERE id IN ({marks})", part)}
+            yield from (found[key] for key in part if key in found)
 
     def pages(self, ids: Sequence[str] | None = None, /) -> Iterator[Page]:
         """Yield the kept pages."""
@@ -124,11 +131,21 @@ class PageTables(Tables):
 
     def analyses(self, ids: Sequence[str] | None = None, kinds: Collection[str] | None = None, /) -> Iterator[Analysis]:
         """Yield the kept analyses, with all layers or those named."""
+        rows = self._rows("seq, document, failures", ids)
+        while some := list(islice(rows, FEW)):
+            layers = self._layers([seq for seq, document, _ in some if document is not None], kinds)
+            for seq, document, failures in some:
+                if document is not None:
+                    yield _analysis(document, failures, layers.get(seq, ()))
+
+    def _layers(self, pages: Sequence[int], kinds: Collection[str] | None) -> dict[int, list[tuple[LayerKind, bytes]]]:
+        """Return the layers of pages, packed: all, or those of some kinds."""
         which = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-        for seq, document, failures in self._rows("seq, document, failures", ids):
-            if document is not None:
-                layers = self._query(f"SELECT kind, items FROM layers WHERE page = ?{which}", (seq, *(kinds or ())))
-                yield _analysis(document, failures, layers)
+        query = f"SELECT page, kind, items FROM layers WHERE page IN ({', '.join('?' * len(pages))}){which}"
+        found: dict[int, list[tuple[LayerKind, bytes]]] = {}
+        for page, kind, items in self._query(query, (*pages, *(kinds or ()))):
+            found.setdefault(page, []).append((kind, items))
+        return found
 
     def metadata(self) -> Iterator[tuple[str, Metadata]]:
         """Yield id and metadata of every kept document."""

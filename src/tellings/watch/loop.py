@@ -26,7 +26,7 @@ from tellings.watch import decisions
 from tellings.watch.account import Account
 from tellings.watch.crew import Crew
 from tellings.watch.folder import EVERY, Folder
-from tellings.watch.pages import Ready, page_of, told_by_feed
+from tellings.watch.pages import Ready, cleaned, is_stub, page_of, told_by_feed
 from tellings.watch.visiting import FeedResult, Visitor, VisitResult
 
 BATCH = 16
@@ -214,27 +214,36 @@ class Watch:
         if result.answer.status == 304:
             self._unchanged(visit)
             return
+        answer = result.answer
         try:
-            ready = page_of(visit, result.answer, now=self.clock(), limits=self.limits)
+            ready = page_of(visit, answer, now=self.clock())
         except FetchError as problem:
             self._failed(visit, problem)
             return
-        answer = result.answer
-        fresh = structs.replace(
-            visit, etag=answer.etag, modified=answer.modified, address=answer.moved_to or visit.address, digest=ready.digest
-        )
-        known = self._known(ready.page.id)
-        if known == ready.digest:
-            self._unchanged(fresh, ready.page.id)
-        elif known is not None and ready.stub and visit.document:
-            self._unchanged(structs.replace(fresh, digest=visit.digest), ready.page.id)  # closed by now: what was open stays
-        else:
-            self._ready.append(ready._replace(visit=fresh))
+        fresh = structs.replace(visit, etag=answer.etag, modified=answer.modified, address=answer.moved_to or visit.address)
+        self._take_page(ready._replace(visit=fresh))
 
-    def _known(self, document: str) -> str | None:
-        """Return the digest of the readable text that is kept of a page."""
-        kept = next(iter(self.store.analyses([document], ("metadata",))), None)
-        return digest(kept.text) if kept else None
+    def _take_page(self, ready: Ready) -> None:
+        """Put a page on the pile that is analysed, unless it says nothing new.
+
+        A new page is cleaned by its analysis; before that only where its feed may have more of it than is open.
+        """
+        visit, page = ready.visit, ready.page
+        known = next(iter(self.store.analyses([page.id], ("metadata",))), None)
+        if known is None and (ready.told == "feed" or not full_text(visit.item)):
+            self._ready.append(ready)
+            return
+        same = known is not None and known.document.source.sha256 == page.source.sha256
+        if not same:
+            ready = cleaned(ready, now=self.clock(), limits=self.limits)
+        if known is None:
+            self._ready.append(ready)
+        elif same or digest(known.text) == ready.digest:
+            self._unchanged(structs.replace(visit, digest=digest(known.text)), page.id)
+        elif visit.document and visit.told == "page" and (ready.stub or ready.told == "feed"):
+            self._unchanged(visit, page.id)  # closed by now: what was open stays
+        else:
+            self._ready.append(ready)
 
     def _unchanged(self, visit: Visit, document: str | None = None) -> None:
         kept = decisions.looked(visit, now=self.clock(), settings=self.settings)
@@ -251,11 +260,7 @@ class Watch:
         self._tell(event)
 
     def _made_of_entry(self, visit: Visit, why: str) -> None:
-        ready = told_by_feed(visit, why, now=self.clock(), limits=self.limits)
-        if self._known(ready.page.id) == ready.digest:
-            self._unchanged(visit, ready.page.id)
-        else:
-            self._ready.append(ready)
+        self._take_page(told_by_feed(visit, why, now=self.clock()))
 
     def _add(self) -> None:
         """Analyse and keep what is ready, then mark the visits as made."""
@@ -279,8 +284,9 @@ class Watch:
 
     def _made(self, one: Ready, now: Visit, result: Analysis | Failure) -> tuple[Visit, Event]:
         seen = one.visit
+        read = digest(one.page.text if isinstance(result, Failure) else result.text)
         visit = structs.replace(
-            now, etag=seen.etag, modified=seen.modified, address=seen.address, digest=one.digest, item=_bare(now)
+            now, etag=seen.etag, modified=seen.modified, address=seen.address, digest=one.digest or read, item=_bare(now)
         )
         if isinstance(result, Failure):
             kept = structs.replace(visit, state="failed", due=None, problem=result.message[:500], fetched=self.clock())
@@ -292,7 +298,12 @@ class Watch:
         what: Happened = "page-changed" if now.document == one.page.id else "page-new"
         title = result.metadata.title or ""
         return visit, Event(
-            what=what, address=visit.address or visit.key, detail=title, document=one.page.id, told=one.told, stub=one.stub
+            what=what,
+            address=visit.address or visit.key,
+            detail=title,
+            document=one.page.id,
+            told=one.told,
+            stub=one.told == "page" and is_stub(result),
         )
 
     def _put(self, changes: Changes) -> None:

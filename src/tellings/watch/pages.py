@@ -26,17 +26,20 @@ MORE = 1.2
 
 
 class Ready(NamedTuple):
-    """A page that may be added: its visit, a digest of its readable text, whose text it is, whether only a stub."""
+    """A page that may be added: its visit, and whose text it is.
+
+    Once it was cleaned, a digest of its readable text, and whether that is only the beginning of it.
+    """
 
     visit: Visit
     page: Page
-    digest: str
     told: Telling
-    stub: bool
+    digest: str | None = None
+    stub: bool = False
 
 
-def page_of(visit: Visit, answer: Answer, *, now: float, limits: Limits) -> Ready:
-    """Return the page that an answer holds; the feed's day and title count where the page names none.
+def page_of(visit: Visit, answer: Answer, *, now: float) -> Ready:
+    """Return the page that an answer holds, not cleaned yet; what the feed says of it counts where the page says nothing.
 
     Raises FetchError for an answer that is no page.
     """
@@ -49,18 +52,30 @@ def page_of(visit: Visit, answer: Answer, *, now: float, limits: Limits) -> Read
     page = Page(
         id=_identity(visit, answer.address), form=form, text=text.replace("\r\n", "\n").replace("\x00", ""),
         source=Source(sha256=hashlib.sha256(answer.body).hexdigest(), url=answer.address), fetched=_iso(now), warnings=notes,
+        given=_by_feed(visit), extra=json.dumps({"told_by": "page", "feed": visit.feed}, ensure_ascii=False),
     )  # fmt: skip
-    analysis = _extracted(page, limits)
+    return Ready(visit, page, "page")
+
+
+def cleaned(ready: Ready, *, now: float, limits: Limits) -> Ready:
+    """Return a page with the digest of its readable text; made of the feed's own text where that is all that is open."""
+    analysis = _extracted(ready.page, limits)
     if analysis is None:
-        return Ready(visit, page, digest(page.text), "page", stub=False)
-    stub = analysis.metadata.paywall is not None and analysis.metadata.paywall.stub
+        return ready._replace(digest=digest(ready.page.text))
+    visit, stub = ready.visit, ready.told == "page" and is_stub(analysis)
     own = sum(block.length for block in analysis.blocks if block.role in MAIN_ROLES and block.part == 0)
     if stub and length(full_text(visit.item)) > MORE * own:
-        return told_by_feed(visit, "only its beginning is open", now=now, limits=limits, address=answer.address)
-    return Ready(visit, _with_feed(page, analysis, visit), digest(analysis.text), "page", stub=stub)
+        instead = told_by_feed(visit, "only its beginning is open", now=now, address=ready.page.source.url)
+        return cleaned(instead, now=now, limits=limits)
+    return ready._replace(digest=digest(analysis.text), stub=stub)
 
 
-def told_by_feed(visit: Visit, why: str, *, now: float, limits: Limits, address: str | None = None) -> Ready:
+def is_stub(analysis: Analysis) -> bool:
+    """Tell whether only the beginning of a closed page is there."""
+    return analysis.metadata.paywall is not None and analysis.metadata.paywall.stub
+
+
+def told_by_feed(visit: Visit, why: str, *, now: float, address: str | None = None) -> Ready:
     """Return a page made of the text that the feed carries, marked so; `why` says why the page itself is not read."""
     text = full_text(visit.item) or ""
     form = form_of(visit.item, text)
@@ -70,8 +85,7 @@ def told_by_feed(visit: Visit, why: str, *, now: float, limits: Limits, address:
         source=Source(sha256=digest(text), url=address or visit.address or None, outlet=visit.item.outlet),
         extra=json.dumps(extra, ensure_ascii=False), warnings=(f"the text is the feed's: {why}",),
     )  # fmt: skip
-    analysis = _extracted(page, limits)
-    return Ready(visit, page, digest(analysis.text if analysis else text), "feed", stub=False)
+    return Ready(visit, page, "feed")
 
 
 def _identity(visit: Visit, address: str) -> str:
@@ -87,15 +101,9 @@ def _extracted(page: Page, limits: Limits) -> Analysis | None:
         return None
 
 
-def _with_feed(page: Page, analysis: Analysis, visit: Visit) -> Page:
-    """Return a page with what the feed says of it where it says nothing itself."""
-    metadata, own = analysis.metadata, given(visit.item)
-    found = Given(
-        title=None if metadata.title else own.title, published=None if metadata.published else own.published,
-        authors=() if metadata.authors else own.authors, language=None if metadata.language else own.language,
-    )  # fmt: skip
-    source = page.source if metadata.outlet else structs.replace(page.source, outlet=visit.item.outlet)
-    return page if found == Given() and source == page.source else structs.replace(page, given=found, source=source)
+def _by_feed(visit: Visit) -> Given:
+    """Return what the feed says of a page, to count where the page itself says nothing."""
+    return structs.replace(given(visit.item), outlet=visit.item.outlet, weak=True)
 
 
 def _iso(now: float) -> str:
