@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tellings.compare.lexicon import Lexicon, fold
+from tellings.compare.lexicon import REMEMBERED, Lexicon, fold
 
 Kind = Literal["word", "stop", "name", "number", "day"]
 TOKEN = re.compile(
@@ -65,6 +66,7 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     return [Token(m.start(), m.end(), m.group(), fold(m.group())) for m in TOKEN.finditer(text, start, end)]
 
 
+@lru_cache(REMEMBERED)
 def stem(word: str) -> str:
     """Return a word without its commonest endings; only for finding pairs, never shown."""
     for ending, least in (("ing", 6), ("ied", 5), ("ies", 5), ("ed", 5), ("es", 6), ("s", 4)):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from tellings.lang import table
 
 TOPIC = "compare"
+REMEMBERED = 1 << 16
+"""Words whose plain form and stem are remembered: the words of a story come again and again."""
 
 
+@lru_cache(REMEMBERED)
 def fold(word: str) -> str:
     """Return a word in lower case, without accents and with plain apostrophes."""
     lowered = word.lower().replace("’", "'")

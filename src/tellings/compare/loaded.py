@@ -7,8 +7,8 @@ verdict on the outlet. Languages without a lexicon are not read: the classifier 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tellings.compare.align import Alignment
@@ -32,6 +32,8 @@ TELLS, RELATES = 0.16, 0.12
 """Likeness from which another account's sentence tells of the same; the lower one is enough for a word of the lexicon."""
 MOST_SENTENCES = 300
 """Sentences of one story that are read."""
+REMEMBERED = 4096
+"""Sentences whose probabilities are remembered."""
 MOST_BESIDE = 3
 MOST_SHOWN = 30
 SHORTEST = 4
@@ -58,11 +60,10 @@ def loaded_words(corpus: Corpus, alignment: Alignment) -> tuple[LoadedWord, ...]
     for statement, words in zip(corpus.statements, own_words, strict=True):
         for word in words:
             used[word.key].add(corpus.account(statement))
-    wanted = list(_alone(own_words, used, corpus, alignment))
+    wanted = _eligible(_alone(own_words, used, corpus, alignment), corpus, alignment)
     groups: dict[str, list[tuple[float, Word]]] = defaultdict(list)
     for word, sure in zip(wanted, _probabilities(wanted, corpus), strict=True):
-        listed = word.text.lower() in _lexicon(corpus.telling(word.statement).language)
-        if (listed and sure >= LISTED) or (sure >= SURE and _beside(word.statement, corpus, alignment, TELLS)):
+        if sure >= (LISTED if _listed(word, corpus) else SURE):
             groups[word.key].append((max(sure, TRUSTED), word))
     found = [_shown(own, corpus, alignment) for own in groups.values()]
     found.sort(key=lambda w: -w.confidence)
@@ -107,6 +108,16 @@ def _alone(
             yield from alone
 
 
+def _eligible(words: Iterable[Word], corpus: Corpus, alignment: Alignment) -> list[Word]:
+    """Return the words of the lexicon, and others where another account surely tells of the same."""
+    closely = cache(lambda index: bool(_beside(corpus.statements[index], corpus, alignment, TELLS)))
+    return [w for w in words if _listed(w, corpus) or closely(w.statement.index)]
+
+
+def _listed(word: Word, corpus: Corpus) -> bool:
+    return word.text.lower() in _lexicon(corpus.telling(word.statement).language)
+
+
 def _beside(statement: Statement, corpus: Corpus, alignment: Alignment, least: float = RELATES) -> list[Statement]:
     """Return the sentences of other independent accounts that tell of the same, one an account, the likest first."""
     found: dict[str, tuple[float, Statement]] = {}
@@ -132,23 +143,26 @@ def _model() -> tuple[NDArray[np.float32], float] | None:
 
 def _probabilities(words: Sequence[Word], corpus: Corpus) -> list[float]:
     """Return how likely an annotator is to mark each word; nothing is likely without the weights."""
-    model = _model()
-    if model is None or not words:
-        return [0.0] * len(words)
-    import numpy as np
-
-    statements = list({w.statement.index: w.statement for w in words}.values())
-    texts = [s.span.of(corpus.telling(s).article.text) for s in statements]
-    own: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for word in words:
         first = word.statement.span.start
-        own[word.statement.index].append((word.span.start - first, word.span.end - first))
-    places = [own[s.index] for s in statements]
-    vectors = word_vectors(texts, places)
-    if vectors is None:
-        return [0.0] * len(words)
-    said = 1 / (1 + np.exp(-(np.concatenate(vectors) @ model[0] + model[1])))
-    return [float(p) for p in said]
+        places[word.statement.index].append((word.span.start - first, word.span.end - first))
+    texts = {w.statement.index: w.statement.span.of(corpus.telling(w.statement).article.text) for w in words}
+    found = {index: iter(_marked(texts[index], tuple(own))) for index, own in places.items()}
+    return [next(found[w.statement.index]) for w in words]
+
+
+@lru_cache(REMEMBERED)
+def _marked(text: str, places: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
+    """Return how likely each word of a sentence is to be marked; a story is told again whenever a page joins it."""
+    model = _model()
+    vectors = word_vectors([text], [places]) if model is not None else None
+    if model is None or vectors is None:
+        return (0.0,) * len(places)
+    import numpy as np
+
+    said = 1 / (1 + np.exp(-(vectors[0] @ model[0] + model[1])))
+    return tuple(float(p) for p in said)
 
 
 def _shown(own: Sequence[tuple[float, Word]], corpus: Corpus, alignment: Alignment) -> LoadedWord:

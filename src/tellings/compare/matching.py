@@ -95,45 +95,53 @@ class Matcher:
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
         """Return the meetings in which each value chose the other, the surest first."""
-        best: dict[tuple[int, int], tuple[float, int]] = {}
-        scored: dict[tuple[int, int], tuple[float, float, tuple[str, ...]]] = {}
+        best: dict[tuple[int, int], float] = defaultdict(float)
+        scored: dict[tuple[int, int], float] = {}
+        articles = [p.article for p in self.particulars]
         for i, j in self._candidates():
-            score, told, names = self._score(i, j)
-            scored[i, j] = score, told, names
-            for own, other in ((i, j), (j, i)):
-                place = own, self.particulars[other].article
-                if score > best.get(place, (0.0, -1))[0]:
-                    best[place] = score, other
+            scored[i, j] = score = self._score(i, j)
+            for place in ((i, articles[j]), (j, articles[i])):
+                if score > best[place]:
+                    best[place] = score
         found = []
-        for (i, j), (score, told, names) in scored.items():
-            a, b = self.particulars[i], self.particulars[j]
-            if best[i, b.article][0] <= score and best[j, a.article][0] <= score:
-                found.append(Meeting(a, b, score, told, names))
+        for (i, j), score in scored.items():
+            if best[i, articles[j]] <= score and best[j, articles[i]] <= score:
+                found.append(Meeting(self.particulars[i], self.particulars[j], score, *self._shared(i, j)))
         return tuple(sorted(found, key=lambda m: (-m.score, m.left.span.start, m.right.span.start)))
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         postings: dict[tuple[str, str], list[int]] = defaultdict(list)
         for j, p in enumerate(self.particulars):
-            met: set[int] = set()
-            places = [(p.sort, name) for name in self.around[j]]
-            for place in places:
-                if len(postings[place]) <= COMMON:
-                    met.update(i for i in postings[place] if self._may_meet(self.particulars[i], p))
-            for place in places:
-                postings[place].append(j)
-            yield from ((i, j) for i in sorted(met))
+            own = [postings[p.sort, name] for name in self.around[j]]
+            met = set[int]().union(*(posting for posting in own if len(posting) <= COMMON))
+            for posting in own:
+                posting.append(j)
+            yield from ((i, j) for i in sorted(met) if self._may_meet(self.particulars[i], p))
 
     def _may_meet(self, a: Particular, b: Particular) -> bool:
         return a.article != b.article and (a.unit == b.unit or (a.sort == "money" and not (a.unit and b.unit)))
 
-    def _score(self, i: int, j: int) -> tuple[float, float, tuple[str, ...]]:
-        a, b, weight = self.around[i], self.around[j], self.contexts.weight
-        few, many = sorted((a, b), key=len)
-        own = {k: min(near, many[k]) * weight.get(k, 0.0) for k, near in few.items() if k in many}
+    @cached_property
+    def _weighed(self) -> list[dict[str, float]]:
+        """Return the keys around each value with nearness times weight."""
+        weight = self.contexts.weight
+        return [{k: near * weight.get(k, 0.0) for k, near in own.items()} for own in self.around]
+
+    def _both(self, i: int, j: int) -> dict[str, float]:
+        few, many = self._weighed[i], self._weighed[j]
+        if len(many) < len(few):
+            few, many = many, few
+        return {k: near if near <= many[k] else many[k] for k, near in few.items() if k in many}
+
+    def _score(self, i: int, j: int) -> float:
+        return sum(self._both(i, j).values()) + self._alike(self.particulars[i], self.particulars[j])
+
+    def _shared(self, i: int, j: int) -> tuple[float, tuple[str, ...]]:
+        """Return the weight of the deeds and things that both values are told of, and the keys around both."""
+        a, b, own = self.around[i], self.around[j], self._both(i, j)
         told = sum(w for k, w in own.items() if k[0] == CONCEPT and min(a[k], b[k]) > BEYOND)
-        score = sum(own.values()) + self._alike(self.particulars[i], self.particulars[j])
         ranked = sorted(own, key=lambda k: -own[k])
-        return score, told, tuple(k for k in ranked if k[0] != ACTOR)
+        return told, tuple(k for k in ranked if k[0] != ACTOR)
 
     def _alike(self, a: Particular, b: Particular) -> float:
         """Return what heads of one kind, and the same uncommon value, add."""

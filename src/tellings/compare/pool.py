@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heapify, heappop, heapreplace
 
 from tellings.compare.lead import lead_of_story, spans_of
 from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, candidates, shorter, tellable
@@ -39,13 +40,22 @@ class Pool:
 
 
 def _cover(pool: Sequence[Candidate], first: Sequence[Candidate], room: int, power: float) -> list[Candidate]:
-    """Choose greedily by what a sentence adds for its length to a power (Nemhauser et al. 1978: cover under a budget)."""
+    """Choose greedily by what a sentence adds for its length to a power (Nemhauser et al. 1978: cover under a budget).
+
+    What a sentence adds can only fall, so that one that leads with an old figure is asked again (Minoux 1978).
+    """
     covered = {n for c in first for n in c.facts}
-    left, chosen = list(pool), list[Candidate]()
-    while left:
-        best = max(left, key=lambda c: c.worth(covered) / (6 + c.size) ** power)
-        left.remove(best)
-        if best.worth(covered) <= 0:
+    chosen = list[Candidate]()
+    queue = [(-c.worth(covered) / (6 + c.size) ** power, place) for place, c in enumerate(pool)]
+    heapify(queue)
+    while queue:
+        best = pool[queue[0][1]]
+        now = -best.worth(covered) / (6 + best.size) ** power, queue[0][1]
+        if now > queue[0]:
+            heapreplace(queue, now)
+            continue
+        heappop(queue)
+        if now[0] >= 0:
             break
         if _fits(best, [*first, *chosen], room):
             chosen.append(best)

@@ -58,9 +58,13 @@ class Candidate:
         """Tell whether both may stand in one summary: they give no number in two ways."""
         return all(other.figures.get(n, words) == words for n, words in self.figures.items())
 
+    @cached_property
+    def _worths(self) -> tuple[tuple[int, float], ...]:
+        return tuple((i, n + 1 if n >= LEAST_ACCOUNTS else 0.5) for i, n in self.facts.items())
+
     def worth(self, covered: set[int]) -> float:
         """Return how much it would add: the facts not yet told, those of several accounts first."""
-        fresh = sum((n + 1 if n >= LEAST_ACCOUNTS else 0.5) for i, n in self.facts.items() if i not in covered)
+        fresh = sum([worth for i, worth in self._worths if i not in covered])
         return fresh * (0.5 if self.background else 1.0)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 
 from tellings.compare.atoms import Atom, Reader, Token, atoms_of, names_in, stem, tokens_of
 from tellings.compare.lexicon import Lexicon, lexicon
@@ -132,9 +133,22 @@ class Telling:
         own = tuple(q.content.bare() for _, q in self.article.quotes if q.kind in ("direct", "mixed"))
         return own + tuple(_marked(self.article.text, self.article.blocks))
 
+    @cached_property
+    def _quoted_up_to(self) -> tuple[list[int], list[int]]:
+        """Return where quotations start, in order, and how far those that start there or before reach."""
+        own = sorted((q.start, q.end) for q in self._quoted)
+        return [start for start, _ in own], list(accumulate((end for _, end in own), max))
+
+    @property
+    def in_quotation(self) -> tuple[Span, ...]:
+        """Return what stands inside quotation marks."""
+        return self._quoted
+
     def quoted(self, span: Span) -> bool:
         """Tell whether a span stands inside quotation marks."""
-        return any(q.start <= span.start and span.end <= q.end for q in self._quoted)
+        starts, reach = self._quoted_up_to
+        before = bisect_right(starts, span.start)
+        return before > 0 and span.end <= reach[before - 1]
 
     def cite(self, span: Span) -> Cite:
         """Return the passage at a span, with its words."""
