@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from tellings import hooks
 from tellings.cli.program import run
@@ -17,6 +18,7 @@ from tellings.errors import FetchError, InputError
 from tellings.library import Library
 from tellings.model import Given, Page, Source
 from tellings.settings import Settings, Watching
+from tellings.watch import Watch
 
 
 class Receiver(ThreadingHTTPServer):
@@ -106,6 +108,8 @@ def test_what_changes_is_told_once_and_signed(library: Library, receiver: Receiv
     assert not hooks.verify(hook.secret, fields, body, now=1_000_400.0)
     assert not hooks.verify(hooks.add(library, receiver.url).secret, fields, body, now=1_000_100.0)
     assert not hooks.verify(hook.secret, {}, body, now=1_000_100.0)
+    assert not hooks.verify(hook.secret, {**fields, "webhook-signature": "v1,é"}, body, now=1_000_100.0)
+    assert not hooks.verify(hook.secret, {**fields, "webhook-timestamp": "9" * 5000}, body, now=1_000_100.0)
 
 
 def test_a_failure_is_tried_again_later_and_later_under_the_same_id(library: Library, receiver: Receiver) -> None:
@@ -135,6 +139,22 @@ def test_who_asks_for_time_gets_it_and_who_is_gone_is_left_alone(library: Librar
     tries(library, 1_005_000.0)
     assert "gone" in (library.store.hooks()[0].ended or "")
     assert tries(library, 9_000_000.0) == []
+
+
+def test_a_watch_tells_the_webhooks_without_being_asked(library: Library, receiver: Receiver) -> None:
+    hooks.add(library, receiver.url)
+    for _ in library.add_pages([page("b", TEXTS[1])]):
+        pass
+    receiver.status = 500
+    account = Watch(library, after_round=lambda: hooks.after_round(library)).run(once=True)
+    assert (account.counts["stories-told"], account.counts["hook-failed"], account.counts["hook-told"]) == (1, 1, 0)
+    receiver.status = 204
+    library.store.put_hook(structs.replace(library.store.hooks()[0], due=0.0))
+    account = Watch(library, after_round=lambda: hooks.after_round(library)).run(once=True)
+    assert (account.counts["stories-told"], account.counts["hook-told"]) == (0, 1)
+    told = [story for _, body in receiver.taken[-1:] for story in json.loads(body)["stories"]]
+    assert [story["pages"] for story in told] == [["b"]]
+    assert "1 webhook delivery taken in" in "".join(account.lines())
 
 
 def test_it_is_given_up_in_the_end(library: Library, receiver: Receiver) -> None:

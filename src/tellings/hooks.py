@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,8 +22,9 @@ from msgspec import structs
 
 from tellings import shelving
 from tellings.errors import FetchError, ForbiddenAddress, InputError
-from tellings.library import Library
+from tellings.library import Library, Tally
 from tellings.model import Cite, Counts, Record, Shelved
+from tellings.model.feeds import Event
 from tellings.model.hooks import Delivery, Hook
 from tellings.read.addresses import parse
 from tellings.read.answers import Request
@@ -106,10 +108,13 @@ def sign(secret: str, key: str, timestamp: int, body: bytes) -> str:
 def verify(secret: str, fields: Mapping[str, str], body: bytes, *, now: float) -> bool:
     """Tell whether a delivery is genuine and not older than five minutes; field names in small letters."""
     timestamp = fields.get("webhook-timestamp", "")
-    if not (timestamp.isascii() and timestamp.isdigit()) or abs(now - int(timestamp)) > TOLERANCE:
+    if not re.fullmatch(r"[0-9]{1,12}", timestamp) or abs(now - int(timestamp)) > TOLERANCE:
         return False
     expected = sign(secret, fields.get("webhook-id", ""), int(timestamp), body)
-    return any(hmac.compare_digest(expected, one) for one in fields.get("webhook-signature", "").split())
+    return any(
+        hmac.compare_digest(expected.encode(), one.encode("utf-8", "replace"))
+        for one in fields.get("webhook-signature", "").split()
+    )
 
 
 def deliver(library: Library, *, fetcher: Fetcher | None = None, clock: Callable[[], float] = time.time) -> Iterator[Delivery]:
@@ -119,6 +124,22 @@ def deliver(library: Library, *, fetcher: Fetcher | None = None, clock: Callable
     for hook in library.store.hooks():
         if hook.ended is None and hook.due <= clock():
             yield from _told(library, hook, sender, clock)
+
+
+def after_round(library: Library) -> Iterator[Event]:
+    """Put the pages that came into stories, and tell the webhooks that are due; yield what was done. For a watch."""
+    changed = library.group()
+    library.tally = Tally()  # a watch may run for months
+    if changed:
+        yield Event(what="stories-told", address="", detail=f"{len(changed)} new or changed")
+    if any(hook.ended is None for hook in library.store.hooks()):
+        for done in deliver(library):
+            if done.problem:
+                yield Event(what="hook-failed", address=done.url, detail=done.problem)
+            else:
+                yield Event(
+                    what="hook-told", address=done.url, detail=f"{done.stories} {'story' if done.stories == 1 else 'stories'}"
+                )
 
 
 def _told(library: Library, hook: Hook, sender: Fetcher, clock: Callable[[], float]) -> Iterator[Delivery]:

@@ -22,7 +22,8 @@ QUIET = frozenset({"page-unchanged", "feed-unchanged"})
 SHOWN_PROBLEMS = 50
 WORDS = {"page-new": "new", "page-changed": "changed", "page-later": "later", "page-failed": "failed", "page-gone": "gone",
          "page-passed": "passed over", "feed-read": "feed", "feed-failed": "feed failed", "feed-gone": "feed gone",
-         "feed-moved": "feed moved", "feed-found": "feed found", "would-fetch": "would fetch"}  # fmt: skip
+         "feed-moved": "feed moved", "feed-found": "feed found", "would-fetch": "would fetch",
+         "stories-told": "stories", "hook-told": "told", "hook-failed": "not told"}  # fmt: skip
 
 
 def seconds_of(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
@@ -54,6 +55,7 @@ def command(
 ) -> int:  # fmt: skip
     """Read the feeds of a library when they are due; fetch, analyse and keep the pages that they lead to.
 
+    What came is put into stories at least once a minute, and told to the webhooks of the library.
     Runs until interrupted, unless --once or --for ends it; what was finished is kept, and the next run goes on from there.
     Feeds are put on the list by `tellings feeds add`.
     """
@@ -66,13 +68,17 @@ def command(
     if name is None:
         raise click.UsageError("Name the library with --library, or in the settings: it keeps the feeds and their pages.")
     with opened(settings, name) as kept:
+        from tellings.hooks import after_round
         from tellings.watch import Watch
 
         if not kept.store.subscriptions() and folder is None:
             raise click.UsageError("No feed is watched yet: put one on the list with `tellings feeds add ADDRESS`.")
         if not settings.watch.contact:
             click.echo("tellings: set watch.contact, so that a webmaster can reach you", err=True)
-        watch = Watch(kept, on_event=lambda event: _show(event, as_json=as_json, quiet=quiet, dry_run=dry_run), folder=folder)
+        watch = Watch(
+            kept, on_event=lambda event: _show(event, as_json=as_json, quiet=quiet, dry_run=dry_run), folder=folder,
+            after_round=lambda: after_round(kept),
+        )  # fmt: skip
         signal.signal(signal.SIGTERM, _interrupt)
         return _run(watch, once=once, span=span, dry_run=dry_run)
 

@@ -151,6 +151,7 @@ class Changes(Record, frozen=True):
 Happened = Literal[
     "feed-read", "feed-unchanged", "feed-failed", "feed-moved", "feed-gone", "feed-found",
     "page-new", "page-changed", "page-unchanged", "page-passed", "page-later", "page-failed", "page-gone", "would-fetch",
+    "stories-told", "hook-told", "hook-failed",
 ]  # fmt: skip
 
 

@@ -48,6 +48,8 @@ class Account:
         lost = ((c["feed-failed"], "failed"), (c["feed-gone"], "gone"), (c["feed-moved"], "moved"))
         more += [f"{counted(number, 'feed')} {words}" for number, words in lost if number]
         more += [f"{counted(self.waiting, 'page')} waiting"] if self.waiting else []
+        hooks = ((c["hook-told"], "taken in"), (c["hook-failed"], "failed and will be tried again"))
+        more += [f"{counted(number, 'webhook delivery')} {words}" for number, words in hooks if number]
         if c["would-fetch"]:
             more.append(f"{counted(c['would-fetch'], 'page')} would be fetched, where robots.txt allows it")
         return ["; ".join(told), *(["; ".join(more)] if more else [])]
@@ -55,4 +57,6 @@ class Account:
 
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    if number == 1:
+        return f"{number} {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"

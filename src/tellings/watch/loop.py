@@ -34,6 +34,8 @@ BATCH = 16
 HORIZON = 5.0
 """A worker is handed a host whose turn comes within these seconds; other hosts go first."""
 NAP = 0.5
+ROUND = 60.0
+"""Seconds after which what came is put into stories, and told to those who asked for it, at the latest."""
 LONGEST_NAP = 30.0
 LONGEST_TURN = 300.0
 """A watch that runs once does not wait longer than this for a host that wants to be left alone."""
@@ -59,8 +61,13 @@ class Watch:
     def __init__(
         self, library: Shelf, *, fetcher: Fetcher | None = None, clock: Callable[[], float] = time.time,
         on_event: Callable[[Event], None] = lambda event: None, folder: Path | None = None,
+        after_round: Callable[[], Iterable[Event]] = tuple,
     ) -> None:  # fmt: skip
-        """Take a library; what happens is told to `on_event`. The saved pages of `folder` are taken in too, as they come."""
+        """Take a library; what happens is told to `on_event`. The saved pages of `folder` are taken in too, as they come.
+
+        `after_round` does what is to be done with the pages that came: once a minute, and at the end.
+        """
+        self._after_round, self._next_round = after_round, 0.0
         self._folder = Folder(folder) if folder else None
         self.library, self.store, self.clock, self.on_event = library, library.store, clock, on_event
         self.settings, self.limits = library.settings.watch, library.settings.limits
@@ -84,6 +91,8 @@ class Watch:
             while until is None or self.clock() < until:
                 self._saved()
                 self._send(crew)
+                if self.clock() >= self._next_round:
+                    self._round()
                 if not crew.busy and not self._ready and not self._rest(until):
                     break
                 for result in crew.done(NAP):
@@ -91,11 +100,17 @@ class Watch:
                 if self._ready and (len(self._ready) >= BATCH or not crew.busy):
                     self._add()
             self._add()
+            self._round()
         finally:
             self.visitor.stop.set()
             crew.end()
             self.account.waiting = self.store.visit_counts().get("waiting", 0)
         return self.account
+
+    def _round(self) -> None:
+        for event in self._after_round():
+            self._tell(event)
+        self._next_round = self.clock() + ROUND
 
     def _saved(self) -> None:
         files = self._folder.new(self.clock()) if self._folder else []
