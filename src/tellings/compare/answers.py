@@ -76,6 +76,8 @@ STOPPED = 6
 """Words that a stop between a value and a deed counts for."""
 CHANGING = 12
 """The same for a deed that only says that a value changed."""
+MUCH_TOLD, ONE_DEED = 4, 4.5
+"""Words that two numbers of people must share beside them, or what they must share where the deed is one, to be of the same."""
 KINDS: dict[str, FactKind] = {"day": "day", "person": "person"}
 
 
@@ -256,7 +258,20 @@ class Answers:
         """Yield what accounts call the people that they count, where they answer one question."""
         together = [[p for a in own for p in a.values] for own in self._questions]
         alone = [list(a.values) for a in self.answers if a.values]
-        yield from head_facts([*together, *alone], self.corpus)
+        yield from head_facts([*together, *alone], self.corpus, self._same_people)
+
+    def _same_people(self, a: Particular, b: Particular) -> bool:
+        """Tell whether two numbers are of one deed, or much else that is told beside them is the same."""
+        meeting = self._met.get((id(a), id(b))) or self._met.get((id(b), id(a)))
+        if meeting is None:
+            return False
+        deeds = self._deed(a), self._deed(b)
+        plain = sum(name[0] != CONCEPT for name in meeting.names)
+        return plain >= MUCH_TOLD or (deeds[0] is not None and deeds[0] == deeds[1] and meeting.score >= ONE_DEED)
+
+    @cached_property
+    def _met(self) -> dict[tuple[int, int], Meeting]:
+        return {(id(m.left), id(m.right)): m for m in self.matcher.meetings}
 
     def _answer(self, p: Particular) -> Answer:
         at = self._home.get(id(p))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -245,9 +245,23 @@ def _label(pair: Pair, left: tuple[int, int], right: tuple[int, int], version: V
     if _rewording(pair.left, a, b) or _verbal(pair.left, left, a) or _verbal(pair.right, right, b):
         return None
     x, y = _place(pair.left, *left), _place(pair.right, *right)
-    if not _framed(x, y, version) or _speaker_word(x) or _speaker_word(y):
+    if not _framed(x, y, version) or _speaker_word(x) or _speaker_word(y) or not (_telling(x) or _telling(y)):
         return None
     return Change("label", x, y, version.ratio)
+
+
+def _telling(place: Place) -> bool:
+    """Tell whether a word is one for people, for what was done, or one that judges: others are a writer's style."""
+    words, keys = place.statement.words, place.statement.keys[place.first : place.last]
+    listed = (p for i, k in enumerate(keys) for index in (words.label_index, words.deed_index) for p in _at(index, keys, i, k))
+    people = (k in words.heads or k in words.persons or k.endswith(words.person_endings) for k in keys)
+    return any(listed) or any(people) or any(k in words.judging for k in keys)
+
+
+def _at(
+    index: Mapping[str, Sequence[tuple[tuple[str, ...], object]]], keys: Sequence[str], at: int, key: str
+) -> Iterator[bool]:
+    return (tuple(keys[at : at + len(phrase)]) == phrase for phrase, _ in index.get(key, ()))
 
 
 def _speaker_word(place: Place) -> bool:

@@ -48,7 +48,8 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
     while at < len(keys):
         found = next((p for p in statement.words.deed_index.get(keys[at], ()) if keys[at : at + len(p[0])] == p[0]), None)
         size = len(found[0]) if found else 1
-        if found and atoms[at].kind != "name":
+        aimed = bool(statement.words.aiming & set(keys[at + size : at + size + 1]))
+        if found and atoms[at].kind != "name" and not aimed:
             span = Span(atoms[at].start, atoms[at + size - 1].end)
             near = (k for k in contexts.keys(statement) if at - WINDOW <= k.first < at + size + WINDOW)
             around = frozenset(k.name for k in near if k.last <= at or at + size <= k.first)
@@ -58,16 +59,14 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
 
 
 def _runs(uses: Sequence[_Use], contexts: Contexts) -> Iterator[list[_Use]]:
-    """Yield the uses that speak of one deed: each shares enough with another of its run."""
+    """Yield the uses that speak of one deed: each shares enough with one that is the centre of its run."""
     left = list(uses)
     while left:
-        run, at = [left.pop(0)], 0
-        while at < len(run):
-            near = [u for u in left if _near(run[at], u, contexts)]
-            run += near
-            left = [u for u in left if u not in near]
-            at += 1
+        near = {id(u): [v for v in left if v is u or _near(u, v, contexts)] for u in left}
+        run = max(near.values(), key=lambda own: len({(v.place.statement.article, v.sign) for v in own}))
         yield run
+        taken = {id(u) for u in run}
+        left = [u for u in left if id(u) not in taken]
 
 
 def _near(a: _Use, b: _Use, contexts: Contexts) -> bool:
@@ -81,9 +80,17 @@ def _fact(name: str, run: Sequence[_Use], corpus: Corpus) -> Fact | None:
     articles = [{u.place.statement.article for u in own} for own in kinds.values()]
     if len(kinds) < 2 or len(set().union(*articles)) < 2 or all(a == articles[0] for a in articles):
         return None
+    if _plain([own[0] for own in kinds.values()]):
+        return None
     ranked = sorted(kinds.values(), key=lambda own: -len({u.place.statement.article for u in own}))[:MOST_VALUES]
     values = tuple(value_of([u.place for u in own], corpus) for own in ranked)
     return Fact(
         about=f"words for the {name}", kind="label", values=values, relation="wording", confidence=0.6,
         between_copies=between_copies(values, corpus),
     )  # fmt: skip
+
+
+def _plain(uses: Sequence[_Use]) -> bool:
+    """Tell whether the words are plain synonyms ("hit", "struck"), of which none says more."""
+    groups = [u.place.statement.words.synonyms.get(u.place.statement.keys[u.place.first], frozenset()) for u in uses]
+    return bool(frozenset.intersection(*map(frozenset, groups)))

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.particulars import Particular
-from tellings.compare.statements import Corpus
+from tellings.compare.statements import Corpus, Statement
 from tellings.model import Fact, Span
 
 REACH = 5
 """Words after a number among which what is counted stands."""
 MOST_VALUES = 8
 
+Same = Callable[[Particular, Particular], bool]
 
-def head_facts(answers: Sequence[Sequence[Particular]], corpus: Corpus) -> Iterator[Fact]:
-    """Yield the words for the people of whom accounts give a number ("nine rebels", "nine dissidents")."""
+
+def head_facts(answers: Sequence[Sequence[Particular]], corpus: Corpus, same: Same) -> Iterator[Fact]:
+    """Yield the words for the people of whom accounts give a number ("nine rebels", "nine dissidents").
+
+    `same` tells whether two numbers surely are of the same people.
+    """
     for own in answers:
-        kinds: dict[str, list[Place]] = defaultdict(list)
-        for p in own:
-            place = _head(p) if p.sort == "count" else None
-            if place is not None:
-                kinds[place.key].append(place)
+        kinds = _linked(own, same)
         articles = [{q.statement.article for q in places} for places in kinds.values()]
         if len(kinds) < 2 or len(set().union(*articles)) < 2 or _synonyms(kinds, own[0]):
             continue
@@ -34,6 +35,19 @@ def head_facts(answers: Sequence[Sequence[Particular]], corpus: Corpus) -> Itera
             about=f"words for the {values[0].value}", kind="label", values=values, relation="wording", confidence=0.65,
             between_copies=between_copies(values, corpus),
         )  # fmt: skip
+
+
+def _linked(values: Sequence[Particular], same: Same) -> dict[str, list[Place]]:
+    """Return the words for those counted, the commonest and those whose numbers surely are of the same people."""
+    found: dict[str, list[tuple[Particular, Place]]] = defaultdict(list)
+    for p in values:
+        place = _head(p) if p.sort == "count" else None
+        if place is not None:
+            found[place.key].append((p, place))
+    ranked = sorted(found.values(), key=lambda own: -len({p.article for p, _ in own}))
+    near = [p for p, _ in ranked[0]] if ranked else []
+    kept = [own for own in ranked if own is ranked[0] or any(same(p, q) for p, _ in own for q in near)]
+    return {own[0][1].key: [place for _, place in own] for own in kept}
 
 
 def _head(p: Particular) -> Place | None:
@@ -47,9 +61,15 @@ def _head(p: Particular) -> Place | None:
         or p.head.endswith(words.person_endings)
     )
     at = next((i for i in range(p.last, min(len(atoms), p.last + REACH)) if atoms[i].key == p.head), None)
-    if not person or at is None:
+    if not person or at is None or _one_of_several(p.statement, at):
         return None
     return Place(p.statement, at, at + 1, Span(atoms[at].start, atoms[at].end), stem(p.head))
+
+
+def _one_of_several(statement: Statement, at: int) -> bool:
+    """Tell whether the number counts others too ("400 women and children")."""
+    words, after = statement.words, statement.keys[at + 1 : at + 3]
+    return len(after) > 1 and after[0] in words.joins and bool(words.heads.get(after[1]))
 
 
 def _synonyms(kinds: dict[str, list[Place]], p: Particular) -> bool:

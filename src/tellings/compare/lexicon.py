@@ -139,6 +139,8 @@ class Lexicon:
     place_phrases: frozenset[tuple[str, ...]]
     subordinators: frozenset[str]
     day_parts: frozenset[str]
+    judging: frozenset[str]
+    aiming: frozenset[str]
 
     @cached_property
     def label_index(self) -> Mapping[str, tuple[tuple[tuple[str, ...], LabelGroup], ...]]:
@@ -283,6 +285,8 @@ def lexicon(language: str) -> Lexicon:
         place_phrases=frozenset(_phrase(p) for p in own.get("places", {}).get("mark_phrases", ())),
         subordinators=_words(own.get("subordinators", "")),
         day_parts=_words(days.get("parts", "")),
+        judging=_words(" ".join(table("loaded", language).values())),
+        aiming=_words(own.get("aiming", "")),
     )
 
 

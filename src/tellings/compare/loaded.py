@@ -143,6 +143,8 @@ def _model() -> tuple[NDArray[np.float32], float] | None:
 
 def _probabilities(words: Sequence[Word], corpus: Corpus) -> list[float]:
     """Return how likely an annotator is to mark each word; nothing is likely without the weights."""
+    if _model() is None or word_vectors([], []) is None:
+        return [0.0] * len(words)
     places: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for word in words:
         first = word.statement.span.start
@@ -155,8 +157,7 @@ def _probabilities(words: Sequence[Word], corpus: Corpus) -> list[float]:
 @lru_cache(REMEMBERED)
 def _marked(text: str, places: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
     """Return how likely each word of a sentence is to be marked; a story is told again whenever a page joins it."""
-    model = _model()
-    vectors = word_vectors([text], [places]) if model is not None else None
+    model, vectors = _model(), word_vectors([text], [places])
     if model is None or vectors is None:
         return (0.0,) * len(places)
     import numpy as np

@@ -5,23 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from tellings.compare.atoms import stem
 from tellings.compare.lexicon import Lexicon, fold
 from tellings.compare.statements import Corpus, Telling
-from tellings.model import Cite, Fact, Utterance, Value, Variant
+from tellings.model import Cite, Fact, Span, Utterance, Value, Variant
 
 MOST_WORDINGS = 6
 SHORTEST = 3
-"""Content words in a wording that is compared; a shorter one shows only that the quotation was clipped."""
-SPELLING, LEAST_SPELT = 88, 5
+"""Content words in a wording that is compared, and that two wordings of one saying must share."""
+SPELLING, LEAST_SPELT = 82, 5
 """Likeness (0 to 100) and letters from which two words are two spellings of one."""
 UNNAMED = 4
 """The same where no speaker is known, so that nothing but the words ties the wordings together."""
+ONE_SAYING = 0.6
+"""Share of the shorter wording's content that the longer must hold."""
+OPEN = "*"
+"""Stands where a page leaves words out or puts its own in brackets: anything may stand there."""
+CUT = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.(?:\s?\.)+")
+WORD = re.compile(r"\*|[^\W_]+(?:[.'’][^\W_]+\b)*")
+EMPTY_MINUTES = "00"
 
 
 def _one_word(a: str, b: str) -> bool:
-    if a == b:
+    if a == b or OPEN in (a, b):
         return True
     from rapidfuzz.fuzz import ratio
 
@@ -30,21 +38,62 @@ def _one_word(a: str, b: str) -> bool:
 
 @dataclass(frozen=True)
 class _Wording:
-    """What a variant says: its words in order, and those that carry content."""
+    """What a variant says: its words in order, and those of them that carry content."""
 
     variant: Variant
     order: tuple[str, ...]
-    content: frozenset[str]
-    plain: frozenset[str]
-    """Those of its content that are no names: two statements on one matter share the names, one statement the rest too."""
+    content: tuple[str, ...]
+    names: frozenset[str]
+    """Content that stands with a capital wherever it stands: two statements on one matter share the names."""
 
     def clips(self, other: _Wording) -> bool:
-        """Tell whether the words of one stand in the other without a break, however they are spelt."""
-        short, long = sorted((self.order, other.order), key=len)
-        if "".join(short) in "".join(long):
+        """Tell whether one wording only leaves off words at the ends of the other, small words and spelling aside."""
+        if "".join(self.order) in "".join(other.order) or "".join(other.order) in "".join(self.order):
             return True
-        places = range(len(long) - len(short) + 1)
-        return any(all(map(_one_word, short, long[i : i + len(short)])) for i in places)
+        short, long = sorted((self.content, other.content), key=len)
+        if not short:
+            return True
+        if _stands_in(short, long):
+            return True
+        return OPEN in short + long and _same_but_open(short, long)
+
+    def one_saying(self, other: _Wording, least: int) -> bool:
+        """Tell whether two wordings share most of the shorter one's content, and enough that is no name."""
+        short, long = sorted(([w for w in x.content if w != OPEN] for x in (self, other)), key=len)
+        left, shared = list(long), []
+        for word in short:
+            met = next((i for i, o in enumerate(left) if _one_word(word, o)), None)
+            if met is not None:
+                left.pop(met)
+                shared.append(word)
+        plain = [w for w in short if w not in self.names | other.names]
+        told = [w for w in shared if w in plain]
+        enough = len(shared) >= min(least, len(short)) and len(shared) >= ONE_SAYING * len(short)
+        return enough and 2 * len(told) > len(plain)
+
+
+def _stands_in(short: Sequence[str], long: Sequence[str]) -> bool:
+    places = range(len(long) - len(short) + 1)
+    return any(all(map(_one_word, short, long[i : i + len(short)])) for i in places)
+
+
+def _same_but_open(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Tell whether the pieces of each wording between its open places stand in the other, in their order."""
+    return _pieces_stand_in(short, long) or _pieces_stand_in(long, short)
+
+
+def _pieces_stand_in(cut: Sequence[str], whole: Sequence[str]) -> bool:
+    at = 0
+    for own, piece in groupby(cut, key=lambda w: w == OPEN):
+        words = list(piece)
+        if own:
+            continue
+        places = range(at, len(whole) - len(words) + 1)
+        found = next((i for i in places if all(map(_one_word, words, whole[i : i + len(words)]))), None)
+        if found is None:
+            return False
+        at = found + len(words)
+    return True
 
 
 def wording_facts(corpus: Corpus) -> Iterator[Fact]:
@@ -68,7 +117,18 @@ def _quoted(variant: Variant, telling: Telling | None, language: str) -> bool:
     """Tell whether a variant stands in quotation marks, so that its words are given as the speaker's own."""
     if telling is None or telling.language != language:
         return False
-    return telling.article.analysis.quotes[variant.quote].kind in ("direct", "mixed")
+    kind = telling.article.analysis.quotes[variant.quote].kind
+    return kind == "direct" or (kind == "mixed" and _own_words(variant, telling))
+
+
+def _own_words(variant: Variant, telling: Telling) -> bool:
+    """Tell whether words of a half-quoted saying are the speaker's own; a nickname in quotation marks is the page's."""
+    own = Span(variant.start, variant.end)
+    if telling.quoted(own):
+        return True
+    inside = (s for s in telling.in_quotation if own.start < s.end and s.start < own.end)
+    pieces = (Span(max(s.start, own.start), min(s.end, own.end)).of(telling.article.text) for s in inside)
+    return any(w[0].islower() for piece in pieces for w in re.findall(r"[^\W\d_]+", piece))
 
 
 def _retold(variant: Variant, utterance: Utterance) -> bool:
@@ -78,12 +138,17 @@ def _retold(variant: Variant, utterance: Utterance) -> bool:
 
 
 def _wording(variant: Variant, words: Lexicon) -> _Wording:
-    plain = re.sub(r"[\[\]]|\(.*?\)", "", variant.text)
-    found = [fold(w.replace(".", "")) for w in re.findall(r"[^\W_]+(?:\.[^\W_]\b)*", plain)]
-    small = {fold(w) for w in re.findall(r"[^\W_]+", plain) if w[0].islower()}
-    content = frozenset(stem(w) for w in found if w not in words.stop)
-    named = content - {stem(w) for w in small if w not in words.stop}
-    return _Wording(variant, tuple(stem(w) for w in found), content, content - named)
+    found = [w.replace(".", "") for w in WORD.findall(CUT.sub(f" {OPEN} ", variant.text))]
+    parts = [p for w in found for p in _parts(fold(w)) if p and p != EMPTY_MINUTES]
+    small = {stem(p) for w in found if w[0].islower() for p in _parts(fold(w))}
+    empty = words.stop | words.generic | words.totals
+    content = tuple(stem(p) for p in parts if p not in empty)
+    return _Wording(variant, tuple(stem(p) for p in parts), content, frozenset(content) - small)
+
+
+def _parts(word: str) -> Sequence[str]:
+    """Return a word and the short form joined to it ("weather's", "we're") apart."""
+    return word.replace("’", "'").split("'")
 
 
 def _groups(utterance: Utterance, wordings: Sequence[_Wording]) -> list[list[_Wording]]:
@@ -91,27 +156,19 @@ def _groups(utterance: Utterance, wordings: Sequence[_Wording]) -> list[list[_Wo
     least = SHORTEST if utterance.speaker else UNNAMED
     groups: list[list[_Wording]] = []
     for wording in sorted(wordings, key=lambda w: -len(w.order)):
-        home = next((g for g in groups if g[0].clips(wording) or g[0].content == wording.content), None)
+        home = next((g for g in groups if g[0].clips(wording)), None)
         if home is not None:
             home.append(wording)
         elif len(wording.content) >= least:
             groups.append([wording])
-    if len(groups) > 1 and utterance.speaker is None and not _like([g[0].content for g in groups]):
-        return []
-    kept = [g for g in groups if g is groups[0] or _one_saying(groups[0][0], g[0])]
+    kept = [g for g in groups if g is groups[0] or (g[0].one_saying(groups[0][0], least) and _one_speaker(g, groups[0]))]
     return kept if len(kept) > 1 else []
 
 
-def _one_saying(one: _Wording, other: _Wording) -> bool:
-    """Tell whether two wordings share more than half of the shorter one's words, names apart."""
-    short = min(one.plain, other.plain, key=len)
-    return _like([one.content, other.content]) and 2 * len(one.plain & other.plain) > len(short)
-
-
-def _like(contents: Sequence[frozenset[str]]) -> bool:
-    """Tell whether wordings share half of the shortest one's words."""
-    short = min(contents, key=len)
-    return all(len(short & c) * 2 >= len(short) for c in contents)
+def _one_speaker(a: Sequence[_Wording], b: Sequence[_Wording]) -> bool:
+    """Tell whether no speaker is named of one group who is not named of the other, where both name one."""
+    named = [{fold(w.variant.speaker).split()[-1] for w in g if w.variant.speaker} for g in (a, b)]
+    return not (named[0] and named[1]) or bool(named[0] & named[1])
 
 
 def _value(wordings: Sequence[_Wording], corpus: Corpus) -> Value:
