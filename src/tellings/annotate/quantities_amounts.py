@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ def bounds(value: float, modifier: str) -> tuple[float | None, float | None]:
         "more than": (value, None),
         "up to": (None, value),
         "less than": (None, value),
+        "several": (2 * value, 10 * value),
     }.get(modifier, (value, value))
 
 
@@ -149,7 +151,13 @@ def _ratio(match: Match) -> float | None:
 
 
 def _and_half(match: Match) -> float | None:
-    return (float(_numbers(match)[0]) + 0.5) * float(match.one("SCALE") or 1)
+    return (float(next(iter(_numbers(match)), 1)) + 0.5) * float(match.one("SCALE") or 1)
+
+
+def _part_of_scale(match: Match) -> float | None:
+    """Return the amount of "a quarter of a million", "half a billion"."""
+    share = float(match.one("FRACTION")) * float(next(iter(_numbers(match)), 1))
+    return float(round(share * match.one("SCALE"), -int(math.log10(match.one("SCALE"))) + 3)) if share < 1 else None
 
 
 def _mixed(match: Match) -> float | None:
@@ -164,5 +172,6 @@ VALUES: Mapping[str, Callable[[Match], float | None]] = {
     "fraction": _fraction,
     "ratio": _ratio,
     "andhalf": _and_half,
+    "scalepart": _part_of_scale,
     "mixed": _mixed,
 }

@@ -108,6 +108,8 @@ class Amounts:
         if given and value is not None:
             modifier = given
             low, high = (None if b is None else round(b, 4) for b in bounds(value, given))
+            if given == "several":
+                modifier, value = "vague", None
         span = Span(reading.tokens[start].start, reading.tokens[end - 1].end)
         inside = place(segment.doc, reading.tokens[first].start - segment.start, reading.tokens[last - 1].end - segment.start)
         holder = _aged(inside, value) if syntax and amount.unit is None and match.rule.make == "amount" else None
@@ -140,6 +142,8 @@ class Amounts:
         led = after < len(reading.tokens) and reading.tokens[after].text.lower() in self.of_words
         money = amount.unit is not None and len(amount.unit) == 3 and amount.unit.isupper()
         found = self.counted.span(inside, end - segment.start, segment, money=money) if inside is not None else None
+        if found is not None and found.start < end < found.end:
+            found = Span(reading.tokens[after].start, found.end) if after < len(reading.tokens) else None
         return found or (self._following(after, reading) if led and reading.tokens[after + 1].text[:1].islower() else None)
 
     def _following(self, after: int, reading: Reading) -> Span | None:

@@ -116,8 +116,8 @@ def _clock(match: Match) -> str | None:
     if shown is not None:
         hour, minute = (int(n or 0) for n in str(shown).replace("h", ":").split(":")[:2])
     else:
-        hour, minute = _spoken_clock(int(99 if number is None else number), int(match.one("INT") or 0), options)
-    later = match.one("AMPM") or options.get("later")
+        hour, minute = _spoken_clock(99 if number is None else number, int(match.one("INT") or 0), options)
+    later = match.one("AMPM") if match.one("AMPM") is not None else options.get("later")
     if later is None and match.one("PART") in ("TAF", "TEV", "TNI") and hour < 12:
         later = 12
     if later is not None and hour <= 12:
@@ -125,8 +125,11 @@ def _clock(match: Match) -> str | None:
     return f"T{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else None
 
 
-def _spoken_clock(hour: int, minute: int, options: Mapping[str, Any]) -> tuple[int, int]:
-    """Return hour and minute of "6", "0600", "half past six"; hour 99 where it is none."""
+def _spoken_clock(hour: float, minute: int, options: Mapping[str, Any]) -> tuple[int, int]:
+    """Return hour and minute of "6", "6.15", "0600", "half past six"; hour 99 where it is none."""
+    if hour != int(hour):
+        return divmod(round(100 * hour), 100)
+    hour = int(hour)
     if options.get("minute"):
         return divmod(hour * 60 + int(options["minute"]), 60) if hour <= 12 else (99, 0)
     if hour >= 100 or options.get("military"):

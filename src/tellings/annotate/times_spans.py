@@ -28,7 +28,7 @@ def _unit(match: Match) -> str:
 
 def ago(match: Match, setting: Setting, story: Story) -> Resolved | None:
     """Make a time counted from the publication day: two weeks ago, ten days from now."""
-    sign, unit, count = match.rule.options.get("sign", -1), _unit(match), _count(match)
+    sign, unit, count = match.rule.options.get("sign", -1), _unit(match), _halved(match, _count(match))
     if count is None or unit[0] == "T" or match.rule.options.get("vague"):
         return Resolved("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", "vague")
     if story.narrative:
@@ -134,11 +134,16 @@ def duration(match: Match, setting: Setting, story: Story) -> Resolved | None:
     if match.rule.options.get("mixed"):
         above, below = match.values["INT"][-2:]
         count = (count or 0) + (above / below if below else 0)
-    if match.one("HALFWORD") and count is not None and match.rule.options.get("plushalf"):
-        count += 0.5
-    elif match.one("HALFWORD") and count == 1 and not match.values.get("NUM"):
-        count = 0.5
-    return Resolved("DURATION", period(count, _unit(match)), "stated")
+    return Resolved("DURATION", period(_halved(match, count), _unit(match)), "stated")
+
+
+def _halved(match: Match, count: float | None) -> float | None:
+    """Return a count with the half that is told of it: "a year and a half", "half a year"."""
+    if match.one("HALFWORD") is None or count is None:
+        return count
+    if match.rule.options.get("plushalf"):
+        return count + 0.5
+    return 0.5 if count == 1 and not match.values.get("NUM") else count
 
 
 def vague_duration(match: Match, setting: Setting, story: Story) -> Resolved | None:
