@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from pathlib import Path
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "pages"
@@ -48,6 +49,52 @@ def record() -> bytes:
     ).encode()
 
 
+SHORT_MAIL = b"From: A <a@b.c>\r\nDate: Tue, 13 May 2031 10:00 +0200\r\nSubject: =?utf-8?q?F=20s?=\r\n\r\nThe ferry sank."
+SHORT_PAGES = (
+    b"<title>A ferry sank | Courier</title><nav><a href=/>Home</a></nav><h1>A ferry sank</h1>"
+    b"<p class=byline>By Ana Brink, 13 May 2031"
+    b"<article><p>The ferry Petrel sank on Tuesday off Brest, <b>the owner</b> said.<p>Nobody was hurt.</article>"
+    b"<div class=comments><div class=comment><b>Jo</b> 2 hours ago<p>So sad</div></div>",
+    b'<script type=\'application/ld+json\'>{"@type":"NewsArticle","headline":"A","datePublished":"2031-05-13"}</script>'
+    b"<meta property=og:title content=A><time datetime=2031-05-13T10:00Z>13 May</time><h1>A</h1>"
+    b"<p>The board met on Tuesday and the owner said that nobody was hurt.<p>Two of the boats lay in the harbour.",
+)
+SHORT_TEXTS = (
+    b"A ferry sank\nBy Ana Brink\n13 May 2031\n\nThe ferry sank on Tuesday.\nRead more: storm\n\n"
+    b"Comments (1)\nJo, 2 hours ago\nSo sad",
+    b"Home | News\nNobody was hurt, the owner said. Share\n(c) 2031 Courier",
+)
+
+
+def pdf() -> bytes:
+    """Return a printed page."""
+    stream = b"BT /F1 12 Tf 72 700 Td (The ferry Petrel sank.) Tj ET"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(stream), stream), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )  # fmt: skip
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj%b endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 6\n0000000000 65535 f \n%btrailer<</Size 6/Root 1 0 R/Info<</Title(Ferry)>>>>\nstartxref\n%d\n%%%%EOF"
+    return body + end % (table, len(body))
+
+
+def layers() -> list[bytes]:
+    """Return a packed page and a packed analysis."""
+    from tellings.export.layers import pack
+    from tellings.extract import extract
+    from tellings.model import Page, Source
+
+    page = Page(
+        id="a", source=Source(sha256="0", path="a"), form="text", text="A ferry sank\n\nBy Ana Brink\n\nIt sank on Tuesday."
+    )
+    return [zlib.decompress(pack(page)), zlib.decompress(pack(extract(page)))]
+
+
 def rows() -> bytes:
     """Return a Parquet table."""
     import pyarrow as pa
@@ -66,10 +113,10 @@ def seeds(target: str) -> list[bytes]:
     own: dict[str, list[bytes]] = {
         "charset": [LINES[1].encode(codec) for codec in ("utf-8", "latin1", "utf-16", "cp1252")]
         + [b"<meta charset=koi8-r>\xf0"],
-        "html": html,
-        "text": plain,
+        "html": [*SHORT_PAGES, *html],
+        "text": [*SHORT_TEXTS, *plain],
         "feed": [RSS.encode(), ATOM.encode(), SITEMAP.encode(), JSON_FEED.encode()],
-        "mail": [MAIL.encode()],
+        "mail": [SHORT_MAIL, MAIL.encode()],
         "rows": [b'{"id":"a","url":"http://a.example","text":"A page.","published":"2031-05-12"}\n{"html":"<p>b"}\n'],
         "warc": [record(), record() * 2, gzip.compress(record())],
         "table": [rows()],
@@ -78,5 +125,73 @@ def seeds(target: str) -> list[bytes]:
         "opml": [OPML.encode()],
         "dates": lines,
         "annotated": lines,
+    }
+    return own[target] if target in own else others(target)
+
+
+def others(target: str) -> list[bytes]:
+    """Return the inputs of targets that read neither pages nor feeds."""
+    body = zlib.compress(b"<p>The ferry sank.</p>" * 20)
+    head = b'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nETag: "a"\r\nCache-Control: public, max-age=60\r\n'
+    wrapped = gzip.compress(record(), mtime=0)
+    own: dict[str, list[bytes]] = {
+        "http": [
+            head + b"Content-Length: 5\r\n\r\nhello",
+            head + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+            head + b"Content-Encoding: deflate\r\n\r\n" + body,
+            b"HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 301 Moved\r\nLocation: /b\r\n\r\n",
+            b"HTTP/1.1 503 No\r\nRetry-After: Tue, 13 May 2031 10:00:00 GMT\r\n\r\n",
+        ],
+        "fields": [
+            b'text/html; charset="latin-1"',
+            b"Tue, 13 May 2031 10:00:00 +0200",
+            b"120",
+            b"public, max-age=60",
+            b"2031-05-13T10:00Z",
+        ],
+        "packed": [
+            b"\x00\x20" + gzip.compress(b"A page.", mtime=0) * 2,
+            b"\x01\x05" + body,
+            b"\x02\x03plain",
+            b"\x03\x01no",
+            b"\x05\x01a",
+        ],
+        "network": [
+            b"127.0.0.1",
+            b"93.184.215.14",
+            b"::ffff:10.0.0.1",
+            b"64:ff9b::a00:1",
+            b"fe80::1%eth0",
+            b"../d;e?f=g#h",
+            b"//other.example/",
+        ],
+        "feed_links": [
+            b"<head><base href='/b/'><link rel=alternate type='application/rss+xml' title=A href=feed.xml></head>"
+            b"<a href='/rss'>RSS</a>"
+        ],
+        "slices": [b"\x00" + wrapped * 2, b"\x05" + wrapped],
+        "pdf": [pdf()],
+        "pages_of_pdf": [b"Harbour Courier 1\nThe ferry Pe-\ntrel sank.\n\n2\fHarbour Courier 2\nIt sank on Tues-\nday.\n3"],
+        "query": [
+            b'ferry "sank on" (storm OR wind) -person:"Ana Brink" from:2031-05 to:2031-06-01 pet* in:comments',
+            "NOT said-by:lindqvist „Sturm“ title:«la mer»".encode(),
+        ],
+        "settings": [
+            b'workers = 2\nlibrary = "a.db"\n[limits]\npage_bytes = 1000\n[watch]\nallow = ["a.example"]\n[mail]\nhost = "h"\n'
+        ],
+        "asked": [
+            b"/stories/a~2Eb?q=ferry&from=0&to=12&limit=5",
+            b"news.example:8000",
+            b"[::1]:80",
+            b"/a/../b#c",
+            b"//evil.example",
+        ],
+        "delivery": [b"1936000000\nmsg_1\nv1,AAAA v1a,BBBB"],
+        "answer": [b'{"choices":[{"message":{"content":"The ferry sank."}}]}'],
+        "layers": layers(),
+        "quotation": [
+            "Nous partons\n\n« Nous partons », a déclaré Anne Brunel, ministre de la Mer, mardi. Elle a parlé.".encode(),
+            "no habrá\n\n—No habrá más barcos —dijo Lucía Ferrer—. “Es el fin”, según el alcalde de Vigo.".encode(),
+        ],
     }
     return own[target]

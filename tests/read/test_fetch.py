@@ -158,6 +158,8 @@ def test_a_server_that_asks_for_a_rest_is_heard(server: Server) -> None:
     assert (problem.status, problem.retry_after) == (429, 120.0)
     assert seconds_to_wait("Sun, 22 Nov 2026 10:00:00 GMT", 1795341540.0) == 60.0
     assert seconds_to_wait("soon", 0.0) is None
+    assert seconds_to_wait("²", 0.0) is None
+    assert seconds_to_wait("Tue, 99999999999913 May 2031 10:00:00", 0.0) is None
 
 
 def test_private_addresses_are_not_asked_unless_allowed(server: Server) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tellings.model import Failure, Page
 from tellings.read import read_inputs
+from tellings.read.rows import published_of
 from tellings.settings import Limits
 
 LINE = "The harbour office counted nine ferries on Monday."
@@ -187,3 +188,9 @@ def test_reading_is_lazy(tmp_path):
     started = time.monotonic()
     assert isinstance(next(found), Page)
     assert time.monotonic() - started < 0.5
+
+
+def test_a_day_with_too_many_digits_is_left_out_and_said() -> None:
+    found, notes = published_of("Tue, 99999999999913 May 2031 10:00:00")
+    assert found is None
+    assert "was left out" in notes[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from tellings import accounts
 from tellings.cli.program import run
 from tellings.errors import AccessError
 from tellings.library import Library
+from tellings.web.guard import Guard
 from tellings.web.serving import Options, site_of
 from tellings.web.sessions import Tries
 from tellings.web.site import Site, check_access, is_loopback
@@ -208,3 +211,17 @@ def test_the_users_command(
     assert "ada" in capsys.readouterr().out
     assert run(["users", "remove", "ada", *file]) == 0
     assert run(["users", "remove", "ada", *file]) == 1
+
+
+def test_a_length_in_other_digits_is_refused_like_any_that_is_no_number() -> None:
+    async def never(*_: object) -> None:
+        raise AssertionError
+
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"host", b"a"), (b"content-length", b"\xb2")]}
+    asyncio.run(Guard(never, hosts=None, secure=False)(scope, never, send))
+    assert sent[0]["status"] == 413

@@ -105,14 +105,15 @@ def content_type(value: str | None) -> tuple[str, str | None]:
 def seconds_to_wait(value: str | None, now: float) -> float | None:
     """Return the seconds that a Retry-After field asks for, as a number or until a moment; None where it says neither."""
     text = (value or "").strip()
-    if text.isdigit() and len(text) < 12:
+    if text.isascii() and text.isdigit() and len(text) < 12:
         return min(float(text), MOST_PATIENT)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        wait = (moment - datetime.fromtimestamp(now, UTC)).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - datetime.fromtimestamp(now, UTC)).total_seconds()), MOST_PATIENT)
+    return min(max(0.0, wait), MOST_PATIENT)
 
 
 def freshness(value: str | None) -> float | None:

@@ -72,7 +72,7 @@ def published_of(value: Any) -> tuple[str | None, tuple[str, ...]]:
         return text.replace(" ", "T", 1) if len(text) > 10 else text, ()
     try:
         return parsedate_to_datetime(text).isoformat(), ()
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None, (f"published {text[:40]!r} is not an ISO 8601 day and was left out",)
 
 

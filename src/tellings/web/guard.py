@@ -68,6 +68,11 @@ class Guard:
             words = "This address is not served here. Name it with `tellings serve --name` if it should be.\n"
             return PlainTextResponse(words, status_code=421)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY or "transfer-encoding" in headers:
+        if (
+            not (length.isascii() and length.isdigit())
+            or len(length) > 12
+            or int(length) > LARGEST_BODY
+            or "transfer-encoding" in headers
+        ):
             return PlainTextResponse("More was sent than is taken.\n", status_code=413)
         return None
