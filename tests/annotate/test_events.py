@@ -245,3 +245,44 @@ def test_the_stage_is_pure() -> None:
     assert events_of.__module__ == "tellings.annotate.events"
     text = "Police arrested two editors. Norway rejected the offer."
     assert analyse(text).events == analyse(text).events
+
+
+def predicates(text: str) -> list[tuple[str | None, str | None]]:
+    return [(e.type, e.predicate) for e in analyse(text).events]
+
+
+@pytest.mark.parametrize(
+    ("title", "predicate", "realis"),
+    [
+        ("Probe lands on comet", "land", "actual"),
+        ("Lisse buries Ugo Salt", "bury", "actual"),
+        ("Pool roof caves in at Oldcastle", "cave in", "actual"),
+        ("Kestrel to cut 2,200 jobs", "cut job", "planned"),
+    ],
+)
+def test_a_title_whose_verb_looks_like_a_noun_tells_its_event(title: str, predicate: str, realis: str) -> None:
+    found = analyse(f"{title}\n\nIt was a quiet day in the town, and nobody spoke. The sun shone.").events
+    assert (predicate, realis) in [(e.predicate, e.realis) for e in found]
+
+
+def test_a_title_of_nouns_alone_has_no_verb_read_into_it() -> None:
+    assert predicates("Five tips for better sales\n\nIt was a quiet day.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate"),
+    [
+        ("The mayor closed the pools after the collapse of the roof.", "collapse"),
+        ("Sorland recalled its ambassador after Kasted unplugged the fountain.", "unplug fountain"),
+        ("The arrest of the editor by police angered Norvia, which condemned Kellia.", "arrest"),
+    ],
+)
+def test_a_further_happening_stands_beside_the_typed_event(text: str, predicate: str) -> None:
+    found = predicates(text)
+    assert len(found) >= 2
+    assert any(predicate in (p or "") for _, p in found), found
+
+
+def test_who_announces_an_event_is_no_further_event() -> None:
+    found = predicates("Norvia and Kellia agreed to lift the embargo, the ministry announced.")
+    assert all(p != "announce" for _, p in found)

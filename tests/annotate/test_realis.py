@@ -111,3 +111,23 @@ def test_without_a_publication_day_nothing_is_far_back() -> None:
 def test_the_cue_is_the_word_that_decides() -> None:
     text, events = analyse("Norvia will send troops to Kellia.")
     assert [e.realis_cue.of(text) for e in events if e.realis == "planned" and e.realis_cue] == ["will"]
+
+
+@pytest.mark.parametrize(
+    ("text", "realis"),
+    [
+        ("The plant is to close by next summer.", "planned"),
+        ("Norvia will boycott the election unless the president agrees to step down.", "hypothetical"),
+        ("The fund will wait before the aid is released.", "hypothetical"),
+    ],
+)
+def test_what_is_to_be_and_what_hangs_on_a_condition(text: str, realis: str) -> None:
+    from tellings.annotate.event_coding import units_of
+    from tellings.annotate.event_tables import event_words
+    from tellings.annotate.event_tree import Tree
+    from tellings.annotate.parse import pipeline
+    from tellings.annotate.realis import status
+
+    words = event_words("en")
+    last = max(units_of(Tree(pipeline("en")(text)), words), key=lambda u: u.top)
+    assert status(last, None, words).realis == realis

@@ -16,18 +16,25 @@ WORD = re.compile(r"[^\W\d_]+|\$|€|£")
 CODE = re.compile(r"[A-Z]{3}")
 NEAR = 6
 """Words between an amount and the word that says what became of those counted."""
+BEHIND = 60
+"""Characters behind the clause, within its sentence, that may still say it."""
+STOP = re.compile(r"[.;!?\n]")
+BY_ENDING: frozenset[CountKind] = frozenset({"killed", "injured", "arrested"})
+"""What befalls somebody alone, so that the ending of a noun ("holidaymakers") is enough."""
 KINDS: tuple[CountKind, ...] = get_args(CountKind)
 
 
 @dataclass(frozen=True)
 class CountWords:
-    """A language's words: cues by kind, and who may be counted."""
+    """A language's words: cues by kind (one word, or two joined by "_"), and who may be counted."""
 
     cues: Mapping[str, CountKind]
     people: frozenset[str]
     forces: frozenset[str]
     currencies: frozenset[str]
     somebody: frozenset[str]
+    endings: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
 
 
 @cache
@@ -35,8 +42,11 @@ def count_words(language: str) -> CountWords:
     """Return the words of a language, empty where it has no table."""
     own = table("events", language).get("counts", {})
     cues = {word: kind for kind in KINDS for word in own.get(kind, "").split()}
-    people, forces, currencies = (frozenset(own.get(name, "").split()) for name in ("people", "forces", "currencies"))
-    return CountWords(cues, people, forces, currencies, people | forces | frozenset(event_words(language).sectors))
+    people, forces, currencies, parts = (
+        frozenset(own.get(name, "").split()) for name in ("people", "forces", "currencies", "parts")
+    )
+    somebody = people | forces | frozenset(event_words(language).sectors)
+    return CountWords(cues, people, forces, currencies, somebody, tuple(own.get("endings", "").split()), parts)
 
 
 def counts_in(text: str, clause: Span, quantities: Sequence[Quantity], language: str) -> tuple[EventCount, ...]:
@@ -45,37 +55,49 @@ def counts_in(text: str, clause: Span, quantities: Sequence[Quantity], language:
     inside = [q for q in quantities if clause.contains(q)] if words.cues else []
     if not inside:
         return ()
-    tokens = [(m.start(), m.group().lower()) for m in WORD.finditer(text, clause.start, clause.end)]
+    tokens = [(m.start(), m.group().lower()) for m in WORD.finditer(text, clause.start, _end(text, clause))]
     return tuple(_counts(text, inside, tokens, words))
+
+
+def _end(text: str, clause: Span) -> int:
+    """Return where the words end that may say what became of those counted: with the clause's sentence."""
+    mark = STOP.search(text, clause.end, clause.end + BEHIND)
+    return mark.start() if mark else min(len(text), clause.end + BEHIND)
 
 
 def _counts(
     text: str, inside: Sequence[Quantity], tokens: Sequence[tuple[int, str]], words: CountWords
 ) -> Iterator[EventCount]:
-    for quantity in inside:
+    for before, quantity in zip((None, *inside), inside, strict=False):
+        if before is not None and _whole(text, before, quantity, words):
+            continue
         counted = quantity.counted.of(text).lower().split() if quantity.counted else []
-        money = words.currencies & {
-            *counted,
-            (quantity.unit or "").lower(),
-            *text[quantity.start : quantity.end].lower().split(),
-        }
-        coded = CODE.fullmatch(quantity.unit or "") is not None
-        kind: CountKind | None = "money" if money or coded or _symbol(text, quantity, words) else None
+        unit = _currency(text, quantity, counted, words)
+        kind: CountKind | None = "money" if unit is not None else None
         if kind is None and (quantity.unit is None or quantity.unit.lower() in words.people):
-            kind = _kind(quantity, counted[-1] if counted else None, tokens, words)
+            kind, unit = _kind(quantity, counted[-1] if counted else None, tokens, words), counted[-1] if counted else None
         if kind is not None:
-            unit = (
-                quantity.unit
-                if coded
-                else next(iter(sorted(money)), None)
-                if kind == "money"
-                else counted[-1]
-                if counted
-                else None
-            )
             yield EventCount(
-                quantity.start, quantity.end, kind=kind, value=quantity.value, low=quantity.low, high=quantity.high, unit=unit
-            )
+                quantity.start, quantity.end, kind=kind, value=quantity.value, low=quantity.low, high=quantity.high,
+                unit=unit or None,
+            )  # fmt: skip
+
+
+def _whole(text: str, before: Quantity, quantity: Quantity, words: CountWords) -> bool:
+    """Tell whether a number is that of the whole of which the one before is a part: "ten of the 200 passengers"."""
+    between = WORD.findall(text[before.end : quantity.start].lower())
+    return bool(between) and len(between) <= NEAR // 2 and between[0] in words.parts
+
+
+def _currency(text: str, quantity: Quantity, counted: Sequence[str], words: CountWords) -> str | None:
+    """Return the currency that a quantity is of, "" where only a sign tells that it is money, None where it is none."""
+    if CODE.fullmatch(quantity.unit or ""):
+        return quantity.unit
+    inside = text[quantity.start : quantity.end].lower().split()
+    named = words.currencies & {*counted, (quantity.unit or "").lower(), *inside}
+    if named:
+        return min(named)
+    return "" if _symbol(text, quantity, words) else None
 
 
 def _symbol(text: str, quantity: Quantity, words: CountWords) -> bool:
@@ -89,11 +111,13 @@ def _somebody(noun: str, words: CountWords) -> bool:
 
 def _kind(quantity: Quantity, counted: str | None, tokens: Sequence[tuple[int, str]], words: CountWords) -> CountKind | None:
     """Return what became of those counted: the nearest cue, where the noun is of people (or, deployed, of forces)."""
-    if counted is not None and not _somebody(counted, words):
+    known = counted is None or _somebody(counted, words)
+    if counted is not None and not (known or counted.endswith(words.endings or "\0")):
         return None
     at = sum(start < quantity.start for start, _ in tokens)
-    near = [(abs(n - at), words.cues[word]) for n, (_, word) in enumerate(tokens) if word in words.cues and abs(n - at) <= NEAR]
-    for _, kind in sorted(near, key=lambda row: row[0]):
-        if (kind == "deployed") <= (counted in words.forces):
+    near = sorted((abs(n - at), n) for n in range(len(tokens)) if abs(n - at) <= NEAR)
+    for _, n in near:
+        kind = words.cues.get("_".join(word for _, word in tokens[n : n + 2])) or words.cues.get(tokens[n][1])
+        if kind is not None and (kind == "deployed") <= (counted in words.forces) and (known or kind in BY_ENDING):
             return kind
     return None

@@ -11,7 +11,7 @@ from tellings.annotate.event_coding import Coded
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.event_types import table_types
-from tellings.annotate.realis import status
+from tellings.annotate.realis import condition, status
 
 FIRST = 0.15
 """Confidence from which the surest unit of a sentence is an event, and (below) from which a further one is."""
@@ -20,6 +20,8 @@ THING = 0.35
 """The first, where the actor or recipient is a thing ("lifted the mood", "supports two cards")."""
 UNKNOWN = 0.35
 """The first, where no table gives the predicate a type ("said")."""
+ASIDE = 0.3
+"""A further one that has a clause and subject of its own."""
 UNREAL = frozenset({"hypothetical", "denied"})
 KNOWN, OPEN = 0.5, 0.35
 """What a happening is worth whose verb a table names, and one whose verb none does."""
@@ -37,14 +39,29 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
     chosen: list[Coded] = []
     for start, end in units[0].tree.sents:
         own = sorted((c for c in coded if start <= c.unit.top < end and not _blind(c, words)), key=lambda c: -c.confidence)
-        kept = [c for n, c in enumerate(own) if c.confidence >= (FURTHER if n else _least(c, words))]
+        kept = _kept(own, words)
         chosen.extend(kept)
         used = {i for c in kept for i in c.unit.chain}
         free = [unit for unit in units if start <= unit.top < end and used.isdisjoint(unit.chain)]
-        tenses = () if kept else PRESENT if title else PAST
-        beside = [unit for unit in free if not kept or _apart(unit)]
-        chosen.extend(found for unit in beside if (found := happening(unit, words, tenses=tenses)))
+        tenses = PRESENT if title else PAST
+        for unit in free:
+            open_to = tenses if not kept or _newly(unit, words) else ()
+            beside = not kept or (_apart(unit) and not _reports(unit, kept, words)) or _noun_aside(unit, words)
+            if beside and (found := happening(unit, words, tenses=open_to)):
+                chosen.append(found)
     return chosen
+
+
+def _kept(own: Sequence[Coded], words: EventWords) -> list[Coded]:
+    """Return the typed events of one sentence, given what is coded in it, the surest first."""
+    kept: list[Coded] = []
+    for coded in own:
+        further = (
+            ASIDE if _apart(coded.unit) and not condition(coded.unit, words) and table_types(coded.unit, words) else FURTHER
+        )
+        if coded.confidence >= (max(further, _least(coded, words)) if kept else _least(coded, words)):
+            kept.append(coded)
+    return kept
 
 
 def _least(coded: Coded, words: EventWords) -> float:
@@ -66,6 +83,33 @@ def _blind(coded: Coded, words: EventWords) -> bool:
 def _apart(unit: Unit) -> bool:
     """Tell whether a unit tells a deed of its own beside the sentence's events: a main or adverbial clause with its subject."""
     return not unit.nominal and not unit.inherited and unit.tree.deps[unit.top] in ("ROOT", "conj", "advcl")
+
+
+def _reports(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
+    """Tell whether a clause only says who tells one of the events: "…, the ministry announced"."""
+    tree = unit.tree
+    return tree.lemmas[unit.core] in words.reporting and any(c.unit.top in tree.subtree(unit.top) for c in kept)
+
+
+def _newly(unit: Unit, words: EventWords) -> bool:
+    """Tell whether a clause beside the sentence's events tells something new: coordinated, or behind "after" or "when"."""
+    tree, top = unit.tree, unit.top
+    if tree.deps[top] != "advcl":
+        return tree.deps[top] == "conj"
+    return any(tree.lows[k] in words.aside for k in tree.children(top, "mark", "advmod"))
+
+
+def _noun_aside(unit: Unit, words: EventWords) -> bool:
+    """Tell whether an event noun beside the sentence's events is told for itself: a subject, or behind "after", of somebody."""
+    tree, top = unit.tree, unit.top
+    head = tree.heads[top]
+    subject = tree.deps[top] in ("nsubj", "nsubjpass", "ROOT") and tree.tags[head] != "VB"
+    placed = subject or (tree.deps[top] == "pobj" and tree.lows[head] in words.aside)
+    return (
+        unit.nominal
+        and placed
+        and any(tree.deps[k] == "poss" or (tree.deps[k] == "prep" and tree.lows[k] in words.inner) for k in tree.kids[top])
+    )
 
 
 def entry(unit: Unit, words: EventWords) -> str | None:
@@ -135,7 +179,10 @@ def _participants(unit: Unit) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
     """Tell whether a clause whose verb no table names tells that something happened: a finished tense, no state, no speech."""
     tree, top = unit.tree, unit.chain[0]
-    future = any(tree.lows[k] in words.realis.get("future", ()) for k in tree.children(top, "aux"))
+    future = any(
+        tree.lows[k] in words.realis.get("future", ()) or (tree.tags[k] == "TO" and "VBZ" in tenses)
+        for k in tree.children(top, "aux")
+    )
     if tree.pos[top] != "VERB" or tree.deps[top] not in FINITE or not (future or tree.tags[top] in tenses):
         return False
     lemma = tree.lemmas[top]

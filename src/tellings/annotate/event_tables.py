@@ -21,6 +21,8 @@ class EventWords:
     nouns: Mapping[str, tuple[str, ...]]
     endings: tuple[tuple[str, str], ...]
     known: frozenset[str]
+    verb_heads: frozenset[str]
+    third_person: tuple[str, ...]
     telling: frozenset[str]
     light: frozenset[str]
     reporting: frozenset[str]
@@ -37,6 +39,7 @@ class EventWords:
     where: frozenset[str]
     inner: frozenset[str]
     apart: frozenset[str]
+    aside: frozenset[str]
 
     def lemma(self, lemma: str, word: str) -> str:
         """Return the lemma that a table knows, undoing the parser's slips; the parser's own where none does."""
@@ -97,6 +100,8 @@ def event_words(language: str) -> EventWords:
         nouns=_index(own.get("nouns", {})),
         endings=tuple((cut, add) for cut, _, add in (row.partition(":") for row in own.get("lemmas", {}).get("endings", ()))),
         known=_known(own),
+        verb_heads=_heads(_known(own)),
+        third_person=tuple(own.get("lemmas", {}).get("third", "").split()) or ("\0",),
         telling=frozenset(
             e.split("_")[0] for side in ("verbs", "nouns") for text in own.get(side, {}).values() for e in text.split()
         ),
@@ -115,4 +120,5 @@ def event_words(language: str) -> EventWords:
         where=_words(own.get("phrases", {}).get("where")),
         inner=_words(own.get("phrases", {}).get("inner")),
         apart=_words(own.get("phrases", {}).get("apart")),
+        aside=_words(own.get("phrases", {}).get("aside")),
     )

@@ -30,15 +30,19 @@ class Tree:
         self.ents: list[str] = [t.ent_type_ for t in tokens]
         self.starts: list[int] = [t.idx for t in tokens]
         self.ends: list[int] = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
+        self.sents: list[tuple[int, int]] = [(s.start, s.end) for s in doc.sents]
+        self.regrow()
+
+    def regrow(self) -> None:
+        """Make the children of each token anew from the heads."""
         childless: list[int] = []
-        self.kids: list[list[int]] = [childless] * len(tokens)
+        self.kids: list[list[int]] = [childless] * len(self.heads)
         for i, head in enumerate(self.heads):
             if head != i:
                 if self.kids[head] is childless:
                     self.kids[head] = []
                 self.kids[head].append(i)
         self._under: dict[int, list[int]] = {}
-        self.sents: list[tuple[int, int]] = [(s.start, s.end) for s in doc.sents]
 
     def children(self, i: int, *deps: str) -> list[int]:
         """Return the children of a token that have one of the relations."""

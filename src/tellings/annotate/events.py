@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tellings.annotate.event_clauses import Unit
 from tellings.annotate.event_coding import Coded, code, units_of
 from tellings.annotate.event_forms import events_by_form
 from tellings.annotate.event_records import Recorder
 from tellings.annotate.event_selection import select
 from tellings.annotate.event_statements import statements
-from tellings.annotate.event_tables import event_words
+from tellings.annotate.event_tables import EventWords, event_words
+from tellings.annotate.event_titles import headlines, reread
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.event_types import WEIGHTS, models
 from tellings.model import Event
 from tellings.models.weights import weights
-from tellings.stage import View
+from tellings.stage import Segment, View
 
 
 class Events:
@@ -41,16 +43,24 @@ def events_of(view: View) -> tuple[Event, ...]:
         return _with_statements(view, events_by_form(view, language))
     words = event_words(language)
     recorder = Recorder(view, words)
-    parts = [(segment, units_of(Tree(segment.doc), words)) for segment in view.parse.segments]
+    titles = headlines(view.parse.segments)
+    parts = [(segment, n in titles, _units(segment, words, title=n in titles)) for n, segment in enumerate(view.parse.segments)]
     by_tree: dict[int, list[Coded]] = {}
-    for coded in code([unit for _, units in parts for unit in units], words, models()):
+    for coded in code([unit for _, _, units in parts for unit in units], words, models()):
         by_tree.setdefault(id(coded.unit.tree), []).append(coded)
     found: list[Event] = []
-    for segment, units in parts:
+    for segment, title, units in parts:
         if units:
             own = by_tree.get(id(units[0].tree), [])
-            found.extend(recorder.record(segment, c) for c in select(units, own, words, title=segment.role == "title"))
+            found.extend(recorder.record(segment, c) for c in select(units, own, words, title=title))
     return _with_statements(view, found)
+
+
+def _units(segment: Segment, words: EventWords, *, title: bool) -> list[Unit]:
+    tree = Tree(segment.doc)
+    if title:
+        reread(tree, words)
+    return units_of(tree, words)
 
 
 def _with_statements(view: View, found: Sequence[Event]) -> tuple[Event, ...]:

@@ -29,6 +29,10 @@ GOVERNORS: tuple[tuple[str, Realis], ...] = (
 """What the verbs of a list make of the clause that they govern; the first list that has the verb decides."""
 
 
+OPEN_TENSES = frozenset({"VBZ", "VBP", "VB"})
+"""Tags of the tenses in which a condition is still open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """A realis and the token that gives it away, where one does."""
@@ -60,10 +64,20 @@ def status(unit: Unit, kind: str | None, words: EventWords, *, at: int | None = 
     `at` is the predicate of the chain that is asked about; none: the one that bears the type.
     """
     at = bearer(unit, kind, words) if at is None else at
+    tenses = {unit.tree.tags[i] for i in (unit.top, *unit.tree.children(unit.top, "aux", "auxpass"))}
+    if not tenses.isdisjoint(OPEN_TENSES) and (mark := condition(unit, words)) is not None:
+        return Status("hypothetical", mark)
     for found in _contexts(unit, at, kind, words):
         if found is not None:
             return found
     return Status("actual")
+
+
+def condition(unit: Unit, words: EventWords) -> int | None:
+    """Return the word that makes a clause a condition, whatever stands inside: "unless he agrees to step down"."""
+    marks = words.realis.get("condition_marks", frozenset())
+    found = unit.tree.children(unit.top, "mark", "advmod")
+    return next((k for k in found if unit.tree.lows[k] in marks), None)
 
 
 def _contexts(unit: Unit, at: int, kind: str | None, words: EventWords) -> Iterator[Status | None]:
@@ -128,9 +142,18 @@ def _mark(tree: Tree, i: int, words: EventWords) -> Status | None:
     for k in tree.kids[i]:
         if tree.deps[k] in ("mark", "advmod") and tree.lows[k] in words.realis.get("hypothetical_marks", ()):
             return Status("hypothetical", k)
-    if tree.deps[i] == "advcl" and tree.tags[i] == "VB" and any(tree.tags[k] == "TO" for k in tree.kids[i]):
-        return Status("planned", next(k for k in tree.kids[i] if tree.tags[k] == "TO"))
+    to = next((k for k in tree.kids[i] if tree.tags[k] == "TO"), None) if tree.tags[i] in ("VB", "VBN") else None
+    if to is not None and (tree.deps[i] == "advcl" or _is_to(tree, i)):
+        return Status("planned", to)
     return None
+
+
+def _is_to(tree: Tree, i: int) -> bool:
+    """Tell whether an infinitive stands behind "is", or in a title alone: "the plant is to close", "Plant to close"."""
+    if tree.deps[i] == "ROOT":
+        return bool(tree.children(i, "nsubj", "nsubjpass"))
+    head = tree.heads[i]
+    return tree.deps[i] == "xcomp" and tree.pos[head] == "AUX" and not tree.children(head, "acomp", "attr", "expl")
 
 
 def _outside(unit: Unit, words: EventWords) -> Iterator[Status | None]:
