@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tellings.compare.changes import Place
 from tellings.compare.contexts import CONCEPT, Contexts, Key, asked
+from tellings.compare.finer import Finer, whole
 from tellings.compare.gather import between_copies, one_page_later, value_of
 from tellings.compare.heads import head_facts
 from tellings.compare.matching import Matcher, Meeting
 from tellings.compare.particulars import Particular, particulars_of
-from tellings.compare.phrasing import about
 from tellings.compare.statements import Corpus
+from tellings.compare.valued import about_values, kind_of, ordered, place_of, sure
 from tellings.compare.wordings import back, zone
-from tellings.model import Fact, FactKind, Relation
+from tellings.model import Fact, Relation
 
 AGREED = {
     "count": 2.2,
@@ -48,10 +48,6 @@ TOLD = 1.2
 """Weight of deeds that values in conflict must share."""
 SMALL, FEW = 4, 3.0
 """Counts below the first need so much more: there is always two of something."""
-COARSER = 3
-"""A day is told more coarsely where its span is so many times as long."""
-COARSEST = 93
-"""Days of the longest span of which a day is a finer telling; of a year a month is."""
 MOVED = 5.0
 """The same for what moves with time, told on different days."""
 VAGUE = 1.5
@@ -78,7 +74,6 @@ CHANGING = 12
 """The same for a deed that only says that a value changed."""
 MUCH_TOLD, ONE_DEED = 4, 4.5
 """Words that two numbers of people must share beside them, or what they must share where the deed is one, to be of the same."""
-KINDS: dict[str, FactKind] = {"day": "day", "person": "person"}
 
 
 @dataclass(frozen=True)
@@ -192,44 +187,23 @@ class Answers:
     def agreed(self) -> Iterator[Fact]:
         """Yield the values that at least two independent accounts give."""
         for answer in (a for a in self.answers if a.values):
-            value = value_of([_place(p) for p in _ordered(answer.values)], self.corpus)
+            value = value_of([place_of(p) for p in ordered(answer.values)], self.corpus)
             if value.accounts > 1:
                 yield Fact(
-                    about=self._about(answer.values),
-                    kind=_kind(answer.values[0]),
+                    about=about_values(answer.values, self.corpus),
+                    kind=kind_of(answer.values[0]),
                     values=(value,),
-                    confidence=_sure(answer.score),
+                    confidence=sure(answer.score),
                 )
 
     def differing(self) -> Iterator[Fact]:
         """Yield what is told more finely, and what changes or contradicts."""
+        finer = Finer(self.corpus, self.contexts, self.matcher.meetings)
         for answer in (a for a in self.answers if a.values):
-            fact = self._refined(answer)
+            fact = finer.fact(answer.values, answer.score, moves=self._moves(answer.values[0]))
             if fact:
                 yield fact
         yield from self._contradicted()
-
-    def _refined(self, answer: Answer) -> Fact | None:
-        """Return the rough and the exact tellings of one value, where accounts differ in that."""
-        fine = min(max(1.0, p.width) if p.sort == "day" else p.width for p in answer.values)
-        levels: dict[bool, list[Particular]] = defaultdict(list)
-        for p in answer.values:
-            levels[p.width > COARSER * fine if p.sort == "day" else p.rough or p.width > fine].append(p)
-        coarse, exact = levels[True], levels[False]
-        if not coarse or not exact or answer.values[0].sort in ("clock", "age", "person"):
-            return None
-        if any(p.high == float("inf") for p in coarse) and self._moves(exact[0]):
-            return None
-        if exact[0].sort == "day" and fine < 2 and any(p.width > COARSEST for p in coarse):
-            return None
-        if all((p.low, p.high) == (exact[0].low, exact[0].high) for p in coarse):
-            return None
-        values = tuple(value_of([_place(p) for p in _ordered(own)], self.corpus) for own in (coarse, exact))
-        if self.corpus.count([c for v in values for c in v.evidence]) < 2 or len({p.article for p in answer.values}) < 2:
-            return None
-        return Fact(
-            about=self._about(exact), kind=_kind(exact[0]), values=values, relation="refinement", confidence=_sure(answer.score)
-        )
 
     def _contradicted(self) -> Iterator[Fact]:
         """Yield one fact for each question that accounts answer in ways that cannot all hold."""
@@ -284,7 +258,7 @@ class Answers:
     def _against(self, m: Meeting) -> bool:
         """Tell whether two values that cannot both hold are answers to one question."""
         a, b = m.left, m.right
-        if m.told < TOLD or "title" in (a.statement.role, b.statement.role):
+        if m.told < TOLD or "title" in (a.statement.role, b.statement.role) or not (whole(a) and whole(b)):
             return False
         if m.score < APART[a.sort] and m.score + self._rare(a, b) < APART[a.sort]:
             return False
@@ -293,7 +267,7 @@ class Answers:
             return False
         if a.sort == "person":
             return not (a.statement.words.negations & {*a.statement.keys, *b.statement.keys})
-        if self._of_others(a, b):
+        if self._of_others(a, b) or self._beside_other(a, b) or self._beside_other(b, a):
             return False
         if a.sort == "day":
             return self._days_apart(a, b)
@@ -335,6 +309,18 @@ class Answers:
         others = (o for o in self._beside_it[p.article, p.sort, p.unit, cue] if o is not p)
         return all(o.holds_with(p) for o in others)
 
+    def _beside_other(self, p: Particular, other: Particular) -> bool:
+        """Tell whether an account gives the other's value right beside its own, so that there are two to tell."""
+        near = (o for o in self._by_sort[p.article, p.sort, p.unit] if abs(o.statement.place - p.statement.place) <= 1)
+        return any(o is not p and o.close_to(other) for o in near)
+
+    @cached_property
+    def _by_sort(self) -> dict[tuple[int, str, str], list[Particular]]:
+        found: dict[tuple[int, str, str], list[Particular]] = defaultdict(list)
+        for p in self.particulars:
+            found[p.article, p.sort, p.unit].append(p)
+        return found
+
     def _names_near(self, p: Particular) -> set[str]:
         keys = self.contexts.keys(p.statement)
         own = (k for k in keys if self.contexts.named(p.statement, k) and not (k.first < p.last and p.first < k.last))
@@ -365,11 +351,11 @@ class Answers:
         relation = self._relation(own)
         if relation == "update":
             own.sort(key=lambda a: a.values[0].mid)
-        values = tuple(value_of([_place(p) for p in _ordered(a.values)], self.corpus) for a in own)
+        values = tuple(value_of([place_of(p) for p in ordered(a.values)], self.corpus) for a in own)
         first = own[0].values
         return Fact(
-            about=self._about(first), kind=_kind(first[0]), values=values, relation=relation,
-            confidence=round(min(0.9, _sure(score) - 0.1), 3), between_copies=between_copies(values, self.corpus),
+            about=about_values(first, self.corpus), kind=kind_of(first[0]), values=values, relation=relation,
+            confidence=round(min(0.9, sure(score) - 0.1), 3), between_copies=between_copies(values, self.corpus),
         )  # fmt: skip
 
     def _relation(self, answers: Sequence[Answer]) -> Relation:
@@ -392,18 +378,6 @@ class Answers:
     def _moves(self, p: Particular) -> bool:
         language, deed = self.corpus.telling(p.statement).language, (self._deed(p) or CONCEPT)[1:]
         return deed in asked(language, "rising") | asked(language, "moving")
-
-    def _about(self, values: Sequence[Particular]) -> str:
-        """Return what a value is of, in the words of the shortest sentence that gives it."""
-        p = min(
-            values, key=lambda v: (self.corpus.telling(v.statement).language != self.corpus.language, len(v.statement.atoms))
-        )
-        if p.sort == "person":
-            return about("person", [_place(p)])
-        if p.sort in ("clock", "day"):
-            name = "hour" if p.sort == "clock" else "day"
-            return about("day", [_place(p)]).replace("day", name, 1)
-        return about("number", [_place(p)])
 
 
 def _stopped(p: Particular, key: Key, text: str) -> bool:
@@ -431,19 +405,3 @@ def _person(p: Particular) -> bool:
     """Tell whether what is counted are people, by the table or by the ending of the word."""
     words, head = p.statement.words, p.head or ""
     return "people" in words.heads.get(head, ()) or head.endswith(words.person_endings)
-
-
-def _place(p: Particular) -> Place:
-    return Place(p.statement, p.first, p.last, p.span, f"{p.low:g}{p.unit}")
-
-
-def _ordered(values: Sequence[Particular]) -> list[Particular]:
-    return sorted(values, key=lambda p: (p.rough, p.article, p.span.start))
-
-
-def _kind(p: Particular) -> FactKind:
-    return KINDS.get(p.sort, "number")
-
-
-def _sure(score: float) -> float:
-    return round(min(0.95, 0.5 + 0.04 * score), 3)

@@ -98,7 +98,17 @@ def _against(speakers: Sequence[Speaker], utterance: Utterance, corpus: Corpus) 
         else:
             home.append(speaker)
     leads = [next((s for s in g if not s.pronoun), g[0]) for g in groups]
+    if any(_names(a, b, corpus) for a in people for b in leads if a is not b and not _one(a, b, corpus)):
+        return []
     return groups if all(_apart(a, b) for i, a in enumerate(leads) for b in leads[:i]) else []
+
+
+def _names(speaker: Speaker, other: Speaker, corpus: Corpus) -> bool:
+    """Tell whether the sentence that gives one speaker names the other: one of them tells what the other said."""
+    telling = next(t for t in corpus.tellings if t.article.document == speaker.cite.document)
+    home = next((s for s in telling.statements if s.span.start <= speaker.cite.start < s.span.end), None)
+    family = fold(other.name or "").split()[-1:]
+    return home is not None and bool(set(family) & set(home.keys))
 
 
 def _one(a: Speaker, b: Speaker, corpus: Corpus) -> bool:

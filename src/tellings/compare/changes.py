@@ -14,7 +14,7 @@ from tellings.compare.naming import core, is_place, name_run, near_places, same_
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import FactKind, Span
 
-BROKEN_AFTER = re.compile(r" ?:|,\d| , ?\d{3}\b| \. ?\d")
+BROKEN_AFTER = re.compile(r" ?: ?\d|,\d| , ?\d{3}\b| \. ?\d")
 BROKEN_BEFORE = re.compile(r"\d ?: ?$|\d , ?$|\d \. ?$")
 CLOSE = 0.6
 """Share of atoms in common from which two sentences count as versions of one (difflib ratio)."""
@@ -159,7 +159,12 @@ def broken(amount: Amount, corpus: Corpus) -> bool:
     """Tell whether a number is a part of a clock time or of a longer number ("20 : 09", "15 , 800")."""
     atom = amount.statement.atoms[amount.at]
     text = corpus.telling(amount.statement).article.text
-    return bool(BROKEN_AFTER.match(text, atom.end) or BROKEN_BEFORE.search(text[max(0, atom.start - 4) : atom.start]))
+    return broken_number(text, atom.start, atom.end)
+
+
+def broken_number(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands at a range of a text is a part of a clock time or of a longer number."""
+    return bool(BROKEN_AFTER.match(text, end) or BROKEN_BEFORE.search(text[max(0, start - 4) : start]))
 
 
 def _same_rest(pair: Pair, left: tuple[int, int], right: tuple[int, int]) -> bool:
@@ -233,7 +238,16 @@ def _one_thing(a: Place, b: Place, corpus: Corpus) -> bool:
     if len(actors) == 1 and None not in actors and not full:
         return True
     x, y = (corpus.telling(p.statement).entity_at(p.span) for p in (a, b))
-    return x is not None and y is not None and near_places(x, y)
+    if x is not None and y is not None and near_places(x, y):
+        return True
+    names = [" ".join(p.span.of(corpus.telling(p.statement).article.text).split()) for p in (a, b)]
+    return any(_one_in_other(names, corpus.telling(p.statement).article.text) for p in (a, b))
+
+
+def _one_in_other(names: Sequence[str], text: str) -> bool:
+    """Tell whether a text says that one place lies in the other ("Millhaven, Cumbria", "Millhaven in Cumbria")."""
+    pairs = (tuple(names), tuple(reversed(names)))
+    return any(re.search(rf"\b{re.escape(x)}(?: ?, (?:\w+ )?| in )(?:\w+ )?{re.escape(y)}\b", text) for x, y in pairs)
 
 
 def _label(pair: Pair, left: tuple[int, int], right: tuple[int, int], version: Version) -> Change | None:

@@ -20,6 +20,8 @@ LEAST = 5
 """Words of content in a sentence that says enough to be a claim."""
 NEAR_BY, CONTESTED = 3.0, 10.0
 """Weight of what a claim shares with what is denied, where it stands just before, and elsewhere."""
+MOST_OF_IT = 0.6
+"""Share of what is denied that a claim told elsewhere must tell."""
 POINTS = 4.0
 """Weight of words that a denial of "the claim" must share with the sentence before it; "it" needs none."""
 
@@ -77,6 +79,7 @@ def _contested(denial: Statement, corpus: Corpus, contexts: Contexts) -> list[St
     if at is None or words.negations & set(denial.keys[max(0, at - 2) : at]) or not _of_claim(denial, at):
         return []
     denied = {k.name for k in contexts.keys(denial) if at < k.first <= at + CLAUSE and not contexts.named(denial, k)}
+    whole = sum(contexts.weight.get(k, 0.0) for k in denied if k[0] != ACTOR)
     best: dict[int, tuple[float, Statement]] = {}
     for other in corpus.statements:
         if (
@@ -90,7 +93,8 @@ def _contested(denial: Statement, corpus: Corpus, contexts: Contexts) -> list[St
         near = other.article == denial.article and 0 < denial.place - other.place <= BEFORE
         shared = [contexts.weight.get(k.name, 0.0) for k in contexts.keys(other) if k.name in denied and k.name[0] != ACTOR]
         weight = sum(shared)
-        enough = weight >= (NEAR_BY if near else CONTESTED) and len(shared) > 1 and not other.words.negations & set(other.keys)
+        least = NEAR_BY if near else max(CONTESTED, MOST_OF_IT * whole)
+        enough = weight >= least and len(shared) > 1 and not other.words.negations & set(other.keys)
         if enough and weight > best.get(other.article, (0.0, other))[0]:
             best[other.article] = weight, other
     return [s for _, s in sorted(best.values(), key=lambda p: -p[0])]

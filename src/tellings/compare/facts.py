@@ -171,7 +171,8 @@ def _covers(wide: Fact, narrow: Fact) -> bool:
         return None
 
     homes = [{home(c.start, c.end, c.document) for c in v.evidence} - {None} for v in narrow.values]
-    return all(homes) and len(set().union(*homes)) >= 2 and wide.relation != "refinement"
+    told = wide.relation != "refinement" or narrow.relation == "refinement"
+    return all(homes) and len(set().union(*homes)) >= 2 and told
 
 
 def _ranked(facts: Iterable[Fact], corpus: Corpus) -> list[Fact]:

@@ -61,12 +61,12 @@ def _head(p: Particular) -> Place | None:
         or p.head.endswith(words.person_endings)
     )
     at = next((i for i in range(p.last, min(len(atoms), p.last + REACH)) if atoms[i].key == p.head), None)
-    if not person or at is None or _one_of_several(p.statement, at):
+    if not person or at is None or one_of_several(p.statement, at):
         return None
     return Place(p.statement, at, at + 1, Span(atoms[at].start, atoms[at].end), stem(p.head))
 
 
-def _one_of_several(statement: Statement, at: int) -> bool:
+def one_of_several(statement: Statement, at: int) -> bool:
     """Tell whether the number counts others too ("400 women and children")."""
     words, after = statement.words, statement.keys[at + 1 : at + 3]
     return len(after) > 1 and after[0] in words.joins and bool(words.heads.get(after[1]))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from tellings.compare.changes import broken_number
 from tellings.compare.lexicon import fold
 from tellings.compare.naming import same_name
 from tellings.compare.statements import Corpus, Statement, Telling
@@ -228,6 +229,8 @@ class _Reader:
         place = self._place(Span(quantity.start, quantity.end))
         if place is None or _named(*place[:2]) or _ranged(*place[:2]) or place[0].atoms[place[1]].hyphened:
             return None
+        if broken_number(self.text, quantity.start, quantity.end):
+            return None
         low = low if low is not None else 0.0
         high = high if high is not None else float("inf")
         counted = quantity.counted.of(self.text) if quantity.counted else None
@@ -251,6 +254,8 @@ class _Reader:
             return self._make("measure", span, low, high, measure, head=measure, rough=rough)
         if quantity.unit is not None:
             return None
+        if head is None and low == high and self._after_name(span):
+            return self._make("age", span, low, high)
         bare = head is None and low >= BARE_MONEY
         return self._make("money" if bare else "count", span, low, high, "", head=head, rough=rough)
 
@@ -272,6 +277,14 @@ class _Reader:
             return self._make("age", span, low, high, head=head)
         first, last = (date(published.year - int(n), 1, 1).toordinal() for n in (high + 1, low))
         return self._make("day", span, first, last + LONGEST_DAY, rough=True, deed=MADE)
+
+    def _after_name(self, span: Span) -> bool:
+        """Tell whether a bare number stands between commas behind a name ("Ann Lee, 57, said")."""
+        place = self._place(span)
+        if place is None or not place[1] or place[0].atoms[place[1] - 1].kind != "name":
+            return False
+        before, after = self.text[place[0].atoms[place[1] - 1].end : span.start], self.text[span.end : span.end + 2]
+        return before.strip() == "," and after.strip()[:1] in (",", ".", ")", ";")
 
     def _of_person(self, statement: Statement, first: int, last: int) -> bool:
         """Tell whether an age is a person's: nothing else is named right behind it, or "who" or a name stands before it."""
