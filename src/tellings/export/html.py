@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tellings.export.manifest import Manifest
+from tellings.export.report_marks import Marks
 from tellings.export.report_view import Namer, page_views, story_view
 from tellings.model import Analysis, News, Story
 
@@ -27,8 +28,15 @@ def environment() -> Environment:
     found = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    found.globals.update(page_link=lambda anchor, start=0, end=0: f"#{anchor}", story_link=lambda story: f"#story-{story}")
+    marks = Marks(_page_link)
+    found.globals.update(
+        page_link=_page_link, story_link=lambda story: f"#story-{story}", cites=marks.cites, cell=marks.cell
+    )
     return found
+
+
+def _page_link(anchor: str, start: int = 0, end: int = 0) -> str:
+    return f"#{anchor}"
 
 
 def content_hash(script: str) -> str:

@@ -1,8 +1,9 @@
 """Layers of a whole crawl as Parquet, parted by day of publication: what any engine's worker writes for its shard.
 
 Under the folder `out`: `pages`, `quotations`, `events` (the tables of `tables.py`), `documents` (whole pages and analyses,
-packed, to be loaded into a library) and `failures`; each `TABLE/day=YYYY-MM-DD/SHARD.parquet`, the unknown day as Hive's
-null. A shard that is run again writes files of the same names, so nothing is doubled; it is finished when its ledger is there.
+packed, to be loaded into a library), `keys` and `names` (what corpus jobs read) and `failures`; each
+`TABLE/day=YYYY-MM-DD/SHARD.parquet`, the unknown day as Hive's null. A shard that is run again writes files of the same
+names, so nothing is doubled; it is finished when its ledger is there.
 """
 
 from __future__ import annotations
@@ -19,11 +20,23 @@ import msgspec
 from tellings.export.parquet_tables import write_rows
 from tellings.export.selection import Options, Selection
 from tellings.export.tables import TABLES, TableName, rows_of
-from tellings.model import Analysis, Failure, Page, Record
+from tellings.model import Analysis, Failure, Page, Record, articles_of
+from tellings.relate.actors_names import key_of
+from tellings.relate.keys import keys_of
+from tellings.relate.versions import named_addresses
 
 NO_DAY = "__HIVE_DEFAULT_PARTITION__"
 READABLE: tuple[TableName, ...] = ("pages", "quotations", "events")
 DOCUMENTS = {"id": "text", "url": "text", "page": "bytes", "analysis": "bytes"}
+KEYS = {
+    "document": "text", "part": "int", "row": "int", "title": "text", "outlet": "text", "language": "text",
+    "published_day": "day", "moment": "text", "fetched": "text", "address": "text", "canonical": "text", "words": "bytes",
+    "places": "bytes", "sketch": "bytes", "terms": "bytes", "counts": "bytes", "length": "int", "vector": "bytes",
+}  # fmt: skip
+NAMES = {
+    "document": "text", "entity": "text", "name": "text", "type": "text", "key": "text", "country": "text", "mentions": "int",
+    "outlet": "text",
+}  # fmt: skip
 FAILURES = {"id": "text", "source": "text", "stage": "text", "kind": "text", "message": "text", "sha256": "text"}
 UNFINISHED = ".unfinished"
 
@@ -98,6 +111,8 @@ def _files(
         }
         if layout.with_documents:
             found["documents"] = (_documents(own.values()), DOCUMENTS, "one page as it was read, and its analysis")
+            found["keys"] = (_keys(own.values()), KEYS, "what corpus jobs need of one article; `row` is that of its page")
+            found["names"] = (_names(own.values()), NAMES, "one entity of one page that is called by a name")
         for table, (rows, columns, meaning) in found.items():
             file = folder / table / place
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -118,6 +133,32 @@ class _Held:
 def _documents(pages: Iterable[tuple[Page, Analysis]]) -> Iterator[dict[str, Any]]:
     for page, analysis in pages:
         yield {"id": analysis.id, "url": page.source.url, "page": pack(page), "analysis": pack(analysis)}
+
+
+def _keys(pages: Iterable[tuple[Page, Analysis]]) -> Iterator[dict[str, Any]]:
+    for row, (_, analysis) in enumerate(pages):
+        metadata = analysis.metadata
+        own, canonical = named_addresses(metadata)
+        for article in articles_of(analysis):
+            published = article.published
+            yield {
+                "document": analysis.id, "part": article.part, "row": row, "title": article.title, "outlet": article.outlet,
+                "language": metadata.language, "published_day": published.day if published else None,
+                "moment": published.value if published else None, "fetched": analysis.document.fetched, "address": own,
+                "canonical": canonical, **msgspec.structs.asdict(keys_of(article)),
+            }  # fmt: skip
+
+
+def _names(pages: Iterable[tuple[Page, Analysis]]) -> Iterator[dict[str, Any]]:
+    for _, analysis in pages:
+        for entity in analysis.entities:
+            named = sum(m.kind == "name" for m in entity.mentions)
+            key = key_of(entity.name)
+            if named and key and (entity.type != "person" or " " in key):
+                yield {
+                    "document": analysis.id, "entity": entity.id, "name": entity.name, "type": entity.type, "key": key,
+                    "country": entity.country, "mentions": len(entity.mentions), "outlet": analysis.metadata.outlet,
+                }  # fmt: skip
 
 
 def pack(value: Page | Analysis) -> bytes:

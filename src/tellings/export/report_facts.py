@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from tellings.export.report_cites import CiteView, Namer
 from tellings.export.report_phrases import count_line, plural
 from tellings.export.report_sources import SourceView
@@ -24,8 +26,7 @@ CELL_SHOWN = 4
 """Passages shown in one cell."""
 
 
-@dataclass(frozen=True)
-class ColumnView:
+class ColumnView(msgspec.Struct, frozen=True):
     """One outlet as a column of the table of facts: its first page and the days of its pages."""
 
     name: str
@@ -35,15 +36,13 @@ class ColumnView:
     """What its pages are copied from, where each of them is mostly a copy."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """One outlet's telling of a fact: passages, each with the number of its value."""
 
     cites: tuple[tuple[CiteView, int], ...]
 
 
-@dataclass(frozen=True)
-class ValueView:
+class ValueView(msgspec.Struct, frozen=True):
     """One value of a fact; `voice` says whether outlets use it in their own voice."""
 
     value: str
@@ -54,8 +53,7 @@ class ValueView:
     pages: int
 
 
-@dataclass(frozen=True)
-class FactRow:
+class FactRow(msgspec.Struct, frozen=True):
     """One fact over the outlets; `cells` has one entry a column, None where the outlet is silent."""
 
     about: str

@@ -42,6 +42,8 @@ def differing_words(variant: str, fullest: str) -> tuple[Piece, ...]:
 
     A wording that shares next to nothing with it, such as one in another language, is returned unmarked.
     """
+    if variant == fullest:
+        return (Piece(variant, False),)
     own, other = WORD.findall(variant), WORD.findall(fullest)
     matcher = SequenceMatcher(None, [w.casefold() for w in own], [w.casefold() for w in other], autojunk=False)
     kept: set[int] = set()

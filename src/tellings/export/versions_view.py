@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from tellings.model import Edit, Reading, Revision, Story, Versions
 
@@ -112,5 +114,5 @@ def _edit(edit: Edit, namer: Namer) -> EditView:
         passage = edit.after or edit.before
         runs = (("added" if edit.after else "removed", passage.text),) if passage else ()
     places = [(n, c) for n, c in (("before", edit.before), ("now", edit.after)) if c and c.document in namer.analyses]
-    cites = tuple(replace(namer.cite(c), name=name) for name, c in places)
+    cites = tuple(structs.replace(namer.cite(c), name=name) for name, c in places)
     return EditView(KINDS[edit.kind], runs, edit.touches, cites)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tellings import __version__
 from tellings.export.html import TEMPLATES as REPORT
+from tellings.export.report_marks import Marks
 from tellings.web import addresses
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ def environment() -> Environment:
         loader=FileSystemLoader([HERE / "templates", REPORT]), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
+    marks = Marks(addresses.page_link)
     found.globals.update(
-        page_link=addresses.page_link, story_link=addresses.story_link, copies_link=addresses.copies_link,
-        actor_link=addresses.actor_link, with_query=addresses.with_query, slug=addresses.slug, static=static_link,
-        version=__version__, world=world,
+        cites=marks.cites, cell=marks.cell, page_link=addresses.page_link, story_link=addresses.story_link,
+        copies_link=addresses.copies_link, actor_link=addresses.actor_link, with_query=addresses.with_query, slug=addresses.slug,
+        static=static_link, version=__version__, world=world,
     )  # fmt: skip
     return found
 

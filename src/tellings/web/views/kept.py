@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from tellings.export.report_cites import CiteView, Namer
+from tellings.export.report_cites import Namer
 from tellings.library import Library
-from tellings.model import Analysis, Cite, Passage, Story, Variant
+from tellings.model import Analysis, Story
 from tellings.web.addresses import slug
 from tellings.web.asked import NotFound
 
@@ -41,12 +41,3 @@ class Names(Namer):
     def __init__(self, analyses: Iterable[Analysis]) -> None:
         super().__init__(list(analyses))
         self.anchors = {key: slug(key) for key in self.analyses}
-        self._cited: dict[tuple[str, int, int], CiteView] = {}
-
-    def cite(self, passage: Cite | Variant | Passage) -> CiteView:
-        """Return a passage as the report shows it; a story names the same passages again and again."""
-        place = (passage.document, passage.start, passage.end)
-        found = self._cited.get(place)
-        if found is None:
-            found = self._cited[place] = super().cite(passage)
-        return found
