@@ -128,3 +128,9 @@ def _vague(statement: Statement, at: int) -> tuple[int, tuple[float, float] | No
 def amounts_of(statement: Statement) -> list[Amount]:
     """Return every amount of a statement."""
     return [amount_at(statement, i) for i, a in enumerate(statement.atoms) if a.kind == "number"]
+
+
+def one_of_several(statement: Statement, at: int) -> bool:
+    """Tell whether the number counts others too ("400 women and children")."""
+    words, after = statement.words, statement.keys[at + 1 : at + 3]
+    return len(after) > 1 and after[0] in words.joins and bool(words.heads.get(after[1]))

@@ -271,6 +271,8 @@ class Answers:
             return False
         if a.sort == "day":
             return self._days_apart(a, b)
+        if a.sort == "length" and not (self._lone_length(a) and self._lone_length(b)):
+            return False
         if self._changed(a, b):
             return _comparable(a, b, MOVED)
         zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
@@ -308,6 +310,11 @@ class Answers:
         """Tell whether an account gives a deed no other value of the sort."""
         others = (o for o in self._beside_it[p.article, p.sort, p.unit, cue] if o is not p)
         return all(o.holds_with(p) for o in others)
+
+    def _lone_length(self, p: Particular) -> bool:
+        """Tell whether a sentence tells one length alone; with two, each is of a case of its own."""
+        own = [o for o in self.particulars if o.statement is p.statement and o is not p]
+        return not any(o.sort == "length" or o.head in p.statement.words.spans for o in own)
 
     def _beside_other(self, p: Particular, other: Particular) -> bool:
         """Tell whether an account gives the other's value right beside its own, so that there are two to tell."""

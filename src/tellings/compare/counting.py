@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from tellings.compare.align import Alignment
-from tellings.compare.amounts import Amount, amount_at, amounts_of, vague_amounts
+from tellings.compare.amounts import Amount, amount_at, amounts_of, one_of_several, vague_amounts
 from tellings.compare.atoms import YEAR, stem
 from tellings.compare.changes import broken
 from tellings.compare.enumerations import enumerations_of, plain_plurals
@@ -81,7 +81,7 @@ def _count(amount: Amount) -> Count | None:
     following = atoms[amount.at + 1] if amount.at + 1 < len(atoms) else None
     if atoms[amount.at].hyphened or (following and following.start == atoms[amount.at].end):
         return None
-    if (not amount.unit and amount.value != int(amount.value)) or _partial(amount) or _age(amount):
+    if (not amount.unit and amount.value != int(amount.value)) or _partial(amount) or _age(amount) or _of_several(amount):
         return None
     around = _around(amount)
     slot = _slot(amount)
@@ -139,6 +139,15 @@ def _partial(amount: Amount) -> bool:
     atoms, words = amount.statement.atoms, amount.statement.words
     before, after = atoms[max(0, amount.at - 1) : amount.at], atoms[amount.at + 1 : amount.at + 2]
     return bool({a.key for a in after} & words.partial or {a.key for a in before} & words.adding)
+
+
+def _of_several(amount: Amount) -> bool:
+    """Tell whether a number counts several kinds of people together ("400 women and children")."""
+    statement = amount.statement
+    head = next(
+        (i for i in range(amount.at + 1, min(len(statement.keys), amount.at + 4)) if statement.keys[i] == amount.head), None
+    )
+    return head is not None and not amount.summed and one_of_several(statement, head)
 
 
 def _age(amount: Amount) -> bool:

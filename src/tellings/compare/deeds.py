@@ -18,6 +18,8 @@ WINDOW = 8
 """Words on either side that say who did it, to whom and where."""
 ALIKE = 5.0
 """Weight of words around two deeds that must be shared."""
+NEW, OPENING = 3, 5
+"""Words before a deed among which "a" makes it a new one; sentences of an opening, where the story's own deed is new."""
 MOST_USES = 80
 MOST_VALUES = 6
 
@@ -37,9 +39,11 @@ def deed_facts(corpus: Corpus, contexts: Contexts) -> Iterator[Fact]:
             if len(uses[group.name]) < MOST_USES:
                 uses[group.name].append(use)
     for name, own in uses.items():
-        for run in _runs(own, contexts):
-            fact = _fact(name, run, corpus)
+        shown: set[str] = set()
+        for run in sorted(_runs(own, contexts), key=lambda run: -len({u.place.statement.article for u in run})):
+            fact = _fact(name, run, corpus) if {u.sign for u in run} - shown else None
             if fact:
+                shown |= {u.sign for u in run}
                 yield fact
 
 
@@ -49,13 +53,19 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
         found = next((p for p in statement.words.deed_index.get(keys[at], ()) if keys[at : at + len(p[0])] == p[0]), None)
         size = len(found[0]) if found else 1
         aimed = bool(statement.words.aiming & set(keys[at + size : at + size + 1]))
-        if found and atoms[at].kind != "name" and not aimed:
+        if found and atoms[at].kind != "name" and not aimed and not _another(statement, at):
             span = Span(atoms[at].start, atoms[at + size - 1].end)
             near = (k for k in contexts.keys(statement) if at - WINDOW <= k.first < at + size + WINDOW)
             around = frozenset(k.name for k in near if k.last <= at or at + size <= k.first)
             sign = " ".join(stem(k)[:6] for k in found[0])
             yield found[1], _Use(Place(statement, at, at + size, span, sign), sign, around)
         at += size
+
+
+def _another(statement: Statement, at: int) -> bool:
+    """Tell whether a deed is brought in as a new one far down in a text ("a raid"): not the one that the story is of."""
+    before = statement.keys[max(0, at - NEW) : at]
+    return statement.place > OPENING and bool((statement.words.articles - statement.words.the) & set(before))
 
 
 def _runs(uses: Sequence[_Use], contexts: Contexts) -> Iterator[list[_Use]]:

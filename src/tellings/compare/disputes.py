@@ -91,7 +91,8 @@ def _contested(denial: Statement, corpus: Corpus, contexts: Contexts) -> list[St
         ):
             continue
         near = other.article == denial.article and 0 < denial.place - other.place <= BEFORE
-        shared = [contexts.weight.get(k.name, 0.0) for k in contexts.keys(other) if k.name in denied and k.name[0] != ACTOR]
+        told = {k.name for k in contexts.keys(other)} & denied
+        shared = [contexts.weight.get(k, 0.0) for k in told if k[0] != ACTOR]
         weight = sum(shared)
         least = NEAR_BY if near else max(CONTESTED, MOST_OF_IT * whole)
         enough = weight >= least and len(shared) > 1 and not other.words.negations & set(other.keys)

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from tellings.compare.amounts import one_of_several
 from tellings.compare.contexts import CONCEPT, Contexts
 from tellings.compare.gather import value_of
-from tellings.compare.heads import one_of_several
 from tellings.compare.matching import Meeting
 from tellings.compare.particulars import CONVERTED, Particular
 from tellings.compare.statements import Corpus

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from tellings.compare.amounts import one_of_several
 from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.particulars import Particular
-from tellings.compare.statements import Corpus, Statement
+from tellings.compare.statements import Corpus
 from tellings.model import Fact, Span
 
 REACH = 5
@@ -64,12 +65,6 @@ def _head(p: Particular) -> Place | None:
     if not person or at is None or one_of_several(p.statement, at):
         return None
     return Place(p.statement, at, at + 1, Span(atoms[at].start, atoms[at].end), stem(p.head))
-
-
-def one_of_several(statement: Statement, at: int) -> bool:
-    """Tell whether the number counts others too ("400 women and children")."""
-    words, after = statement.words, statement.keys[at + 1 : at + 3]
-    return len(after) > 1 and after[0] in words.joins and bool(words.heads.get(after[1]))
 
 
 def _synonyms(kinds: dict[str, list[Place]], p: Particular) -> bool:

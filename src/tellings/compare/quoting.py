@@ -10,7 +10,7 @@ from itertools import groupby
 from tellings.compare.atoms import stem
 from tellings.compare.lexicon import Lexicon, fold
 from tellings.compare.statements import Corpus, Telling
-from tellings.model import Cite, Fact, Span, Utterance, Value, Variant
+from tellings.model import Cite, Fact, Utterance, Value, Variant
 
 MOST_WORDINGS = 6
 SHORTEST = 3
@@ -25,6 +25,8 @@ OPEN = "*"
 """Stands where a page leaves words out or puts its own in brackets: anything may stand there."""
 CUT = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.(?:\s?\.)+")
 WORD = re.compile(r"\*|[^\W_]+(?:[.'’][^\W_]+\b)*")
+MARKS_OPEN = tuple('“«„"‘')
+INNER = re.compile(r"[“«„\"]([^“”«»„\"]+)[”»\"]")
 EMPTY_MINUTES = "00"
 
 
@@ -123,12 +125,10 @@ def _quoted(variant: Variant, telling: Telling | None, language: str) -> bool:
 
 def _own_words(variant: Variant, telling: Telling) -> bool:
     """Tell whether words of a half-quoted saying are the speaker's own; a nickname in quotation marks is the page's."""
-    own = Span(variant.start, variant.end)
-    if telling.quoted(own):
+    text = telling.article.text
+    if text[max(0, variant.start - 2) : variant.start].strip()[-1:] in MARKS_OPEN:
         return True
-    inside = (s for s in telling.in_quotation if own.start < s.end and s.start < own.end)
-    pieces = (Span(max(s.start, own.start), min(s.end, own.end)).of(telling.article.text) for s in inside)
-    return any(w[0].islower() for piece in pieces for w in re.findall(r"[^\W\d_]+", piece))
+    return any(w[0].islower() for piece in INNER.findall(variant.text) for w in re.findall(r"[^\W\d_]+", piece))
 
 
 def _retold(variant: Variant, utterance: Utterance) -> bool:
