@@ -59,6 +59,22 @@ def test_amounts(text: str, expected: tuple[object, ...]) -> None:
     assert read(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es", "Medio millón de gaviotas.", ("Medio millón", 500_000)),
+        ("es", "Un millón y medio de euros.", ("Un millón y medio de euros", 1_500_000)),
+        ("es", "Más de medio centenar de barcos.", ("Más de medio centenar", 50)),
+        ("es", "Cientos de miles de gaviotas.", ("Cientos de miles", None)),
+        ("fr", "Un demi-million de mouettes.", ("Un demi-million", 500_000)),
+        ("fr", "Un million et demi d'euros.", ("Un million et demi d'euros", 1_500_000)),
+        ("fr", "Des centaines de milliers de mouettes.", ("centaines de milliers", None)),
+    ],
+)
+def test_halves_and_multiples_in_other_languages(language: str, text: str, expected: tuple[str, float | None]) -> None:
+    assert [found[:2] for found in read(text, language)] == [expected]
+
+
 def shown(number: float | None) -> str:
     return "" if number is None else f"{number:.15g}"
 

@@ -14,8 +14,7 @@ NEARLY = 0.12
 JUST_OVER = 0.1
 WIDEST_RANGE = 20
 """A range whose ends lie farther apart than this factor is two amounts ("fell $2 to $108"), or a telephone number."""
-
-
+SCALES = (1e12, 1e9, 1e6, 1e3)
 FIXED_UNITS = {"age": "year-old", "percent": "%", "fraction": "%", "ratio": "%"}
 
 
@@ -109,7 +108,7 @@ def _ends(match: Match, reading: Reading) -> tuple[float, float]:
     numbers = [t for t in reading.tokens[match.first : match.last] if t.number is not None]
     low, high = float(numbers[0].number or 0), float(numbers[-1].number or 0)
     if numbers[-1].text == "#" and low < 1000 <= high:
-        scale = next((s for s in (1e12, 1e9, 1e6, 1e3) if high >= s), 1.0)
+        scale = next((s for s in SCALES if high >= s), 1.0)
         low = low * scale if low * scale < high else low
     return low, high
 
@@ -151,13 +150,16 @@ def _ratio(match: Match) -> float | None:
 
 
 def _and_half(match: Match) -> float | None:
-    return (float(next(iter(_numbers(match)), 1)) + 0.5) * float(match.one("SCALE") or 1)
+    number = float(next(iter(_numbers(match)), 1))
+    scale = next((s for s in SCALES if number >= s), 1.0)
+    return (number / scale + 0.5) * scale * float(match.one("SCALE") or 1)
 
 
 def _part_of_scale(match: Match) -> float | None:
     """Return the amount of "a quarter of a million", "half a billion"."""
     share = float(match.one("FRACTION")) * float(next(iter(_numbers(match)), 1))
-    return float(round(share * match.one("SCALE"), -int(math.log10(match.one("SCALE"))) + 3)) if share < 1 else None
+    scale = match.one("SCALE") or match.one("COLLECTIVE")
+    return float(round(share * scale, 3 - int(math.log10(scale)))) if share < 1 else None
 
 
 def _mixed(match: Match) -> float | None:

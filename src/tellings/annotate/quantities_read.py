@@ -73,7 +73,7 @@ class Amounts:
         end = match.end - segment.start
         if NAME_BEFORE.search(text[max(0, at - 2) : at]) or text[end : end + 1] in ("/", ":", "_", "@"):
             return True
-        if at == 0 and text[end : end + 1] in (".", ")"):
+        if at == 0 and text[:end].isdigit() and text[end : end + 1] in (".", ")"):
             return True
         if match.rule.make == "range":
             return text[end : end + 2].startswith("-") and text[end + 1 : end + 2].isdigit()
