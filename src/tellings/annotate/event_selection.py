@@ -59,6 +59,8 @@ def _kept(own: Sequence[Coded], words: EventWords) -> list[Coded]:
         further = (
             ASIDE if _apart(coded.unit) and not condition(coded.unit, words) and table_types(coded.unit, words) else FURTHER
         )
+        if any(_purpose(coded, other) or _purpose(other, coded) for other in kept):
+            continue
         if coded.confidence >= (max(further, _least(coded, words)) if kept else _least(coded, words)):
             kept.append(coded)
     return kept
@@ -82,7 +84,18 @@ def _blind(coded: Coded, words: EventWords) -> bool:
 
 def _apart(unit: Unit) -> bool:
     """Tell whether a unit tells a deed of its own beside the sentence's events: a main or adverbial clause with its subject."""
-    return not unit.nominal and not unit.inherited and unit.tree.deps[unit.top] in ("ROOT", "conj", "advcl")
+    own = not unit.nominal and not unit.inherited and not _infinitive(unit)
+    return own and unit.tree.deps[unit.top] in ("ROOT", "conj", "advcl")
+
+
+def _infinitive(unit: Unit) -> bool:
+    return any(unit.tree.tags[k] == "TO" for k in unit.tree.children(unit.top, "aux"))
+
+
+def _purpose(one: Coded, other: Coded) -> bool:
+    """Tell whether one event is the purpose of another of its type: "began a strike to protest" is one event."""
+    inside = one.unit.top in other.unit.tree.subtree(other.unit.top)
+    return one.type == other.type and inside and _infinitive(one.unit)
 
 
 def _reports(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
