@@ -45,16 +45,22 @@ class Alignment:
         found: list[Pair] = []
         for s in (s for s in statements if not s.furniture):
             shared: dict[int, float] = defaultdict(float)
+            common: list[str] = []
             for key in s.content:
-                if len(postings[key]) <= COMMON:
-                    for other in postings[key]:
-                        shared[other] += self.weight[key]
+                if len(postings[key]) > COMMON:
+                    common.append(key)
+                    continue
+                weight = self.weight[key]
+                for other in postings[key]:
+                    shared[other] += weight
             best: dict[int, list[Pair]] = defaultdict(list)
+            least = RELATED * self.mass[s.index]
             for other, rough in sorted(shared.items()):
-                if statements[other].article != s.article and rough > RELATED * min(self.mass[other], self.mass[s.index]):
-                    score = self.score(statements[other], s)
-                    if score >= RELATED:
-                        best[statements[other].article].append(Pair(statements[other], s, score))
+                if rough > least or rough > RELATED * self.mass[other]:
+                    left = statements[other]
+                    score = self._share(rough + sum([self.weight[k] for k in common if k in left.content]), left, s)
+                    if score >= RELATED and left.article != s.article:
+                        best[left.article].append(Pair(left, s, score))
             for own in best.values():
                 own.sort(key=lambda p: (-p.score, abs(p.left.place - p.right.place), p.left.index))
                 found.extend(own[:KEPT])
@@ -64,7 +70,9 @@ class Alignment:
 
     def score(self, a: Statement, b: Statement) -> float:
         """Return the weighted share of content words that two sentences have in common (weighted Jaccard)."""
-        shared = sum(self.weight[k] for k in a.content & b.content)
+        return self._share(sum(self.weight[k] for k in a.content & b.content), a, b)
+
+    def _share(self, shared: float, a: Statement, b: Statement) -> float:
         union = self.mass[a.index] + self.mass[b.index] - shared
         return round(shared / union, 9) if union else 0.0
 

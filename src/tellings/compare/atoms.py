@@ -78,16 +78,17 @@ def stem(word: str) -> str:
 def atoms_of(tokens: Sequence[Token], reader: Reader) -> list[Atom]:
     """Return the atoms of one sentence, punctuation left out."""
     found: list[Atom] = []
+    opening = next((n for n, t in enumerate(tokens) if t.text[0].isalnum()), 0)
     at = 0
     while at < len(tokens):
-        atom, used = _read(tokens, at, reader)
+        atom, used = _read(tokens, at, reader, first=at <= opening)
         if atom is not None:
             found.append(atom)
         at += used
     return found
 
 
-def _read(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[Atom | None, int]:
+def _read(tokens: Sequence[Token], at: int, reader: Reader, *, first: bool) -> tuple[Atom | None, int]:
     token = tokens[at]
     if not token.text[0].isalnum():
         return None, 1
@@ -96,7 +97,6 @@ def _read(tokens: Sequence[Token], at: int, reader: Reader) -> tuple[Atom | None
             result = parse(tokens, at, reader)
             if result is not None:
                 return result
-    first = at == 0 or not any(t.text[0].isalnum() for t in tokens[:at])
     following = at + 1 < len(tokens) and tokens[at + 1].text[0].isupper()
     return _word(token, first=first, in_name=following and not first, reader=reader), 1
 

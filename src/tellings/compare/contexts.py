@@ -6,6 +6,7 @@ A key is the stem of a word, a concept of the tables ("~rescue": saved, lifted, 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,9 +83,11 @@ class Contexts:
                 if name not in seen and tuple(stems[i : i + len(phrase)]) == phrase:
                     seen.add(name)
                     found.append(Key(CONCEPT + name, i, i + len(phrase)))
-        at = {a.start: i for i, a in enumerate(statement.atoms)}
-        for start, end, actor in self._actors.get(statement.article, ()):
-            if statement.span.start <= start < statement.span.end and start in at:
+        spoken_of = self._actors.get(statement.article, ())
+        opening, closing = (bisect_left(spoken_of, (place,)) for place in (statement.span.start, statement.span.end))
+        at = {a.start: i for i, a in enumerate(statement.atoms)} if opening < closing else {}
+        for start, end, actor in spoken_of[opening:closing]:
+            if start in at:
                 last = next((i for i, a in enumerate(statement.atoms) if a.end >= end), at[start]) + 1
                 found.append(Key(ACTOR + actor, at[start], last))
         found.sort(key=lambda k: (k.first, k.last, k.name))
@@ -127,11 +130,11 @@ class Contexts:
 
 
 def _actors(corpus: Corpus) -> dict[int, list[tuple[int, int, str]]]:
-    """Return for each account where its text speaks of which actor, by name, role or pronoun."""
+    """Return for each account where its text speaks of which actor, by name, role or pronoun, in text order."""
     found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for telling in corpus.tellings:
         for entity in telling.article.entities:
             actor = corpus.names.get((telling.article.document, entity.id))
             if actor is not None:
                 found[telling.index] += [(m.start, m.end, actor) for m in entity.mentions]
-    return found
+    return {index: sorted(own) for index, own in found.items()}

@@ -111,15 +111,17 @@ class Matcher:
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         postings: dict[tuple[str, str], list[int]] = defaultdict(list)
+        articles = [p.article for p in self.particulars]
         for j, p in enumerate(self.particulars):
             own = [postings[p.sort, name] for name in self.around[j]]
             met = set[int]().union(*(posting for posting in own if len(posting) <= COMMON))
             for posting in own:
                 posting.append(j)
-            yield from ((i, j) for i in sorted(met) if self._may_meet(self.particulars[i], p))
-
-    def _may_meet(self, a: Particular, b: Particular) -> bool:
-        return a.article != b.article and (a.unit == b.unit or (a.sort == "money" and not (a.unit and b.unit)))
+            article, unit, money = p.article, p.unit, p.sort == "money"
+            for i in sorted(met):
+                other = self.particulars[i].unit
+                if articles[i] != article and (other == unit or (money and not (other and unit))):
+                    yield i, j
 
     @cached_property
     def _weighed(self) -> list[dict[str, float]]:
@@ -134,7 +136,10 @@ class Matcher:
         return {k: near if near <= many[k] else many[k] for k, near in few.items() if k in many}
 
     def _score(self, i: int, j: int) -> float:
-        return sum(self._both(i, j).values()) + self._alike(self.particulars[i], self.particulars[j])
+        few, many = self._weighed[i], self._weighed[j]
+        if len(many) < len(few):
+            few, many = many, few
+        return sum([near if near <= many[k] else many[k] for k, near in few.items() if k in many]) + self._alike(i, j)
 
     def _shared(self, i: int, j: int) -> tuple[float, tuple[str, ...]]:
         """Return the weight of the deeds and things that both values are told of, and the keys around both."""
@@ -143,10 +148,14 @@ class Matcher:
         ranked = sorted(own, key=lambda k: -own[k])
         return told, tuple(k for k in ranked if k[0] != ACTOR)
 
-    def _alike(self, a: Particular, b: Particular) -> float:
+    @cached_property
+    def _kinds(self) -> list[frozenset[str]]:
+        return [p.statement.words.heads.get(p.head or "", frozenset()) for p in self.particulars]
+
+    def _alike(self, i: int, j: int) -> float:
         """Return what heads of one kind, and the same uncommon value, add."""
-        heads = [p.statement.words.heads.get(p.head or "", frozenset()) for p in (a, b)]
-        found = 0.5 if heads[0] & heads[1] else 0.0
+        found = 0.0 if self._kinds[i].isdisjoint(self._kinds[j]) else 0.5
+        a, b = self.particulars[i], self.particulars[j]
         if a.sort in ("count", "money", "share") and (a.low, a.high) == (b.low, b.high) and a.low >= 13:
             found += 1.5
         return found
