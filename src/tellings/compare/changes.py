@@ -12,7 +12,7 @@ from tellings.compare.amounts import Amount, amount_at
 from tellings.compare.atoms import Atom, stem
 from tellings.compare.naming import core, is_place, name_run, near_places, same_name, speaks
 from tellings.compare.statements import Corpus, Statement
-from tellings.model import FactKind, Span
+from tellings.model import Entity, FactKind, Span
 
 BROKEN_AFTER = re.compile(r" ?: ?\d|,\d| , ?\d{3}\b| \. ?\d")
 BROKEN_BEFORE = re.compile(r"\d ?: ?$|\d , ?$|\d \. ?$")
@@ -238,10 +238,15 @@ def _one_thing(a: Place, b: Place, corpus: Corpus) -> bool:
     if len(actors) == 1 and None not in actors and not full:
         return True
     x, y = (corpus.telling(p.statement).entity_at(p.span) for p in (a, b))
-    if x is not None and y is not None and near_places(x, y):
+    if x is not None and y is not None and (near_places(x, y) or _one_unknown(x, y)):
         return True
     names = [" ".join(p.span.of(corpus.telling(p.statement).article.text).split()) for p in (a, b)]
     return any(_one_in_other(names, corpus.telling(p.statement).article.text) for p in (a, b))
+
+
+def _one_unknown(x: Entity, y: Entity) -> bool:
+    """Tell whether only one of two places is located: whether it holds the other is not known."""
+    return x.type == y.type == "place" and (x.latitude is None) != (y.latitude is None)
 
 
 def _one_in_other(names: Sequence[str], text: str) -> bool:

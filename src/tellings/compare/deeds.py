@@ -20,6 +20,10 @@ ALIKE = 5.0
 """Weight of words around two deeds that must be shared."""
 NEW, OPENING = 3, 5
 """Words before a deed among which "a" makes it a new one; sentences of an opening, where the story's own deed is new."""
+HEAD, HEAD_ALIKE = 2, 3.5
+"""Sentences at the head of an account, where a deed told is the story's own, and the weight that two such must share."""
+MOST_KNOWN = 2
+"""Words of a run that an earlier run shows already, with which it tells nothing new."""
 MOST_USES = 80
 MOST_VALUES = 6
 
@@ -29,6 +33,8 @@ class _Use:
     place: Place
     sign: str
     around: frozenset[str]
+    weak: bool = False
+    """Whether the word tells this deed only beside other words ("hit")."""
 
 
 def deed_facts(corpus: Corpus, contexts: Contexts) -> Iterator[Fact]:
@@ -41,7 +47,7 @@ def deed_facts(corpus: Corpus, contexts: Contexts) -> Iterator[Fact]:
     for name, own in uses.items():
         shown: set[str] = set()
         for run in sorted(_runs(own, contexts), key=lambda run: -len({u.place.statement.article for u in run})):
-            fact = _fact(name, run, corpus) if {u.sign for u in run} - shown else None
+            fact = _fact(name, run, corpus) if len({u.sign for u in run} & shown) < MOST_KNOWN else None
             if fact:
                 shown |= {u.sign for u in run}
                 yield fact
@@ -58,7 +64,8 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
             near = (k for k in contexts.keys(statement) if at - WINDOW <= k.first < at + size + WINDOW)
             around = frozenset(k.name for k in near if k.last <= at or at + size <= k.first)
             sign = " ".join(stem(k)[:6] for k in found[0])
-            yield found[1], _Use(Place(statement, at, at + size, span, sign), sign, around)
+            weak = " ".join(found[0]) in found[1].weak
+            yield found[1], _Use(Place(statement, at, at + size, span, sign), sign, around, weak)
         at += size
 
 
@@ -80,7 +87,11 @@ def _runs(uses: Sequence[_Use], contexts: Contexts) -> Iterator[list[_Use]]:
 
 
 def _near(a: _Use, b: _Use, contexts: Contexts) -> bool:
-    return sum(contexts.weight.get(k, 0.0) for k in a.around & b.around) >= ALIKE
+    heads = (
+        all(u.place.statement.place < HEAD and not u.weak for u in (a, b))
+        and a.place.statement.article != b.place.statement.article
+    )
+    return sum(contexts.weight.get(k, 0.0) for k in a.around & b.around) >= (HEAD_ALIKE if heads else ALIKE)
 
 
 def _fact(name: str, run: Sequence[_Use], corpus: Corpus) -> Fact | None:

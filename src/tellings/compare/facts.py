@@ -61,6 +61,7 @@ class _Story:
         self.tallies = list(tallies(self.counts, self.alignment))
         self.misdated, self.dated = occasion_facts(self.corpus, self.alignment)
         self.answers = Answers(self.corpus, self.contexts)
+        self.stances = Stances(self.corpus, self.contexts)
 
     def differing(self) -> list[Fact]:
         """Return what accounts tell differently: sentences told alike first, then values and deeds in other words."""
@@ -70,7 +71,7 @@ class _Story:
         near += [*deed_facts(corpus, contexts), *spelling_facts(corpus)]
         found = [
             *self.answers.differing(),
-            *Stances(corpus, contexts).facts(),
+            *self.stances.facts(),
             *order_facts(corpus, contexts),
             *naming_facts(corpus, contexts),
             *self.answers.labels(),
@@ -103,7 +104,8 @@ class _Story:
         found += self.dated
         found += _not_among(self.answers.agreed(), found)
         found += agreed_claims(claims_of(self.corpus, self.alignment), self.corpus)
-        return [*found, *_unlike(event_facts(self.corpus, self.contexts), found)]
+        found += _unlike(event_facts(self.corpus, self.contexts), found)
+        return [*found, *_unlike(self.stances.agreed(), found)]
 
 
 def _tallied(change: Change, slotted: Mapping[tuple[int, int], str], tallied: Collection[str]) -> bool:

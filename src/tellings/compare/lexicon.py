@@ -141,6 +141,7 @@ class Lexicon:
     day_parts: frozenset[str]
     judging: frozenset[str]
     aiming: frozenset[str]
+    short_forms: Mapping[str, str]
 
     @cached_property
     def label_index(self) -> Mapping[str, tuple[tuple[tuple[str, ...], LabelGroup], ...]]:
@@ -287,6 +288,7 @@ def lexicon(language: str) -> Lexicon:
         day_parts=_words(days.get("parts", "")),
         judging=_words(" ".join(table("loaded", language).values())),
         aiming=_words(own.get("aiming", "")),
+        short_forms=dict(item.split("=") for item in own.get("short_forms", "").split()),
     )
 
 

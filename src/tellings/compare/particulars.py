@@ -24,6 +24,7 @@ ROUGH = 0.11
 """A rough amount holds with others within this share."""
 CONVERTED = 0.02
 """The same for a length or measure that may be converted from another unit."""
+YEARS_OLD = ("year-old", "years-old")
 LASTING, MARGIN = "~last", "~majority"
 MADE = "~build"
 """The concepts of a length that something lasts, of the gap of two counts of votes, and of which an age tells the year."""
@@ -227,7 +228,9 @@ class _Reader:
         if quantity.value is None and (low is None or high is None or high > WIDEST * low):
             return None
         place = self._place(Span(quantity.start, quantity.end))
-        if place is None or _named(*place[:2]) or _ranged(*place[:2]) or place[0].atoms[place[1]].hyphened:
+        if place is None or _named(*place[:2]) or _ranged(*place[:2]):
+            return None
+        if place[0].atoms[place[1]].hyphened and quantity.unit not in YEARS_OLD:
             return None
         if broken_number(self.text, quantity.start, quantity.end):
             return None
@@ -242,7 +245,7 @@ class _Reader:
         span, part = self._part_of(span)
         low, high = low * part, high * part
         head = self._head(words)
-        if quantity.unit in ("year-old", "years-old"):
+        if quantity.unit in YEARS_OLD:
             return self._aged(span, low, high, head)
         money = next((w for w in (*words, quantity.unit or "") if w in self.words.currencies), None)
         if money or quantity.unit in ("$", "£", "€", "¥"):

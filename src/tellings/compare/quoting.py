@@ -27,6 +27,8 @@ CUT = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.(?:\s?\.)+")
 WORD = re.compile(r"\*|[^\W_]+(?:[.'’][^\W_]+\b)*")
 MARKS_OPEN = tuple('“«„"‘')
 INNER = re.compile(r"[“«„\"]([^“”«»„\"]+)[”»\"]")
+DROPPED = "-"
+"""In the table: a short form that may stand for a word or for nothing ("Europe's")."""
 EMPTY_MINUTES = "00"
 
 
@@ -47,11 +49,15 @@ class _Wording:
     content: tuple[str, ...]
     names: frozenset[str]
     """Content that stands with a capital wherever it stands: two statements on one matter share the names."""
+    verbatim: bool
+    """Whether every word stands in quotation marks, so that small words count."""
 
     def clips(self, other: _Wording) -> bool:
         """Tell whether one wording only leaves off words at the ends of the other, small words and spelling aside."""
         if "".join(self.order) in "".join(other.order) or "".join(other.order) in "".join(self.order):
             return True
+        if self.verbatim and other.verbatim and OPEN not in self.order + other.order:
+            return _stands_in(*sorted((self.order, other.order), key=len))
         short, long = sorted((self.content, other.content), key=len)
         if not short:
             return True
@@ -107,7 +113,8 @@ def wording_facts(corpus: Corpus) -> Iterator[Fact]:
             own = [
                 v for v in utterance.variants if _quoted(v, tellings.get(v.document), language) and not _retold(v, utterance)
             ]
-            groups = _groups(utterance, [_wording(v, tellings[v.document].words) for v in own])
+            read = [_wording(v, tellings[v.document].words, whole=_direct(v, tellings[v.document])) for v in own]
+            groups = _groups(utterance, read)
             if len(groups) > 1 and shown < MOST_WORDINGS:
                 shown += 1
                 who = utterance.speaker or "one speaker"
@@ -121,6 +128,10 @@ def _quoted(variant: Variant, telling: Telling | None, language: str) -> bool:
         return False
     kind = telling.article.analysis.quotes[variant.quote].kind
     return kind == "direct" or (kind == "mixed" and _own_words(variant, telling))
+
+
+def _direct(variant: Variant, telling: Telling) -> bool:
+    return telling.article.analysis.quotes[variant.quote].kind == "direct"
 
 
 def _own_words(variant: Variant, telling: Telling) -> bool:
@@ -137,13 +148,15 @@ def _retold(variant: Variant, utterance: Utterance) -> bool:
     return family is not None and family in fold(variant.text)
 
 
-def _wording(variant: Variant, words: Lexicon) -> _Wording:
+def _wording(variant: Variant, words: Lexicon, *, whole: bool) -> _Wording:
     found = [w.replace(".", "") for w in WORD.findall(CUT.sub(f" {OPEN} ", variant.text))]
     parts = [p for w in found for p in _parts(fold(w)) if p and p != EMPTY_MINUTES]
+    spelt = [words.short_forms.get(p, p) for p in parts if p not in words.articles | words.the]
+    order = tuple(stem(p) for p in spelt if p != DROPPED)
     small = {stem(p) for w in found if w[0].islower() for p in _parts(fold(w))}
     empty = words.stop | words.generic | words.totals
     content = tuple(stem(p) for p in parts if p not in empty)
-    return _Wording(variant, tuple(stem(p) for p in parts), content, frozenset(content) - small)
+    return _Wording(variant, order, content, frozenset(content) - small, whole)
 
 
 def _parts(word: str) -> Sequence[str]:

@@ -15,6 +15,7 @@ from functools import cache
 from tellings.compare.contexts import CONCEPT, TOPIC, Contexts, Key, asked
 from tellings.compare.gather import MOST_CITES, between_copies
 from tellings.compare.lexicon import fold
+from tellings.compare.shared import opening_of
 from tellings.compare.statements import Corpus, Statement
 from tellings.lang import table
 from tellings.model import Cite, Fact, Span, Value
@@ -33,6 +34,8 @@ SHARED = 3.4
 """Weight of the parts that two stances must share."""
 ONE_PART = 1.6
 """Weight of the one part that must be shared at least."""
+BESIDE_BOTH, ALIKE = 0.8, 4.4
+"""Weight of what must stand beside a deed told alike, and of the deed with all that both tell of it."""
 MOST = 6
 
 
@@ -144,6 +147,38 @@ class Stances:
             found += self._of_deed(deed, yes, no)
         found.sort(key=lambda f: -f[0])
         return [f for _, f in found[:MOST]]
+
+    def agreed(self) -> list[Fact]:
+        """Return the deeds that at least two independent accounts tell alike, of one doer or thing beside them."""
+        by_deed: dict[tuple[str, bool], list[Stance]] = defaultdict(list)
+        for s in self.stances:
+            by_deed[s.deed, s.happened].append(s)
+        found = []
+        for own in by_deed.values():
+            centre = max(own, key=lambda s: (len({o.article for o in own if self._alike(s, o)}), -s.statement.index))
+            near = [centre, *(o for o in own if o.article != centre.article and self._alike(centre, o))]
+            fact = self._told_alike(near)
+            if fact:
+                found.append(fact)
+        return found
+
+    def _alike(self, a: Stance, b: Stance) -> bool:
+        """Tell whether a rare deed is told of one doer or thing that stands beside it in both."""
+        weight = self.contexts.weight
+        nearest = max((weight.get(k, 0.0) for k in a.beside & b.beside), default=0.0)
+        parts = sum(weight.get(k, 0.0) for k in a.parts & b.parts)
+        return nearest >= BESIDE_BOTH and weight.get(CONCEPT + a.deed, 0.0) + parts >= ALIKE
+
+    def _told_alike(self, stances: Sequence[Stance]) -> Fact | None:
+        cites: dict[int, Cite] = {}
+        for s in stances:
+            cites.setdefault(s.article, self.corpus.cite(s.statement, s.statement.span))
+        kept = tuple(cites.values())[:MOST_CITES]
+        accounts = self.corpus.count(kept)
+        if accounts < 2:
+            return None
+        value = Value(value=" ".join(kept[0].text.split()), evidence=kept, accounts=accounts)
+        return Fact(about=opening_of(stances[0].statement, self.corpus), kind="claim", values=(value,), confidence=0.6)
 
     def _of_deed(self, deed: str, yes: Sequence[Stance], no: Sequence[Stance]) -> Iterator[tuple[float, Fact]]:
         taken: set[int] = set()
