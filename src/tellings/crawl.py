@@ -6,7 +6,7 @@ finished) and the layers of `export/layers.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,7 @@ from tellings.engine.claim import offer
 from tellings.engine.shard import write_whole
 from tellings.errors import EngineError, InputError, StoreError
 from tellings.export.layers import Layout, Ledger, unpack
-from tellings.model import Analysis, Failure, Page, Record
+from tellings.model import Analysis, ArticleKey, ArticleRef, Failure, Naming, Page, Record
 from tellings.pipeline import Pipeline
 from tellings.read.slices import SLICE_BYTES, SLICE_ROWS, slices_of
 from tellings.settings import Settings
@@ -165,3 +165,21 @@ def load(out: Path, store: Store) -> Iterator[int]:
                 ]
                 store.put(entries, crawl.recipes)
                 yield len(entries)
+    known = {ref.key for naming in store.guidance().namings for ref in naming.articles}
+    store.put_names(_namings(out, known))
+
+
+def _namings(out: Path, known: Collection[ArticleKey]) -> list[Naming]:
+    """Return the stories that a corpus job found over the layers, so that they keep their names in a library.
+
+    `known` are articles that have a story already.
+    """
+    import pyarrow.parquet as pq
+
+    told: dict[str, list[ArticleRef]] = {}
+    for file in sorted((out / "stories").rglob("*.parquet")):
+        for row in pq.ParquetFile(file).read(columns=["story", "document", "part"]).to_pylist():
+            if (row["document"], row["part"]) not in known:
+                ref = ArticleRef(document=row["document"], part=row["part"])
+                told.setdefault(row["story"], []).append(ref)
+    return [Naming(story=story, articles=tuple(own)) for story, own in told.items()]

@@ -19,7 +19,7 @@ OTHERS = [article(f"other{n}", "x") for n in range(3)]
 def placed(labels: list[int], pairs: dict[tuple[int, int], float]) -> list[int]:
     ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
     found = cast("Pairs", SimpleNamespace(i=ends[:, 0], j=ends[:, 1]))
-    return with_page(labels, [*PAGE, *OTHERS], found, np.array(list(pairs.values())))[0]
+    return with_page(labels, [a.document for a in [*PAGE, *OTHERS]], found, np.array(list(pairs.values())))[0]
 
 
 def test_a_lone_entry_of_a_live_blog_follows_its_page() -> None:

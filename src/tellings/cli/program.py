@@ -42,6 +42,7 @@ COMMANDS = {
     "users": "Keep the accounts of a library that is read over the network.",
     "crawl": "Analyse a whole crawl into Parquet layers, on this machine or a cluster.",
     "worker": "Work on the shards of a crawl, beside other workers.",
+    "corpus": "Find copies, stories and actors over the layers of a crawl.",
     "load": "Put the layers of a crawl into a library.",
     "library": "Copy a library from a file to a database on a server, or back.",
     "schema": "Print the JSON Schema of what the program prints.",

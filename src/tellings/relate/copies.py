@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tellings.model import Article, Copy, Passage
 from tellings.relate.copies_align import Shared, characters, passages, snapped
 from tellings.relate.copies_direction import Verdict, direct
-from tellings.relate.copies_near import near_duplicates, sketch
+from tellings.relate.copies_near import Near, near_duplicates, sketch
 from tellings.relate.copies_origin import with_origins
 from tellings.relate.copies_prints import LITTLE, RUN, Index
 from tellings.relate.copies_words import Words, words_of
@@ -81,15 +81,14 @@ def find_copies(articles: Sequence[Article]) -> tuple[Copy, ...]:
         return read_for_copies(articles[number], found.house.get(number, ()))
 
     copies: list[Copy] = []
-    for i, j in sorted({*found.pairs, *_near(np.stack(sketches))}):
+    for i, j in sorted({*found.pairs, *near_pairs(near_duplicates(np.stack(sketches), alike=WORTH))}):
         if articles[i].document != articles[j].document:
             copies += copies_between(reading(i), reading(j), version=(i, j) in found.versions)
     return with_origins(articles, copies)
 
 
-def _near(sketches: NDArray[np.uint16]) -> Iterator[tuple[int, int]]:
+def near_pairs(near: Near) -> Iterator[tuple[int, int]]:
     """Yield the pairs of near-duplicates that are worth aligning."""
-    near = near_duplicates(sketches, alike=WORTH)
     groups: dict[int, list[int]] = {}
     for pair in near.pairs.tolist():
         groups.setdefault(int(near.labels[pair[0]]), []).extend(pair)

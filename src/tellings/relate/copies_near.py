@@ -75,8 +75,25 @@ def near_duplicates(sketches: NDArray[np.uint16], *, alike: float = ALIKE) -> Ne
         if held > total or band == BANDS - 1:
             found = np.union1d(found, _verified(np.unique(np.concatenate(waiting)), sketches, bits, alike))
             waiting, held = [np.zeros(0, dtype=np.uint64)], 0
-    low, high = (found >> bits).astype(np.int64), (found & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    low, high = _ends(found, bits)
     return Near(np.stack((low, high), axis=1), _components(low, high, total))
+
+
+def closer(near: Near, sketches: NDArray[np.uint16], *, alike: float = ALIKE) -> Near:
+    """Return what is left of near-duplicates that were joined at a lower likeness."""
+    import numpy as np
+
+    total = len(sketches)
+    bits = np.uint64(max(1, (total - 1).bit_length()))
+    codes = near.pairs[:, 0].astype(np.uint64) << bits | near.pairs[:, 1].astype(np.uint64)
+    low, high = _ends(_verified(codes, sketches, bits, alike), bits)
+    return Near(np.stack((low, high), axis=1), _components(low, high, total))
+
+
+def _ends(codes: NDArray[np.uint64], bits: np.uint64) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    import numpy as np
+
+    return (codes >> bits).astype(np.int64), (codes & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
 
 
 def _edges(rows: NDArray[np.uint16], bits: np.uint64) -> NDArray[np.uint64]:

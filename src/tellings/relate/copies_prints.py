@@ -71,6 +71,11 @@ def prints_of(words: Words) -> Prints:
     return Prints(chosen[first], places[first])
 
 
+def prints_at(ids: NDArray[np.uint32], places: NDArray[np.int64]) -> Prints:
+    """Return the fingerprints of which the places are known, in the order of their hashes."""
+    return Prints(shingles(ids, RUN)[places], places)
+
+
 def _winnowed(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Tell which hashes are the least of a window of neighbours."""
     import numpy as np
@@ -95,8 +100,12 @@ class Index:
 
     def add(self, words: Words) -> None:
         """Take in the next article."""
-        self.words.append(words.ids)
-        self.prints.append(prints_of(words))
+        self.take(words.ids, prints_of(words))
+
+    def take(self, ids: NDArray[np.uint32], prints: Prints) -> None:
+        """Take in the next article by the identities of its words and its fingerprints."""
+        self.words.append(ids)
+        self.prints.append(prints)
 
     def candidates(self, outlets: Sequence[str | None]) -> Candidates:
         """Return the pairs to align; `outlets` are the articles' outlets in order."""

@@ -60,23 +60,26 @@ def place(
     articles: Sequence[Article], copies: Sequence[Copy], guidance: Guidance | None = None, known: Known | None = None
 ) -> Placed | None:  # fmt: skip
     """Return the articles with the numbers of their stories, None without articles; `known` is the library they are from."""
-    import numpy as np
-
     if not articles:
         return None
+    language = languages_of([a.analysis.metadata.language for a in articles])
+    pairs, chance = within_languages(pairs_of(articles, terms_of(articles, known), known), language)
+    shares = _shares(articles, copies)
+    labels = with_copies(clusters(pairs, chance, len(articles), fork_chances).tolist(), shares)
+    labels, across = across_languages(articles, pairs, language, labels)
+    labels, follows = with_page(labels, [a.document for a in articles], pairs, chance)
+    labels, by = corrected(labels, articles, (guidance or Guidance()).standing, _nearness(pairs, chance))
+    return Placed(articles, labels, pairs, chance, across=across, follows=follows, shares=shares, by=by)
 
-    language = languages_of(articles)
+
+def within_languages(pairs: Pairs, language: NDArray[np.int64]) -> tuple[Pairs, NDArray[np.float64]]:
+    """Return the pairs, with all inside their components, and the chance of each to tell one story; none across languages."""
+    import numpy as np
 
     def chances(pairs: Pairs) -> NDArray[np.float64]:
         return np.where(language[pairs.i] == language[pairs.j], pair_chances(pairs.features), 0.0)
 
-    pairs, chance = scored(pairs_of(articles, terms_of(articles, known), known), chances, len(articles))
-    shares = _shares(articles, copies)
-    labels = _with_copies(clusters(pairs, chance, len(articles), fork_chances).tolist(), shares)
-    labels, across = across_languages(articles, pairs, language, labels)
-    labels, follows = with_page(labels, articles, pairs, chance)
-    labels, by = corrected(labels, articles, (guidance or Guidance()).standing, _nearness(pairs, chance))
-    return Placed(articles, labels, pairs, chance, across=across, follows=follows, shares=shares, by=by)
+    return scored(pairs, chances, len(language))
 
 
 def _nearness(pairs: Pairs, chance: NDArray[np.float64]) -> Between:
@@ -99,7 +102,7 @@ def _shares(articles: Sequence[Article], copies: Sequence[Copy]) -> Shares:
     return shares_of(articles, copies, [(place.article_at(c.origin), place.article_at(c.target)) for c in copies])
 
 
-def _with_copies(labels: list[int], shares: Shares) -> list[int]:
+def with_copies(labels: list[int], shares: Shares) -> list[int]:
     """Return the labels with an article that stood alone put where the text that it mostly repeats is, and the reverse."""
     members: dict[int, list[int]] = {}
     for number, label in enumerate(labels):

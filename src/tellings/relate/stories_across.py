@@ -34,23 +34,23 @@ SURE = 3.0
 """Slope of the confidence above the least likeness."""
 
 
-def languages_of(articles: Sequence[Article]) -> NDArray[np.int64]:
-    """Return a number for each article's language."""
+def languages_of(languages: Sequence[str | None]) -> NDArray[np.int64]:
+    """Return a number for each article's language; an unknown one is taken for English."""
     import numpy as np
 
     known: dict[str, int] = {}
-    names = (a.analysis.metadata.language or "en" for a in articles)
-    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
+    return np.array([known.setdefault(name or "en", len(known)) for name in languages], dtype=np.int64)
 
 
 def across_languages(
-    articles: Sequence[Article], pairs: Pairs, language: NDArray[np.int64], labels: Sequence[int]
+    articles: Sequence[Article] | None, pairs: Pairs, language: NDArray[np.int64], labels: Sequence[int]
 ) -> tuple[list[int], dict[int, float]]:
     """Return the labels with stories of different languages joined where they are surely one, and how sure each join is.
 
-    The articles of the larger side of a join, tied among themselves, are not among those.
+    The articles of the larger side of a join, tied among themselves, are not among those. Without `articles` their meaning
+    is not compared.
     """
-    pairs = _with_all_across(pairs, language) if has_languages() and len(labels) <= FEW else pairs
+    pairs = _with_all_across(pairs, language) if articles and has_languages() and len(labels) <= FEW else pairs
     cross = (language[pairs.i] != language[pairs.j]).nonzero()[0]
     if not len(cross):
         return list(labels), {}
@@ -76,7 +76,7 @@ def _with_all_across(pairs: Pairs, language: NDArray[np.int64]) -> Pairs:
     return pairs.with_others(one[near].astype(np.int64), other[near].astype(np.int64))
 
 
-def _likeness(articles: Sequence[Article], pairs: Pairs, cross: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:
+def _likeness(articles: Sequence[Article] | None, pairs: Pairs, cross: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:
     """Return how like the pairs of two languages are, and from which likeness on they may be of one story."""
     import numpy as np
 
@@ -85,8 +85,8 @@ def _likeness(articles: Sequence[Article], pairs: Pairs, cross: NDArray[np.int64
     likeness = NAMES * names + NUMBERS * numbers - late.clip(max=MOST_AGED)
     one, other = pairs.i[cross], pairs.j[cross]
     asked = np.unique(np.concatenate((one, other)))
-    meaning = embed_languages([_opening(articles[n]) for n in asked.tolist()])
-    if meaning is None:
+    meaning = embed_languages([_opening(articles[n]) for n in asked.tolist()]) if articles else None
+    if articles is None or meaning is None:
         return likeness, LEAST
     place = np.zeros(len(articles), dtype=np.int64)
     place[asked] = np.arange(len(asked))

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tellings.model import Article
 from tellings.relate.stories_pairs import Pairs
 
 if TYPE_CHECKING:
@@ -27,13 +26,16 @@ FOLLOWED = 0.6
 
 
 def with_page(
-    labels: Sequence[int], articles: Sequence[Article], pairs: Pairs, chance: NDArray[np.float64]
+    labels: Sequence[int], documents: Sequence[str], pairs: Pairs, chance: NDArray[np.float64]
 ) -> tuple[list[int], set[int]]:
-    """Return the labels with lone entries put where most of their page is, and which those are."""
+    """Return the labels with lone entries put where most of their page is, and which those are.
+
+    `documents` are the ids of the articles' pages.
+    """
     size, found, moved = Counter(labels), list(labels), set()
     of: dict[str, list[int]] = {}
-    for number, article in enumerate(articles):
-        of.setdefault(article.document, []).append(number)
+    for number, document in enumerate(documents):
+        of.setdefault(document, []).append(number)
     for own in (own for own in of.values() if len(own) >= ENTRIES):
         told = Counter(labels[n] for n in own if size[labels[n]] > 1)
         if not told:

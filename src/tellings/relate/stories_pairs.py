@@ -119,12 +119,32 @@ def days_of(articles: Sequence[Article]) -> NDArray[np.float32]:
 
 def pairs_of(articles: Sequence[Article], terms: Terms, known: Known | None = None) -> Pairs:
     """Return the likely pairs of the articles with their features; `known` is the library that they are from."""
-    material = Material(terms, _rare_words(terms, known), dense_of(articles), days_of(articles))
-    i, j = candidates(terms.all, material.dense, material.days)
-    words, dense = _likeness(i, j, material)
-    standing = _standing(words + DENSE_WEIGHT * dense.clip(0), i, j, len(articles))
+    material = Material(terms, rare_words(terms, known), dense_of(articles), days_of(articles))
+    i, j, words, dense, standing = _near(material)
     if known is not None:
         _stand_as_known(standing, articles, known)
+    return _likely(i, j, words, dense, material, standing)
+
+
+def pairs_from(material: Material) -> Pairs:
+    """Return the likely pairs of articles of which no more than this is at hand, with their features."""
+    i, j, words, dense, standing = _near(material)
+    return _likely(i, j, words, dense, material, standing)
+
+
+def _near(
+    material: Material,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32], Standing]:
+    """Return the candidate pairs, their likeness in words and vectors, and where it puts the articles."""
+    i, j = candidates(material.terms.all, material.dense, material.days)
+    words, dense = _likeness(i, j, material)
+    return i, j, words, dense, _standing(words + DENSE_WEIGHT * dense.clip(0), i, j, len(material.days))
+
+
+def _likely(
+    i: NDArray[np.int64], j: NDArray[np.int64], words: NDArray[np.float32], dense: NDArray[np.float32],
+    material: Material, standing: Standing,
+) -> Pairs:  # fmt: skip
     likely = (words > LIKELY_WORDS) | (dense > LIKELY_DENSE)
     i, j, words, dense = i[likely], j[likely], words[likely], dense[likely]
     return Pairs(i, j, _features(i, j, words, dense, material, standing), material, standing)
@@ -193,7 +213,7 @@ def _stand_as_known(standing: Standing, articles: Sequence[Article], known: Know
             standing.usual[number] = usual
 
 
-def _rare_words(terms: Terms, known: Known | None = None) -> csr_matrix:
+def rare_words(terms: Terms, known: Known | None = None) -> csr_matrix:
     """Return which rare words stand in which article, as ones."""
     import numpy as np
 

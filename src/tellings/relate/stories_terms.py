@@ -38,6 +38,8 @@ LONGEST = 1500
 CORPUS_WEIGHT = 1.0
 BACKGROUND_WEIGHT = 0.35
 """How much a background document counts beside one at hand."""
+LAYERS = ("all", "lead", "names", "numbers", "plain")
+"""The matrices of `Terms`."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,8 @@ class _Counts:
 
 
 @dataclass(frozen=True)
-class _Bag:
-    """One article's words."""
+class Counted:
+    """One article's words, by layer."""
 
     all: _Counts
     lead: _Counts
@@ -147,7 +149,7 @@ def terms_of(articles: Sequence[Article], known: Known | None = None) -> Terms:
     import numpy as np
 
     vocabulary: dict[str, int] = {}
-    bags = [_bag(article, vocabulary) for article in articles]
+    bags = [counted(article, vocabulary) for article in articles]
     words = tuple(vocabulary)
     idf = _idf(bags, words, known)
     every, lead = _matrix([b.all for b in bags], idf), _matrix([b.lead for b in bags], idf)
@@ -156,7 +158,8 @@ def terms_of(articles: Sequence[Article], known: Known | None = None) -> Terms:
     return Terms(every, lead, names, numbers, plain, idf, words, np.array([b.length for b in bags], dtype=np.float32))
 
 
-def _bag(article: Article, vocabulary: dict[str, int]) -> _Bag:
+def counted(article: Article, vocabulary: dict[str, int]) -> Counted:
+    """Return an article's words as columns of a vocabulary, which grows by those that it does not hold yet."""
     language = article.analysis.metadata.language or "en"
     body = "\n".join(b.of(article.text) for b in article.blocks if b.role != "title")
     empty = function_words(language)
@@ -173,7 +176,7 @@ def _bag(article: Article, vocabulary: dict[str, int]) -> _Bag:
     apart = {*called, *digits}
     plain = (i for i in ids + heads if i not in apart)
     count = _Counts.of
-    return _Bag(
+    return Counted(
         all=count(ids + heads), lead=count(ids[:LEAD] + heads), names=count(called), numbers=count(digits), plain=count(plain),
         language=language, length=len(ids),
     )  # fmt: skip
@@ -182,11 +185,11 @@ def _bag(article: Article, vocabulary: dict[str, int]) -> _Bag:
 def words_held(article: Article) -> frozenset[str]:
     """Return the stems that stand in an article, each once: what the frequencies of a library count."""
     vocabulary: dict[str, int] = {}
-    _bag(article, vocabulary)
+    counted(article, vocabulary)
     return frozenset(vocabulary)
 
 
-def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str], known: Known | None = None) -> NDArray[np.float32]:
+def _idf(bags: Sequence[Counted], vocabulary: Sequence[str], known: Known | None = None) -> NDArray[np.float32]:
     import numpy as np
 
     seen = np.zeros(len(vocabulary), dtype=np.float32)
@@ -196,18 +199,25 @@ def _idf(bags: Sequence[_Bag], vocabulary: Sequence[str], known: Known | None = 
     if known is not None:
         seen = np.maximum(seen, np.asarray(known.seen(vocabulary), dtype=np.float32))
         total = max(total, float(known.documents))
-    general = background()
-    if general is not None:
-        frequencies, documents = general
-        buckets = np.array([bucket(w) for w in vocabulary], dtype=np.int64)
-        seen = CORPUS_WEIGHT * seen + BACKGROUND_WEIGHT * frequencies[buckets]
-        total = CORPUS_WEIGHT * total + BACKGROUND_WEIGHT * documents
-    idf = np.log((total + 1.0) / (seen + 0.5)).clip(min=0.0)
+    idf = rarity(seen, total, np.array([bucket(w) for w in vocabulary], dtype=np.int64))
     result: NDArray[np.float32] = np.minimum(idf, _ceiling(bags, len(vocabulary), known)).astype(np.float32)
     return result
 
 
-def _ceiling(bags: Sequence[_Bag], size: int, known: Known | None = None) -> NDArray[np.float32]:
+def rarity(seen: NDArray[np.float32], total: float, buckets: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how much words weigh that `seen` of `total` articles at hand hold, and the background as their buckets say."""
+    import numpy as np
+
+    general = background()
+    if general is not None:
+        frequencies, documents = general
+        seen = CORPUS_WEIGHT * seen + BACKGROUND_WEIGHT * frequencies[buckets]
+        total = CORPUS_WEIGHT * total + BACKGROUND_WEIGHT * documents
+    result: NDArray[np.float64] = np.log((total + 1.0) / (seen + 0.5)).clip(min=0.0)
+    return result
+
+
+def _ceiling(bags: Sequence[Counted], size: int, known: Known | None = None) -> NDArray[np.float32]:
     """Return the most that each word may weigh: an ordinary word of a language of which few pages are at hand, little."""
     import numpy as np
 
@@ -228,12 +238,22 @@ def _ceiling(bags: Sequence[_Bag], size: int, known: Known | None = None) -> NDA
 
 def _matrix(bags: Sequence[_Counts], idf: NDArray[np.float32]) -> csr_matrix:
     import numpy as np
-    from scipy.sparse import csr_matrix
 
     indptr = np.cumsum([0] + [len(b.columns) for b in bags])
     indices = np.concatenate([b.columns for b in bags])
-    values = (1.0 + np.log(np.concatenate([b.counts for b in bags]))) * idf[indices]
-    rows = np.repeat(np.arange(len(bags)), np.diff(indptr))
-    norms = np.sqrt(np.bincount(rows, weights=values**2, minlength=len(bags)))
+    return unit_rows(indptr, indices, np.concatenate([b.counts for b in bags]), idf)
+
+
+def unit_rows(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], counts: NDArray[np.float32], idf: NDArray[np.float32]
+) -> csr_matrix:  # fmt: skip
+    """Return counts as weights, rows of unit length; `indptr` and `indices` are those of a sparse matrix of rows."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    size = len(indptr) - 1
+    values = (1.0 + np.log(counts)) * idf[indices]
+    rows = np.repeat(np.arange(size), np.diff(indptr))
+    norms = np.sqrt(np.bincount(rows, weights=values**2, minlength=size))
     values = (values / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
-    return csr_matrix((values, indices, indptr), shape=(len(bags), len(idf)))
+    return csr_matrix((values, indices, indptr), shape=(size, len(idf)))

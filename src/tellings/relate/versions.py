@@ -97,11 +97,16 @@ def address(url: str | None) -> str | None:
 
 def addresses(metadata: Metadata) -> set[str]:
     """Return the addresses that a page answers to; a canonical one on another site is that of the page it was copied from."""
+    return {a for a in named_addresses(metadata) if a}
+
+
+def named_addresses(metadata: Metadata) -> tuple[str | None, str | None]:
+    """Return a page's own address and the one that it declares as canonical, where they are on one site."""
     own = address(metadata.url)
     canonical = address(metadata.canonical)
     if own and canonical and _site(own) != _site(canonical):
         canonical = None
-    return {a for a in (own, canonical) if a}
+    return own, canonical
 
 
 def _site(name: str) -> str:

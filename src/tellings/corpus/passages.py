@@ -1,0 +1,104 @@
+"""Copies within a frame: which passages repeat which, by fingerprints and sketches, as `find_copies` finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tellings.corpus.catalogue import Catalogue
+from tellings.corpus.frames import Frame
+from tellings.model import Accounts, Article, Copy
+from tellings.relate.copies import copies_between, read_for_copies
+from tellings.relate.copies_origin import with_origins
+from tellings.relate.copies_prints import Candidates, Index, prints_at
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+COLUMNS = {
+    "document": "text", "part": "int", "start": "int", "end": "int", "quote": "text", "outlet": "text", "published_day": "day",
+    "from_document": "text", "from_part": "int", "from_start": "int", "from_end": "int", "from_outlet": "text",
+    "share": "float", "direction": "text", "evidence": "text", "quoted": "float", "common_origin": "text",
+}  # fmt: skip
+"""A row is a passage that one article shares with another; start and end are code points of the page's text."""
+AT_ONCE = 20_000
+"""Articles whose texts are in memory together."""
+
+
+def copies_in(
+    catalogue: Catalogue, frame: Frame, near: NDArray[np.int64], *, at_once: int = AT_ONCE
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """Yield the passages that the articles decided in a frame share with earlier ones; `near` as `near.joined` gives it."""
+    import numpy as np
+
+    found = _candidates(catalogue, frame)
+    own = near[np.searchsorted(near[:, 1], frame.start) : np.searchsorted(near[:, 1], frame.end)]
+    pairs = {(i + frame.low, j + frame.low) for i, j in found.pairs if frame.start <= j + frame.low < frame.end}
+    pairs |= {(int(i), int(j)) for i, j in own}
+    for group in _together(sorted(pairs), len(catalogue), at_once):
+        read = catalogue.articles(sorted({number for pair in group for number in pair}))
+        yield from _passages(group, read, found, frame)
+
+
+def _candidates(catalogue: Catalogue, frame: Frame) -> Candidates:
+    import numpy as np
+
+    held = catalogue.held(["words", "places"], frame.low, frame.high)
+    index = Index()
+    for words, places in zip(held["words"], held["places"], strict=True):
+        ids = np.frombuffer(words, dtype="<u4")
+        index.take(ids, prints_at(ids, np.frombuffer(places, dtype="<u4").astype(np.int64)))
+    return index.candidates(catalogue.values("outlet", frame.low, frame.high))
+
+
+def _together(pairs: Sequence[tuple[int, int]], total: int, most: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield the pairs in lots of whole connected components, `most` articles a lot unless one component has more."""
+    import numpy as np
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    if not pairs:
+        return
+    ends = np.array(pairs, dtype=np.int64)
+    nodes, at = np.unique(ends, return_inverse=True)
+    at = at.reshape(ends.shape)
+    graph = coo_matrix((np.ones(len(at), dtype=np.int8), (at[:, 0], at[:, 1])), shape=(len(nodes), len(nodes)))
+    label = connected_components(graph, directed=False)[1]
+    size = np.bincount(label)
+    of = label[at[:, 0]]
+    order = np.argsort(of, kind="stable")
+    first = np.concatenate(([True], np.diff(of[order]) != 0))
+    lot = np.cumsum(np.where(first, size[of[order]], 0)) // most
+    for own in np.split(order, np.flatnonzero(np.diff(lot)) + 1):
+        yield [pairs[k] for k in sorted(own.tolist())]
+
+
+def _passages(
+    pairs: Sequence[tuple[int, int]], read: dict[int, Article], found: Candidates, frame: Frame
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    readings = {n: read_for_copies(a, found.house.get(n - frame.low, ())) for n, a in read.items()}
+    copies: list[Copy] = []
+    for i, j in pairs:
+        if read[i].document != read[j].document:
+            version = (i - frame.low, j - frame.low) in found.versions
+            copies += copies_between(readings[i], readings[j], version=version)
+    articles = [read[n] for n in sorted(read)]
+    blocks = {a.document: tuple((b.start, b.end, b.part) for b in a.analysis.blocks) for a in articles}
+    place, by_key = Accounts(part_at=blocks), {a.key: a for a in articles}
+    any_part = {a.document: a for a in reversed(articles)}
+    for copy in with_origins(articles, copies):
+        origin, target = (by_key.get(place.article_at(p), any_part[p.document]) for p in (copy.origin, copy.target))
+        yield _row(copy, origin, target)
+
+
+def _row(copy: Copy, origin: Article, target: Article) -> dict[str, Any]:
+    own, other = copy.target, copy.origin
+    return {
+        "document": own.document, "part": target.part, "start": own.start, "end": own.end,
+        "quote": target.text[own.start : own.end], "outlet": target.outlet,
+        "published_day": target.published.day if target.published else None, "from_document": other.document,
+        "from_part": origin.part, "from_start": other.start, "from_end": other.end, "from_outlet": origin.outlet,
+        "share": copy.share, "direction": copy.direction, "evidence": "; ".join(copy.evidence), "quoted": copy.quoted,
+        "common_origin": copy.common_origin,
+    }  # fmt: skip
