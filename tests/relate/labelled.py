@@ -29,7 +29,7 @@ from tellings.settings import Limits
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "sample"
 MARK = re.compile(r"\[(\w)\|([^\]]*)\]")
-SPANISH = re.compile(r"\b(?:una|los|las)\b")
+SPANISH, FRENCH = re.compile(r"\b(?:una|los|las)\b"), re.compile(r"\b(?:une|les|dans)\b", re.IGNORECASE)
 
 Gold = tuple[str, str, int, int, str | None]
 """Name of the happening, document, start, end, and the type that the truth gives it."""
@@ -68,7 +68,8 @@ def stories(file: str = "happenings_stories.txt") -> list[Labelled]:
             key = f"{name.strip()}-{n}"
             marks[key] = MARK.findall(text)
             plain = MARK.sub(r"\2", text).strip()
-            given = Given(published=day, language="es" if SPANISH.search(plain) else "en")
+            language = "es" if SPANISH.search(plain) else "fr" if FRENCH.search(plain) else "en"
+            given = Given(published=day, language=language)
             pages.append(
                 Page(id=key, source=Source(sha256=f"{len(pages):064d}", outlet=outlet), form="text", text=plain, given=given)
             )

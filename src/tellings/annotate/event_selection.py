@@ -45,7 +45,7 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
         free = [unit for unit in units if start <= unit.top < end and used.isdisjoint(unit.chain)]
         tenses = PRESENT if title else PAST
         for unit in free:
-            open_to = tenses if not kept or _newly(unit, words) else ()
+            open_to = tenses if not kept or _newly(unit, kept, words) else ()
             beside = not kept or (_apart(unit) and not _reports(unit, kept, words)) or _noun_aside(unit, words)
             if beside and (found := happening(unit, words, tenses=open_to)):
                 chosen.append(found)
@@ -104,9 +104,14 @@ def _reports(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
     return tree.lemmas[unit.core] in words.reporting and any(c.unit.top in tree.subtree(unit.top) for c in kept)
 
 
-def _newly(unit: Unit, words: EventWords) -> bool:
-    """Tell whether a clause beside the sentence's events tells something new: coordinated, or behind "after" or "when"."""
+def _newly(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
+    """Tell whether a clause beside the sentence's events tells something new: coordinated, behind "after", or the main one.
+
+    A main clause does so where the events stand in clauses of their own ("shares leapt after regulators cleared the drug").
+    """
     tree, top = unit.tree, unit.top
+    if tree.deps[top] == "ROOT":
+        return all(_apart(c.unit) and tree.deps[c.unit.top] == "advcl" for c in kept)
     if tree.deps[top] != "advcl":
         return tree.deps[top] == "conj"
     return any(tree.lows[k] in words.aside for k in tree.children(top, "mark", "advmod"))
@@ -192,15 +197,26 @@ def _participants(unit: Unit) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
     """Tell whether a clause whose verb no table names tells that something happened: a finished tense, no state, no speech."""
     tree, top = unit.tree, unit.chain[0]
-    future = any(
-        tree.lows[k] in words.realis.get("future", ()) or (tree.tags[k] == "TO" and "VBZ" in tenses)
-        for k in tree.children(top, "aux")
-    )
-    if tree.pos[top] != "VERB" or tree.deps[top] not in FINITE or not (future or tree.tags[top] in tenses):
+    aux = tree.children(top, "aux")
+    to = any(tree.tags[k] == "TO" for k in aux)
+    future = any(tree.lows[k] in words.realis.get("future", ()) for k in aux) or (to and (_behind_is(tree, top) or "VBZ" in tenses))
+    going = tree.tags[top] == "VBG" and any(tree.pos[k] == "AUX" for k in aux)
+    finite = tree.deps[top] in FINITE or (to and _behind_is(tree, top)) or (tree.deps[top], tree.tags[top]) == ("acl", "VBD")
+    bare = tree.tags[top] == "VB" and "VBZ" in tenses and not aux
+    told = future or bare or (going and bool(tenses)) or tree.tags[top] in tenses
+    if tree.pos[top] != "VERB" or not finite or not told:
         return False
     lemma = tree.lemmas[top]
+    if lemma in words.realis.get("completed_verbs", ()) and unit.links[1:2] == ("x",):
+        lemma = tree.lemmas[unit.core]
     if lemma in words.states and not tree.children(top, "prt") and not tree.children(top, "auxpass"):
         return False
-    if lemma in words.reporting and (unit.other is not None or len(unit.chain) > 1 or not tree.children(top, "dobj")):
+    inner = any(link != "n" for link in unit.links[1:])
+    if lemma in words.reporting and (unit.other is not None or inner or not tree.children(top, "dobj")):
         return False
     return future or tree.tags[top] != "VBN" or "VBZ" in tenses or bool(tree.children(top, "aux", "auxpass"))
+
+
+def _behind_is(tree: Tree, i: int) -> bool:
+    """Tell whether an infinitive stands behind "is": "the doses are to be shipped"."""
+    return tree.deps[i] == "xcomp" and tree.pos[tree.heads[i]] == "AUX"
