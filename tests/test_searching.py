@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tellings.engine import InlineEngine
 from tellings.errors import QueryError
+from tellings.highlights import Pattern, mark
 from tellings.library import Library
-from tellings.model import Comment, Given, Hits, Layer, Page, Source
-from tellings.store import SqliteStore
+from tellings.model import Analysis, Block, Comment, Document, Given, Hits, Layer, Page, Source, Span
+from tellings.store import Entry, SqliteStore
 from tellings.store.postgres import PostgresStore
 from tellings.store.words import tokens, words_of
 
@@ -187,6 +188,66 @@ def test_a_library_of_an_older_schema_is_searched_after_an_update(tmp_path: Path
         library.index()
         assert {h.document for h in library.search('"ferry"').hits} == {"bell-1", "post-1"}
         assert library.search("ferry").notes == ()
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Twelve pages of which all speak of a ferry, six of fog, and the first of fog most."""
+    with Library(tmp_path_factory.mktemp("crowd") / "news.db", without=("vectors",)) as library:
+        for n in range(12):
+            page = Page(id=f"p{n:02}", source=Source(sha256=f"{n}"), form="clean", text="")
+            fog = "" if n % 2 else "Fog. " * (9 if n == 0 else 1)
+            text = f"The ferry number {n} sails. {fog}"
+            document = Document(id=page.id, source=page.source, text=text, form="clean")
+            result = Analysis(document=document, blocks=(Block(0, len(text), role="body"),))
+            library.store.put([Entry(page=page, result=result)], {"blocks": "test"})
+        yield library
+
+
+def test_of_a_crowd_the_latest_are_ranked_and_the_others_follow(crowd: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert next(h.document for h in crowd.search('"fog" ferry').hits) == "p00"
+    monkeypatch.setattr("tellings.store.search.RANKED", 3)
+    found = [h.document for h in crowd.search('"fog" ferry').hits]
+    assert sorted(found[:3]) == ["p06", "p08", "p10"]
+    assert found[3:] == ["p04", "p02", "p00"]
+    parts = [crowd.search('"fog" ferry', limit=2, after=after).hits for after in (None, "2", "4")]
+    assert [h.document for part in parts for h in part] == found
+    found = [h.document for h in crowd.search('"fog" ferry NOT "number 8"').hits]
+    assert (sorted(found[:3]), found[3:]) == (["p04", "p06", "p10"], ["p02", "p00"])
+
+
+def test_words_that_most_pages_hold_do_not_weigh(crowd: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tellings.store.search.LEAST_COMMON", 5)
+    crowd.store._known_common.clear()  # type: ignore[attr-defined]
+    newest = [f"p{n:02}" for n in range(11, -1, -1)]
+    assert [h.document for h in crowd.search('"ferry" number').hits] == newest
+    assert crowd.search('"ferry" number').hits[0].score > crowd.search('"ferry" number').hits[1].score
+    assert [h.document for h in crowd.search('"ferry" AND 8').hits] == ["p08"]
+    monkeypatch.setattr("tellings.store.search.LEAST_COMMON", 6)
+    crowd.store._known_common.clear()  # type: ignore[attr-defined]
+    assert next(h.document for h in crowd.search('"ferry" fog').hits) == "p00"
+
+
+WORDS = st.text(alphabet="abA éÉ“”_-ß1 İe\u0301 火海K", max_size=24)
+PATTERN = st.builds(
+    Pattern, st.lists(st.sampled_from(["a", "b", "ab", "e", "1"]), min_size=1, max_size=3).map(tuple), st.booleans()
+)
+
+
+@settings(deadline=None)
+@given(WORDS, st.lists(PATTERN, min_size=1, max_size=2), st.data())
+def test_marks_are_the_words_that_searches_read(text: str, patterns: list[Pattern], data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(text)))
+    span = Span(first, data.draw(st.integers(first, len(text))))
+    own = list(tokens(span.of(text)))
+    said = set()
+    for at in range(len(own)):
+        for words, prefix in patterns:
+            here = own[at : at + len(words)]
+            met = [t.word for t in here[:-1]] == list(words[:-1]) and len(here) == len(words)
+            if met and (here[-1].word == words[-1] or (prefix and here[-1].word.startswith(words[-1]))):
+                said |= set(range(first + here[0].start, first + here[-1].end))
+    assert {n for place in mark(text, span, patterns) for n in range(place.start, place.end)} == said
 
 
 @settings(max_examples=50, deadline=None)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tellings.model import Analysis, Article, Span
 from tellings.model.queries import Node, Words, leaves
-from tellings.store.words import fold_text, tokens, words_of
+from tellings.store.words import MARKS, fold_text, tokens, words_of
 
 SHOWN = 3
 """Passages shown of a page."""
 LONGEST = 320
 """Characters of a passage that is no sentence."""
+OTHER_LETTERS = re.compile(rf"[^\W\x00-\x7f]|[{MARKS}]")
+"""Letters, digits and signs of letters that are no plain ones: words are read out of them with more care."""
 SEEN = frozenset({None, "title", "person", "place", "said-by"})
 
 
@@ -40,25 +45,50 @@ def mark(text: str, span: Span, patterns: Sequence[Pattern]) -> list[Span]:
 
 def _marked(text: str, span: Span, patterns: Sequence[Pattern]) -> list[tuple[Span, Pattern]]:
     piece = span.of(text)
-    plain = piece.lower() if piece.isascii() else fold_text(piece)
-    if not any(pattern.words[0] in plain for pattern in patterns):  # most sentences: no need to take them apart
+    if _is_plain(piece):
+        return _apart([(Span(span.start + p.start, span.start + p.end), pattern) for p, pattern in _plain(piece, patterns)])
+    folded = fold_text(piece)
+    if not any(pattern.words[0] in folded for pattern in patterns):  # most sentences: no need to take them apart
         return []
     own = list(tokens(piece))
     words = [t.word for t in own]
     found: list[tuple[Span, Pattern]] = []
-    firsts = {pattern.words[0] for pattern in patterns}
-    begun = any(pattern.prefix for pattern in patterns)
-    for at, word in enumerate(words):
-        if word not in firsts and not begun:
-            continue
+    for at in range(len(words)):
         for pattern in patterns:
-            size = len(pattern.words)
-            last = words[at + size - 1] if at + size <= len(words) else None
-            if last is None or tuple(words[at : at + size - 1]) != pattern.words[:-1]:
-                continue
-            if last == pattern.words[-1] or (pattern.prefix and last.startswith(pattern.words[-1])):
-                found.append((Span(span.start + own[at].start, span.start + own[at + size - 1].end), pattern))
+            last = at + len(pattern.words) - 1
+            if last < len(words) and _stands(words, at, pattern):
+                found.append((Span(span.start + own[at].start, span.start + own[last].end), pattern))
     return _apart(found)
+
+
+def _stands(words: Sequence[str], at: int, pattern: Pattern) -> bool:
+    """Tell whether a pattern begins at a word, behind which enough follow."""
+    *before, last = pattern.words
+    if words[at : at + len(before)] != before:
+        return False
+    found = words[at + len(before)]
+    return found == last or (pattern.prefix and found.startswith(last))
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() or not any(sign > "\x7f" and OTHER_LETTERS.match(sign) for sign in set(text))
+
+
+def _plain(text: str, patterns: Sequence[Pattern]) -> Iterator[tuple[Span, Pattern]]:
+    """Yield where patterns stand in a text whose letters and digits are plain ones."""
+    folded = text.lower()
+    for pattern in patterns:
+        if pattern.words[0] in folded:
+            for found in _expression(pattern).finditer(folded):
+                first, last = found.span()
+                if not first or not folded[first - 1].isalnum():
+                    yield Span(first, last), pattern
+
+
+@lru_cache(maxsize=1024)
+def _expression(pattern: Pattern) -> re.Pattern[str]:
+    words = "[^a-z0-9]+".join(map(re.escape, pattern.words))
+    return re.compile(f"{words}{'[a-z0-9]*' if pattern.prefix else ''}(?![a-z0-9])")
 
 
 def _apart(found: list[tuple[Span, Pattern]]) -> list[tuple[Span, Pattern]]:
@@ -79,11 +109,8 @@ def highlight(analysis: Analysis, part: int, patterns: Sequence[Pattern]) -> tup
     """
     article = Article(analysis, part)
     pieces = _pieces(article)
-    rated = []
-    for number, piece in enumerate(pieces):
-        marks = _marked(analysis.text, piece, patterns)
-        if marks:
-            rated.append((-len({p for _, p in marks}), -len(marks), number, piece, [m for m, _ in marks]))
+    marked = _by_piece(analysis.text, pieces, patterns)
+    rated = [(-len({p for _, p in marks}), -len(marks), n, pieces[n], [m for m, _ in marks]) for n, marks in marked]
     rated.sort(key=lambda r: r[:3])
     chosen = sorted(rated[:SHOWN], key=lambda r: r[3].start)
     if not chosen:
@@ -92,11 +119,27 @@ def highlight(analysis: Analysis, part: int, patterns: Sequence[Pattern]) -> tup
     return [r[3] for r in chosen], [m for r in chosen for m in r[4]]
 
 
+def _by_piece(
+    text: str, pieces: Sequence[Span], patterns: Sequence[Pattern]
+) -> Iterator[tuple[int, list[tuple[Span, Pattern]]]]:
+    """Yield the numbers of pieces (in text order) in which something is marked, with their marks."""
+    if not pieces or not _is_plain(text):
+        yield from ((n, marks) for n, piece in enumerate(pieces) if (marks := _marked(text, piece, patterns)))
+        return
+    starts = [piece.start for piece in pieces]
+    of: dict[int, list[tuple[Span, Pattern]]] = {}
+    for place, pattern in _plain(text, patterns):
+        at = bisect_right(starts, place.start) - 1
+        if at >= 0 and place.end <= pieces[at].end:
+            of.setdefault(at, []).append((place, pattern))
+    yield from ((at, _apart(of[at])) for at in sorted(of))
+
+
 def _pieces(article: Article) -> list[Span]:
     """Return the article's sentences, and its blocks where there are none, in text order."""
-    sentences = [s.bare() for s in article.sentences]
-    found = list(sentences)
+    found = sorted((s.bare() for s in article.sentences), key=lambda s: s.start)
+    starts = [s.start for s in found]
     for block in article.blocks:
-        if not any(block.start <= s.start < block.end for s in sentences):
+        if bisect_left(starts, block.start) == bisect_left(starts, block.end):
             found.append(Span(block.start, min(block.end, block.start + LONGEST)))
-    return sorted(found, key=lambda s: s.start)
+    return sorted(found, key=lambda s: s.start) if len(found) > len(starts) else found

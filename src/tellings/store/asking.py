@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tellings.model.queries import Bound, Either, FieldName, Node, Without, Words
@@ -25,12 +26,14 @@ class Condition(NamedTuple):
 class Asked(NamedTuple):
     """What is ranked by (an expression of the full-text index, None where no word is wanted), and what must hold besides.
 
-    `root` is the query itself, for a store whose index asks otherwise.
+    `root` is the query itself, for a store whose index asks otherwise; `parts` are the expressions that must all be there,
+    which `words` puts together with what must not.
     """
 
     words: str | None
     conditions: tuple[Condition, ...]
     root: Node | None = None
+    parts: tuple[str, ...] = ()
 
 
 def asked(root: Node, kind: str) -> Asked:
@@ -38,17 +41,19 @@ def asked(root: Node, kind: str) -> Asked:
     parts = root.of if not isinstance(root, Words | Bound | Without | Either) else (root,)
     wanted = [(p, _expression(p)) for p in parts if not isinstance(p, Without)]
     unwanted = [(p, _expression(p.of)) for p in parts if isinstance(p, Without)]
-    words = _all([e for _, e in wanted if e])
+    all_wanted = tuple(e for _, e in wanted if e)
+    words = all_of(all_wanted)
     conditions = [_condition(p, kind) for p, e in wanted if e is None]
     for part, expression in unwanted:
         if words and expression:
             words = f"({words}) NOT ({expression})"
         else:
             conditions.append(_condition(part, kind))
-    return Asked(words, tuple(conditions), root)
+    return Asked(words, tuple(conditions), root, all_wanted)
 
 
-def _all(expressions: list[str]) -> str | None:
+def all_of(expressions: Sequence[str]) -> str | None:
+    """Return expressions of the full-text index as one that wants them all; None where there are none."""
     return " AND ".join(f"({e})" for e in expressions) if len(expressions) > 1 else expressions[0] if expressions else None
 
 
@@ -67,7 +72,7 @@ def _expression(node: Node) -> str | None:
     unwanted = [_expression(inner.of) for inner in node.of if isinstance(inner, Without)]
     if not wanted or not all(wanted) or not all(unwanted):
         return None
-    words = _all([e for e in wanted if e]) or ""
+    words = all_of([e for e in wanted if e]) or ""
     for expression in unwanted:
         words = f"({words}) NOT ({expression})"
     return words

@@ -114,9 +114,9 @@ class PageTables(Tables):
         if ids is None:
             everything = [seq for (seq,) in self._query("SELECT seq FROM pages ORDER BY seq")]
             for at in range(0, len(everything), AT_ONCE):
-                part = everything[at : at + AT_ONCE]
-                marks = ", ".join("?" * len(part))
-                yield from self._query(f"SELECT {columns} FROM pages WHERE seq IN ({marks}) ORDER BY seq", part)
+                some = everything[at : at + AT_ONCE]
+                marks = ", ".join("?" * len(some))
+                yield from self._query(f"SELECT {columns} FROM pages WHERE seq IN ({marks}) ORDER BY seq", some)
             return
         for at in range(0, len(ids), FEW):
             part = ids[at : at + FEW]

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from tellings.model import Analysis
 from tellings.relate.versions import addresses
 from tellings.store import indexing
-from tellings.store.asking import TABLES, Asked
+from tellings.store.asking import TABLES, Asked, all_of
 from tellings.store.indexing import COLUMNS, ArticleRow, Words
 from tellings.store.protocol import Found
 from tellings.store.tables import Step, Tables
 
 RANK = "bm25({table}, 6.0, 1.0, 0.3, 0.3, 0.3, 0.1, 0.1, 0.1)"
 """BM25 (Robertson and Zaragoza 2009); a word of the title counts as six of the text, a field little."""
+RANKED = 2_000
+"""Rows that are ranked, those that came last; words that more hold than these say little about which of them is meant."""
+COMMON, LEAST_COMMON = 5, 5_000
+"""Of one row in so many, and no fewer than these: a word that more rows hold does not weigh."""
+KNOWN = 5_000
+"""Words of which it is remembered whether they are common."""
 SPARE = 3
 """Rows asked for beyond those wanted, as a multiple, since some are of pages that have gone or were read anew."""
 FOUND = (
     "SELECT a.seq, pages.id, a.part, a.title, a.source, a.published, n.story, {more} FROM {rows}"
     " JOIN pages ON pages.seq = a.page LEFT JOIN named n ON n.document = pages.id AND n.part = a.part"
 )
+ROWS = {True: "articles a", False: "passages p JOIN articles a ON a.seq = p.article"}
+"""Where pages, and where passages are."""
 PASSAGE = "p.kind, p.number, p.first, p.last, p.speaker, p.type"
 NO_PASSAGE = "NULL, 0, 0, 0, NULL, NULL"
 
@@ -101,31 +110,75 @@ class SearchTables(Tables):
         return "INSERT INTO vectors VALUES (?, ?)", (article, vector)
 
     def find(self, asked: Asked, kind: str, limit: int, /) -> list[Found]:
-        """Return what answers a query, the best first; without words, the newest first."""
-        table = TABLES[kind]
-        rows = "{table} JOIN articles a ON a.seq = {table}.rowid" if kind == "pages" else (
-            "{table} JOIN passages p ON p.seq = {table}.rowid JOIN articles a ON a.seq = p.article"
-        )  # fmt: skip
-        where, values = ["a.newer IS NULL"], [v for c in asked.conditions for v in c.values]
-        where += [c.sql for c in asked.conditions]
-        more = PASSAGE if kind != "pages" else NO_PASSAGE
+        """Return what answers a query, the best first; without words, the newest first.
+
+        Ranked are the rows that came last, `RANKED` of them, by those words that do not stand in most; the others follow.
+        """
         if asked.words is None:
-            rows = "articles a" if kind == "pages" else "passages p JOIN articles a ON a.seq = p.article"
-            where += [] if kind == "pages" else [f"p.kind = '{kind}'"]
-            order = "ORDER BY a.published DESC, a.seq" + ("" if kind == "pages" else ", p.number")
-            query = FOUND.format(more=f"{more}, 0.0", rows=rows) + f" WHERE {' AND '.join(where)} {order} LIMIT ?"
-            return [found_of(kind, row) for row in self._query(query, (*values, limit))]
-        rank = RANK.format(table=table)
-        if not asked.conditions:
-            best = f"(SELECT rowid AS row, {rank} AS score FROM {table} WHERE {table} MATCH ? ORDER BY score LIMIT ?) f"
-            rows = f"{best} JOIN articles a ON a.seq = f.row" if kind == "pages" else (
-                f"{best} JOIN passages p ON p.seq = f.row JOIN articles a ON a.seq = p.article"
-            )  # fmt: skip
-            query = FOUND.format(more=f"{more}, -f.score", rows=rows) + " WHERE a.newer IS NULL ORDER BY f.score, f.row LIMIT ?"
-            return [found_of(kind, row) for row in self._query(query, (asked.words, SPARE * limit, limit))]
-        query = FOUND.format(more=f"{more}, -{rank} AS score", rows=rows.format(table=table))
-        query += f" WHERE {table} MATCH ? AND {' AND '.join(where)} ORDER BY score DESC, {table}.rowid LIMIT ?"
-        return [found_of(kind, row) for row in self._query(query, (asked.words, *values, limit))]
+            return self._newest(asked, kind, limit)
+        rows = self._matching(asked, kind, max(RANKED, SPARE * limit))
+        scores = self._scores(asked, kind, rows[:RANKED])
+        best = [*sorted(scores, key=lambda row: (-scores[row], row)), *rows[RANKED:]][: SPARE * limit]
+        own = "a.seq" if kind == "pages" else "p.seq"
+        more = NO_PASSAGE if kind == "pages" else PASSAGE
+        query = FOUND.format(more=f"{more}, {own}", rows=ROWS[kind == "pages"])
+        query += f" WHERE {own} IN ({', '.join(map(str, best))}) AND a.newer IS NULL"
+        found = {row[-1]: found_of(kind, (*row[:-1], scores.get(row[-1], 0.0))) for row in self._query(query)}
+        return [found[row] for row in best if row in found][:limit]
+
+    def _newest(self, asked: Asked, kind: str, limit: int) -> list[Found]:
+        """Return what meets conditions alone, the latest days first."""
+        pages = kind == "pages"
+        where = ["a.newer IS NULL", *(c.sql for c in asked.conditions), *([] if pages else [f"p.kind = '{kind}'"])]
+        values = [v for c in asked.conditions for v in c.values]
+        order = "ORDER BY a.published DESC, a.seq" + ("" if pages else ", p.number")
+        query = FOUND.format(more=f"{NO_PASSAGE if pages else PASSAGE}, 0.0", rows=ROWS[pages])
+        query += f" WHERE {' AND '.join(where)} {order} LIMIT ?"
+        return [found_of(kind, row) for row in self._query(query, (*values, limit))]
+
+    def _matching(self, asked: Asked, kind: str, most: int) -> list[int]:
+        """Return the rows of an index that a query matches, those that came last first."""
+        table, rows = TABLES[kind], TABLES[kind]
+        if asked.conditions:
+            rows += "" if kind == "pages" else f" CROSS JOIN passages p ON p.seq = {table}.rowid"
+            rows += f" CROSS JOIN articles a ON a.seq = {f'{table}.rowid' if kind == 'pages' else 'p.article'}"
+        where = " AND ".join([f"{table} MATCH ?", *(c.sql for c in asked.conditions)])
+        query = f"SELECT {table}.rowid FROM {rows} WHERE {where} ORDER BY {table}.rowid DESC LIMIT ?"
+        return [row for (row,) in self._query(query, (asked.words, *(v for c in asked.conditions for v in c.values), most))]
+
+    def _scores(self, asked: Asked, kind: str, rows: Sequence[int]) -> dict[int, float]:
+        """Return how well rows (the latest first) answer a query; where its words stand in most rows, the later the better."""
+        table = TABLES[kind]
+        telling = [part for part in asked.parts if not self._is_common(table, part)]
+        words = asked.words if len(telling) == len(asked.parts) else all_of(telling)
+        if words is None or not rows:
+            return {row: 1e-3 * (1 - place / len(rows)) for place, row in enumerate(rows)}
+        query = f"SELECT rowid, -{RANK.format(table=table)} FROM {table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?"
+        if words != asked.words or asked.conditions:
+            query += f" AND +rowid IN ({', '.join(map(str, rows))})"
+        return dict(self._query(query, (words, rows[-1], rows[0])))
+
+    def _is_common(self, table: str, part: str) -> bool:
+        """Tell whether so many rows hold an expression that it does not tell them apart."""
+        own = "articles" if table == TABLES["pages"] else "passages"
+        found = self._one(f"SELECT max(seq) FROM {own}")
+        size = int(found[0] or 0) if found else 0
+        known = self._known_common.get((table, part))
+        if known is not None and known[0] <= size <= 1.1 * known[0]:
+            return known[1]
+        if len(self._known_common) > KNOWN:
+            self._known_common.clear()
+        least = max(LEAST_COMMON, size // COMMON)
+        common = (
+            size > least
+            and self._one(f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1 OFFSET ?", (part, least)) is not None
+        )
+        self._known_common[table, part] = size, common
+        return common
+
+    @cached_property
+    def _known_common(self) -> dict[tuple[str, str], tuple[int, bool]]:
+        return {}
 
     def those(self, asked: Asked | None, articles: Sequence[int], /) -> list[Found]:
         """Return, of articles by number, those that answer a query, in the order given."""
