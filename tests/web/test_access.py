@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -225,3 +227,50 @@ def test_a_length_in_other_digits_is_refused_like_any_that_is_no_number() -> Non
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"host", b"a"), (b"content-length", b"\xb2")]}
     asyncio.run(Guard(never, hosts=None, secure=False)(scope, never, send))
     assert sent[0]["status"] == 413
+
+
+def basic(name: str, token: str) -> str:
+    return "Basic " + base64.b64encode(f"{name}:{token}".encode()).decode()
+
+
+def feed_token(client: Client) -> str:
+    found = re.search(r"<code>([0-9a-f]{40})</code>", client.get("/saved").text)
+    assert found
+    return found[1]
+
+
+def test_a_feed_reader_comes_with_a_token_as_its_password(guarded: Client, library: Library) -> None:
+    asked = ["/follow/stories.atom", "/follow/stories.json", "/stories.json", "/search.csv?q=ferry"]
+    for path in asked:
+        refused = guarded.get(path)
+        assert (refused.status, "Basic realm=" in refused.headers.get("www-authenticate", "")) == (401, True), path
+        assert guarded.get(path, authorization=basic("whoever", TOKEN)).status == 200, path
+    sign_in(guarded, "editor")
+    token, reader = feed_token(guarded), Client(guarded.port)
+    for path in asked:
+        assert reader.get(path, authorization=basic("editor", token)).status == 200, path
+    assert reader.get("/follow/stories.atom", authorization=basic("admin", token)).status == 401
+    assert reader.get("/follow/stories.atom", authorization=basic("editor", PASSWORD)).status == 401
+    assert reader.get("/audit.json", authorization=basic("editor", token)).status == 403
+    accounts.set_password(library.store, "editor", "another long phrase")
+    assert reader.get("/follow/stories.atom", authorization=basic("editor", token)).status == 401
+
+
+def test_the_token_of_a_feed_reader_sends_no_form(guarded: Client) -> None:
+    sign_in(guarded, "editor")
+    proof, token, reader = guarded.proof(), feed_token(guarded), Client(guarded.port)
+    answer = reader.send("/seen", {}, proof=proof, authorization=basic("editor", token))
+    assert (answer.status, answer.headers.get("location", "")[:8]) in {(403, ""), (303, "/sign-in")}
+
+
+def test_guessing_the_token_of_a_feed_reader_is_slowed(guarded: Client) -> None:
+    for n in range(5):
+        assert guarded.get("/follow/stories.atom", authorization=basic("reader", f"guess {n}")).status == 401
+    answer = guarded.get("/follow/stories.atom", authorization=basic("reader", "guess"))
+    assert (answer.status, int(answer.headers["retry-after"]) >= 1) == (429, True)
+    assert guarded.get("/", authorization=basic("reader", "guess")).status == 303
+
+
+@pytest.mark.parametrize("field", ["Basic", "Basic !!!", "Basic Zm9v", "Basic " + "A" * 4000, "Digest x"])
+def test_odd_credentials_let_nobody_in(guarded: Client, field: str) -> None:
+    assert guarded.get("/follow/stories.atom", authorization=field).status == 401

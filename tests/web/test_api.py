@@ -145,7 +145,10 @@ def test_who_must_sign_in_is_told_so_and_a_token_lets_in(library: Library) -> No
     with TestClient(create_app(Site(token=TOKEN), library), base_url="http://localhost") as client:
         for path in ("/stories.json", "/openapi.json", "/nothing.json", "/tables/pages.csv", "/follow/stories.atom"):
             answer = client.get(path)
-            assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+            assert (answer.status_code, answer.headers["www-authenticate"]) == (
+                401,
+                'Bearer, Basic realm="Tellings", charset="UTF-8"',
+            )
             assert "ferry" not in answer.text.lower()
         client.headers["authorization"] = f"Bearer {TOKEN}"
         assert client.get("/stories.json").status_code == 200

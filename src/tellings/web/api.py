@@ -18,7 +18,7 @@ from tellings.errors import AccessError, TellingsError
 from tellings.web.api_endpoints import Endpoint, Moved, Text, endpoints
 from tellings.web.api_spec import openapi
 from tellings.web.asked import NotFound
-from tellings.web.front import Front, status_of
+from tellings.web.front import Caller, Front, status_of
 
 VARY = "cookie, authorization"
 WHOLE = 1_000_000
@@ -47,7 +47,7 @@ def answered(front: Front, request: Request, endpoint: Endpoint) -> Response:
     try:
         caller = front.caller(request)
         if caller.visitor is None:
-            return problem(request, 401, "sign in, or send the token as `Authorization: Bearer …`", kind="access")
+            return sign_in(request, caller)
         if not caller.visitor.may(endpoint.role):
             raise AccessError(f"this is for the role {endpoint.role} alone")
         front.desk.shelf.refresh(front.library)
@@ -106,13 +106,24 @@ def _rest(first: list[bytes], pieces: Iterable[bytes]) -> Iterable[bytes]:
     yield from pieces
 
 
+def sign_in(request: Request, caller: Caller) -> Response:
+    """Return that one must sign in, or wait until one may try again."""
+    if caller.wait:
+        found = problem(request, 429, f"too many tries; wait {int(caller.wait) + 1} seconds", kind="access")
+        found.headers["retry-after"] = str(int(caller.wait) + 1)
+        return found
+    return problem(
+        request, 401, "sign in, or send the token: as `Authorization: Bearer …`, or as a password (Basic)", kind="access"
+    )
+
+
 def problem(request: Request, status: int, detail: str, *, kind: str) -> Response:
     """Return a problem as a record."""
     record = {
         "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail,
         "instance": quote(request.url.path, safe="/~%"), "kind": kind,
     }  # fmt: skip
-    headers = {"www-authenticate": "Bearer"} if status == 401 else {}
+    headers = {"www-authenticate": 'Bearer, Basic realm="Tellings", charset="UTF-8"'} if status == 401 else {}
     return Response(
         msgspec.json.encode(record), status_code=status, media_type="application/problem+json", headers=headers | {"vary": VARY}
     )
@@ -121,8 +132,9 @@ def problem(request: Request, status: int, detail: str, *, kind: str) -> Respons
 def _spec(front: Front) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         def made() -> Response:
-            if front.caller(request).visitor is None:
-                return problem(request, 401, "sign in, or send the token", kind="access")
+            caller = front.caller(request)
+            if caller.visitor is None:
+                return sign_in(request, caller)
             return tagged(request, msgspec.json.encode(openapi(endpoints())), "application/json")
 
         found: Response = await front.run(made)
@@ -134,8 +146,9 @@ def _spec(front: Front) -> Callable[[Request], Awaitable[Response]]:
 def _nothing(front: Front) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         failed = NotFound("there is nothing at this address", hint="/openapi.json lists what there is")
-        if front.caller(request).visitor is None:
-            return problem(request, 401, "sign in, or send the token", kind="access")
+        caller = front.caller(request)
+        if caller.visitor is None:
+            return sign_in(request, caller)
         return problem(request, 404, failed.message, kind=failed.kind)
 
     return answer

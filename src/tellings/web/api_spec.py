@@ -17,6 +17,7 @@ ABOUT = (
     "Stories, the accounts that tell them, and the passage behind every line. Offsets count Unicode code points of a page's"
     " text. What is not known is null."
 )
+SCHEMES = {"token": {"type": "http", "scheme": "bearer"}, "password": {"type": "http", "scheme": "basic"}}
 SEGMENT = re.compile(r"\{(\w+)\}")
 
 
@@ -48,8 +49,8 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
             "description": ABOUT,
         },
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": components, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
-        "security": [{}, {"token": []}],
+        "components": {"schemas": components, "securitySchemes": SCHEMES},
+        "security": [{}, {"token": []}, {"password": []}],
     }  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def _operation(endpoint: Endpoint, schemas: dict[int, Any]) -> dict[str, Any]:
         "responses": {
             "200": {"description": "OK", "headers": tag, "content": {media: {"schema": schema}}},
             "301": {"description": "It has another address now"}, "304": {"description": "You have it already (If-None-Match)"},
-            "400": wrong, "401": wrong, "403": wrong, "404": wrong,
+            "400": wrong, "401": wrong, "403": wrong, "404": wrong, "429": wrong,
         },
     }  # fmt: skip
     return found

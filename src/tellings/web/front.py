@@ -21,6 +21,7 @@ from tellings.library import Library
 from tellings.model import AccessRole
 from tellings.web import layout
 from tellings.web.asked import Asked, NotFound, Visitor
+from tellings.web.credentials import basic, bearer
 from tellings.web.desk import Desk
 from tellings.web.guard import host_of
 from tellings.web.kept import Kept
@@ -34,6 +35,7 @@ KEPT = 400
 """Pages, the last that were asked for, that are kept as they were laid out."""
 TOLD_HERE = 200
 """Pages that may wait to be put into stories when a correction has them told anew at once."""
+READING = frozenset({"GET", "HEAD"})
 LARGEST_FORM = 1_000_000
 FIELDS = 500
 STATUS: tuple[tuple[type[errors.TellingsError], int], ...] = (
@@ -86,11 +88,15 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True)
 class Caller:
-    """Who sends a request: their cookie's key, whether it is new, and what they may do (None: they must sign in)."""
+    """Who sends a request: their cookie's key, whether it is new, and what they may do (None: they must sign in).
+
+    `wait`: so many seconds must pass until credentials are looked at again.
+    """
 
     key: str
     new: bool
     visitor: Visitor | None
+    wait: float = 0.0
 
 
 class Front:
@@ -136,9 +142,15 @@ class Front:
     def caller(self, request: Request) -> Caller:
         """Return who sends a request."""
         key = self.sessions.unsealed(request.cookies.get(COOKIE, ""))
-        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-        visitor = self.sessions.visitor(self.library, key, bearer.strip() if scheme.lower() == "bearer" else "")
-        return Caller(key or fresh_key(), not key, visitor)
+        visitor, wait = self.sessions.visitor(self.library, key, bearer(request)), 0.0
+        if visitor is None and request.method in READING:
+            visitor, wait = basic(request, self.library, self.sessions, self.tries)
+        return Caller(key or fresh_key(), not key, visitor, wait)
+
+    def feed_token(self, visitor: Visitor) -> str:
+        """Return the token with which a visitor's feed reader may come; nothing where there is none of their own."""
+        account = self.library.store.account(visitor.name) if visitor.signed_in else None
+        return self.sessions.feed_token(account) if account else ""
 
     def asked(self, request: Request, visitor: Visitor) -> Asked:
         """Return a request as a view sees it."""
@@ -183,8 +195,8 @@ class Front:
         visitor = caller.visitor or NOBODY
         return layout.render(
             template, visitor=visitor, asked=self.asked(request, visitor), nav=nav, site=self.site, title=self.desk.title,
-            proof=self._mark, said=SAID.get(request.query_params.get("said", ""), ""), open=self.site.open, here=_here(request),
-            **values,
+            proof=self._mark, feed_token=lambda: self.feed_token(visitor), open=self.site.open, here=_here(request),
+            said=SAID.get(request.query_params.get("said", ""), ""), **values,
         ).encode("utf-8", "replace")  # fmt: skip
 
     def answer(self, request: Request, caller: Caller, body: bytes, *, status: int = 200) -> Response:

@@ -59,8 +59,8 @@ def environment() -> Environment:
     marks = Marks(addresses.page_link)
     found.globals.update(
         cites=marks.cites, cell=marks.cell, page_link=addresses.page_link, story_link=addresses.story_link,
-        copies_link=addresses.copies_link, actor_link=addresses.actor_link, with_query=addresses.with_query, slug=addresses.slug,
-        static=static_link, version=__version__, world=world,
+        copies_link=addresses.copies_link, actor_link=addresses.actor_link, with_query=addresses.with_query,
+        slug=addresses.slug, static=static_link, version=__version__, world=world,
     )  # fmt: skip
     return found
 

@@ -118,7 +118,11 @@ def _serve_by_several(library: Library, options: Options) -> None:
 
     if not options.port:
         raise SettingsError("several processes need a port", hint="name one with --port")
-    told = _Told(path=str(getattr(library.store, "address", None) or getattr(library.store, "path", "")), settings=library.settings, options=options)
+    told = _Told(
+        path=str(getattr(library.store, "address", None) or getattr(library.store, "path", "")),
+        settings=library.settings,
+        options=options,
+    )
     os.environ[TOLD_VARIABLE] = msgspec.json.encode(told, enc_hook=str).decode()
     uvicorn.run("tellings.web.serving:application", factory=True, workers=options.workers, **_server_options(options))
 

@@ -12,7 +12,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from tellings.library import Library
-from tellings.model import SignIn
+from tellings.model import Account, SignIn
 from tellings.web.asked import Visitor
 from tellings.web.site import Site
 
@@ -79,6 +79,15 @@ class Sessions:
         """Tell whether something is the site's token, in constant time."""
         token = self.site.token
         return token is not None and hmac.compare_digest(token.encode(), given.encode("utf-8", "replace"))
+
+    def feed_token(self, account: Account) -> str:
+        """Return the token with which an account's feed reader comes; a new password makes it worth nothing."""
+        made_of = b"\0".join((b"feeds", account.name.encode(), account.made.encode(), account.password.encode()))
+        return hmac.new(self._secret, made_of, hashlib.sha256).hexdigest()[:40]
+
+    def is_feed_token(self, account: Account, given: str) -> bool:
+        """Tell whether something is an account's token for feed readers, in constant time."""
+        return hmac.compare_digest(self.feed_token(account).encode(), given.encode("utf-8", "replace"))
 
 
 def open_session(library: Library, name: str) -> str:
