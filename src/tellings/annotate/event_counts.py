@@ -14,7 +14,7 @@ from tellings.model import CountKind, EventCount, Quantity, Span
 
 WORD = re.compile(r"[^\W\d_]+|\$|€|£")
 CODE = re.compile(r"[A-Z]{3}")
-NEAR = 6
+NEAR = 8
 """Words between an amount and the word that says what became of those counted."""
 BEHIND = 60
 """Characters behind the clause, within its sentence, that may still say it."""
