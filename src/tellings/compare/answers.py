@@ -13,7 +13,7 @@ from tellings.compare.gather import between_copies, one_page_later, value_of
 from tellings.compare.heads import head_facts
 from tellings.compare.matching import Matcher, Meeting
 from tellings.compare.particulars import Particular, particulars_of
-from tellings.compare.statements import Corpus
+from tellings.compare.statements import Corpus, other_days
 from tellings.compare.valued import about_values, kind_of, ordered, place_of, sure
 from tellings.compare.wordings import back, zone
 from tellings.model import Fact, Relation
@@ -275,6 +275,8 @@ class Answers:
             return False
         if self._changed(a, b):
             return _comparable(a, b, MOVED)
+        if a.sort not in ("clock", "length") and other_days(a.statement, b.statement, self.corpus):
+            return False
         zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
         return len(zones) == 1 and _comparable(a, b)
 
@@ -410,5 +412,4 @@ def _comparable(a: Particular, b: Particular, ratio: float = RATIO) -> bool:
 
 def _person(p: Particular) -> bool:
     """Tell whether what is counted are people, by the table or by the ending of the word."""
-    words, head = p.statement.words, p.head or ""
-    return "people" in words.heads.get(head, ()) or head.endswith(words.person_endings)
+    return p.statement.words.people(p.head or "")

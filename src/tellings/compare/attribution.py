@@ -13,7 +13,7 @@ from tellings.compare.atoms import tokens_of
 from tellings.compare.gather import between_copies
 from tellings.compare.lexicon import Lexicon, fold
 from tellings.compare.naming import core, same_name
-from tellings.compare.saying import verbatim
+from tellings.compare.saying import share_run, verbatim
 from tellings.compare.statements import Corpus
 from tellings.model import Cite, Entity, Fact, Relation, Utterance, Value, Variant
 
@@ -34,6 +34,9 @@ class Speaker:
     pronoun: bool
     person: bool
     named: bool
+    text: str = ""
+    """The words that are given to the speaker, `direct` where all of them stand in quotation marks."""
+    direct: bool = False
 
 
 def attribution_facts(corpus: Corpus) -> Iterator[Fact]:
@@ -65,7 +68,8 @@ def _speaker(variant: Variant, corpus: Corpus) -> Speaker | None:
         cite=telling.cite(quote.speaker.bare()), words=words, name=entity.name if entity else None,
         actor=corpus.names.get((variant.document, entity.id)) if entity else None,
         gender=_gender(entity, words, telling.words), pronoun=pronoun, person=entity is not None and entity.type == "person",
-        named=entity is not None and _named(entity, words, telling.words),
+        named=entity is not None and _named(entity, words, telling.words), text=variant.text,
+        direct=quote.kind == "direct",
     )  # fmt: skip
 
 
@@ -85,7 +89,7 @@ def _gender(entity: Entity | None, words: Sequence[str], lexicon: Lexicon) -> st
 
 def _against(speakers: Sequence[Speaker], utterance: Utterance, corpus: Corpus) -> list[list[Speaker]]:
     """Return the people that accounts give one wording to; a pronoun counts where the other speaker is of the other gender."""
-    people = [s for s in speakers if s.person and (s.pronoun or s.named)]
+    people = [s for s in speakers if s.person and s.direct and (s.pronoun or s.named)]
     if any(corpus.tellings[0].words.speaking_for & set(s.words) for s in people):
         return []
     if len(people) < 2 or not verbatim(utterance):
@@ -119,6 +123,8 @@ def _one(a: Speaker, b: Speaker, corpus: Corpus) -> bool:
 
 def _apart(a: Speaker, b: Speaker) -> bool:
     if a.cite.document == b.cite.document:
+        return False
+    if not share_run(a.text, b.text) or any(len(s.words[-1:] and s.words[-1]) == 1 for s in (a, b)):
         return False
     if a.pronoun or b.pronoun:
         return a.gender is not None and b.gender is not None and a.gender != b.gender

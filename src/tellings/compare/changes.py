@@ -21,6 +21,8 @@ CLOSE = 0.6
 SURE = 0.8
 """The same for differing words, which are style more often than substance in sentences that share less."""
 SURE_NAME = 0.7
+ALTERED = 0.85
+"""The same from which a sentence is an altered copy, so that another place is an alteration even if it is not located."""
 SPELLING = 78
 """Likeness (0 to 100) of two spellings of one word ("pedophiles" and "paedophiles" have 95)."""
 MOST_CHANGES = 2
@@ -214,7 +216,7 @@ def _named(pair: Pair, left: tuple[int, int], right: tuple[int, int], corpus: Co
         return None
     if any(all(k in p.statement.words.titles for k in p.key.split()) for p in (a, b)):
         return None
-    if not _framed(a, b, version) or same_name(a.key, b.key, a.statement.words) or _one_thing(a, b, corpus):
+    if not _framed(a, b, version) or same_name(a.key, b.key, a.statement.words) or _one_thing(a, b, corpus, version):
         return None
     if all(speaks(p.statement, p.first, p.last) for p in (a, b)):
         return Change("attribution", a, b, version.ratio)
@@ -230,7 +232,7 @@ def _framed(a: Place, b: Place, version: Version) -> bool:
     return before and (ended or version.shared.get(a.last) == b.last)
 
 
-def _one_thing(a: Place, b: Place, corpus: Corpus) -> bool:
+def _one_thing(a: Place, b: Place, corpus: Corpus, version: Version) -> bool:
     """Tell whether two names stand for one actor, or for places so near that one may hold the other."""
     actors = {corpus.actor(p.statement, p.span) for p in (a, b)}
     words = [set(core(p.key, p.statement.words)) for p in (a, b)]
@@ -238,7 +240,7 @@ def _one_thing(a: Place, b: Place, corpus: Corpus) -> bool:
     if len(actors) == 1 and None not in actors and not full:
         return True
     x, y = (corpus.telling(p.statement).entity_at(p.span) for p in (a, b))
-    if x is not None and y is not None and (near_places(x, y) or _one_unknown(x, y)):
+    if x is not None and y is not None and (near_places(x, y) or (version.ratio < ALTERED and _one_unknown(x, y))):
         return True
     names = [" ".join(p.span.of(corpus.telling(p.statement).article.text).split()) for p in (a, b)]
     return any(_one_in_other(names, corpus.telling(p.statement).article.text) for p in (a, b))
@@ -273,7 +275,7 @@ def _telling(place: Place) -> bool:
     """Tell whether a word is one for people, for what was done, or one that judges: others are a writer's style."""
     words, keys = place.statement.words, place.statement.keys[place.first : place.last]
     listed = (p for i, k in enumerate(keys) for index in (words.label_index, words.deed_index) for p in _at(index, keys, i, k))
-    people = (k in words.heads or k in words.persons or k.endswith(words.person_endings) for k in keys)
+    people = (k in words.heads or k in words.persons or words.people(k) for k in keys)
     return any(listed) or any(people) or any(k in words.judging for k in keys)
 
 

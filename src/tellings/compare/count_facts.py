@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import inf
 
+from tellings.compare.align import Alignment
+from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count, Tally
 from tellings.compare.gather import between_copies, one_page_later, value_of
 from tellings.compare.phrasing import about_count
 from tellings.compare.statements import Corpus
 from tellings.model import Fact, Relation, Value
+
+AROUND = 3.5
+"""Weight of the words around a rough and an exact amount that shows that both count one thing."""
+NAMED = 8.0
+"""The same of words in the whole sentences, where things are named one by one."""
 
 
 def agreed_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
@@ -23,11 +31,11 @@ def agreed_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
             yield Fact(about=about_count(tally, group), kind="number", values=(value,), confidence=_sure(tally, 0.6))
 
 
-def differing_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
+def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
     """Yield refinements inside a group, and the change or conflict between groups."""
     for group in tally.groups:
         finer = _finer(group)
-        if finer:
+        if finer and (tally.slot or _surely_one(finer, alignment)):
             values = tuple(_value(own, corpus) for own in finer)
             yield Fact(
                 about=about_count(tally, group),
@@ -79,6 +87,25 @@ def _finer(group: Sequence[Count]) -> tuple[list[Count], ...] | None:
     found = tuple(own for own in (vague, *levels, summed, named) if own)
     articles = {c.article for own in found for c in own}
     return found if len(found) > 1 and len(articles) > 1 else None
+
+
+def _surely_one(levels: Sequence[Sequence[Count]], alignment: Alignment) -> bool:
+    """Tell whether each telling of what has no slot shares words with another around the amount; named ones, words at all."""
+
+    def near(own: Sequence[Count]) -> bool:
+        pairs = ((a, b) for other in levels if other is not own for a in own for b in other if a.article != b.article)
+        return any(_alike(a, b, alignment) for a, b in pairs)
+
+    return all(near(own) for own in levels)
+
+
+def _alike(a: Count, b: Count, alignment: Alignment) -> bool:
+    heads = {stem(c.amount.head or "") for c in (a, b)}
+    weight = sum(alignment.weight.get(k, 0.0) for k in (a.around & b.around) - heads)
+    contents = [{k for k in c.amount.statement.content if k[0] not in "#@"} for c in (a, b)]
+    whole = sum(alignment.weight[k] for k in contents[0] & contents[1])
+    named = any(c.named or c.amount.summed or c.amount.high == inf for c in (a, b))
+    return weight >= AROUND or (named and whole >= NAMED)
 
 
 def _relation(tally: Tally, corpus: Corpus) -> Relation:

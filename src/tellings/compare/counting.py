@@ -14,7 +14,7 @@ from tellings.compare.atoms import YEAR, stem
 from tellings.compare.changes import broken
 from tellings.compare.enumerations import enumerations_of, plain_plurals
 from tellings.compare.lexicon import Slot
-from tellings.compare.statements import Corpus
+from tellings.compare.statements import Corpus, Statement, other_days
 
 WINDOW = 9
 """Words on either side of an amount that say what it is about."""
@@ -38,6 +38,8 @@ MUCH_SHARED = 9.0
 """Weight of words around two amounts that shows by itself that they count one thing."""
 WHOLE = 6.0
 """Weight of words in two whole sentences that shows that the same small number is of one thing."""
+REACH = 5
+"""Words behind a number among which what it counts stands."""
 LARGE = 1000
 """The same number of the same thing, this large, is one fact wherever it stands."""
 SMALL = 10
@@ -200,11 +202,22 @@ def _slot(amount: Amount) -> Slot | None:
 def _slot_of(amount: Amount, at: int, possible: Sequence[Slot]) -> Slot | None:
     words, atoms = amount.statement.words, amount.statement.atoms
     key = atoms[at].key
-    if at > amount.at and any(a.kind == "number" or words.numbers.get(a.key) for a in atoms[at + 1 : at + 1 + OWN_NUMBER]):
+    if at > amount.at and _own_number(amount.statement, at):
         return None
     before = [a.key for a in atoms[max(0, at - 4) : at]]
     forms = {f"not_{key}"} if words.negations & set(before) else {key, *(f"{w}_{key}" for w in before[-2:])}
     return next((s for s in possible if forms & s.cues), None)
+
+
+def _own_number(statement: Statement, at: int) -> bool:
+    """Tell whether what happened has a number of its own behind it ("injured almost 50", not "killed and 55 wounded")."""
+    words = statement.words
+    for atom in statement.atoms[at + 1 : at + 1 + OWN_NUMBER]:
+        if atom.key in words.joins:
+            return False
+        if atom.kind == "number" or words.numbers.get(atom.key):
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -383,6 +396,20 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
     words = a.amount.statement.words
     if a.amount.head in words.measures and a.amount.head not in words.currencies:
         return 0.0
+    if _other_kind(a.amount, b.amount) or other_days(a.amount.statement, b.amount.statement, alignment.corpus):
+        return 0.0
     exact = a.amount.modifier == b.amount.modifier == "exact" and not (a.named or b.named)
     alike = likeness >= TOLD_ALIKE or weight >= MUCH_SHARED
     return max(likeness, 0.4) if alike and exact and weight >= 6.0 and a.amount.head == b.amount.head else 0.0
+
+
+def _other_kind(a: Amount, b: Amount) -> bool:
+    """Tell whether words before the things counted tell two kinds of them apart ("long-range", "short-range missiles")."""
+    kinds = [_kind_words(x) for x in (a, b)]
+    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1]
+
+
+def _kind_words(amount: Amount) -> set[str]:
+    atoms = amount.statement.atoms
+    head = next((i for i in range(amount.at + 1, min(len(atoms), amount.at + REACH)) if atoms[i].key == amount.head), amount.at)
+    return {stem(a.key) for a in atoms[amount.at + 1 : head] if a.kind == "word"}

@@ -22,8 +22,6 @@ NEW, OPENING = 3, 5
 """Words before a deed among which "a" makes it a new one; sentences of an opening, where the story's own deed is new."""
 HEAD, HEAD_ALIKE = 2, 3.5
 """Sentences at the head of an account, where a deed told is the story's own, and the weight that two such must share."""
-MOST_KNOWN = 2
-"""Words of a run that an earlier run shows already, with which it tells nothing new."""
 MOST_USES = 80
 MOST_VALUES = 6
 
@@ -34,7 +32,7 @@ class _Use:
     sign: str
     around: frozenset[str]
     weak: bool = False
-    """Whether the word tells this deed only beside other words ("hit")."""
+    """Whether the word is a plain one: beside plain ones alone it tells nothing ("hit" and "struck")."""
 
 
 def deed_facts(corpus: Corpus, contexts: Contexts) -> Iterator[Fact]:
@@ -45,12 +43,11 @@ def deed_facts(corpus: Corpus, contexts: Contexts) -> Iterator[Fact]:
             if len(uses[group.name]) < MOST_USES:
                 uses[group.name].append(use)
     for name, own in uses.items():
-        shown: set[str] = set()
-        for run in sorted(_runs(own, contexts), key=lambda run: -len({u.place.statement.article for u in run})):
-            fact = _fact(name, run, corpus) if len({u.sign for u in run} & shown) < MOST_KNOWN else None
-            if fact:
-                shown |= {u.sign for u in run}
-                yield fact
+        runs = sorted(_runs(own, contexts), key=lambda run: -len({u.place.statement.article for u in run}))
+        found = (_fact(name, run, corpus) for run in runs)
+        fact = next((f for f in found if f), None)
+        if fact:
+            yield fact
 
 
 def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup, _Use]]:
@@ -101,7 +98,7 @@ def _fact(name: str, run: Sequence[_Use], corpus: Corpus) -> Fact | None:
     articles = [{u.place.statement.article for u in own} for own in kinds.values()]
     if len(kinds) < 2 or len(set().union(*articles)) < 2 or all(a == articles[0] for a in articles):
         return None
-    if _plain([own[0] for own in kinds.values()]):
+    if all(own[0].weak for own in kinds.values()):
         return None
     ranked = sorted(kinds.values(), key=lambda own: -len({u.place.statement.article for u in own}))[:MOST_VALUES]
     values = tuple(value_of([u.place for u in own], corpus) for own in ranked)
@@ -109,9 +106,3 @@ def _fact(name: str, run: Sequence[_Use], corpus: Corpus) -> Fact | None:
         about=f"words for the {name}", kind="label", values=values, relation="wording", confidence=0.6,
         between_copies=between_copies(values, corpus),
     )  # fmt: skip
-
-
-def _plain(uses: Sequence[_Use]) -> bool:
-    """Tell whether the words are plain synonyms ("hit", "struck"), of which none says more."""
-    groups = [u.place.statement.words.synonyms.get(u.place.statement.keys[u.place.first], frozenset()) for u in uses]
-    return bool(frozenset.intersection(*map(frozenset, groups)))

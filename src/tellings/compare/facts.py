@@ -82,7 +82,7 @@ class _Story:
         """Yield the differences in what is counted, said, called, dated and denied in sentences told alike."""
         corpus, alignment = self.corpus, self.alignment
         for tally in self.tallies:
-            yield from differing_counts(tally, corpus)
+            yield from differing_counts(tally, corpus, alignment)
         yield from saying_facts(corpus)
         yield from attribution_facts(corpus)
         yield from label_facts(corpus, alignment)

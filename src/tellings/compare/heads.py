@@ -56,11 +56,7 @@ def _head(p: Particular) -> Place | None:
     words, atoms = p.statement.words, p.statement.atoms
     if p.head is None or p.head in words.generic:
         return None
-    person = (
-        "people" in words.heads.get(p.head, ())
-        or "armed" in words.heads.get(p.head, ())
-        or p.head.endswith(words.person_endings)
-    )
+    person = words.people(p.head)
     at = next((i for i in range(p.last, min(len(atoms), p.last + REACH)) if atoms[i].key == p.head), None)
     if not person or at is None or one_of_several(p.statement, at):
         return None

@@ -18,6 +18,8 @@ from tellings.model import Fact, Span, Value
 
 ADJECTIVES = 2
 """Words between a name and the label that goes with it ("Russian military personnel")."""
+WINDOW, SHARED = 9, 2.5
+"""Words on either side of a label, and the weight of those that two labels for the same people share."""
 MOST_VALUES = 8
 
 
@@ -45,7 +47,7 @@ def label_facts(corpus: Corpus, alignment: Alignment) -> Iterator[Fact]:
             uses[group.name].append(use)
             groups[group.name] = group
     for name, own in uses.items():
-        fact = _fact(own, groups[name], corpus)
+        fact = _fact(own, groups[name], corpus, alignment)
         if fact:
             yield fact
 
@@ -78,7 +80,7 @@ def _owner(statement: Statement, at: int, group: LabelGroup) -> str | None:
     return " ".join(stem(a.key)[:5] for a in atoms[first:last] if a.key not in statement.words.titles)
 
 
-def _fact(uses: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact | None:
+def _fact(uses: Sequence[Use], group: LabelGroup, corpus: Corpus, alignment: Alignment) -> Fact | None:
     """Return the labels used for those of the commonest owner, where accounts use different ones for them."""
     owners = Counter(u.owner for u in uses if u.owner)
     for owner, n in owners.most_common(1):
@@ -88,6 +90,7 @@ def _fact(uses: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact | None
         kinds: dict[str, list[Use]] = defaultdict(list)
         for use in near:
             kinds[use.label].append(use)
+        kinds = _beside_main(kinds, alignment)
         if len(kinds) < 2 or not set(kinds) - group.weak:
             continue
         articles = {label: {u.article for u in own} for label, own in kinds.items()}
@@ -95,6 +98,25 @@ def _fact(uses: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact | None
             continue
         return _assemble(kinds, near, group, corpus)
     return None
+
+
+def _beside_main(kinds: dict[str, list[Use]], alignment: Alignment) -> dict[str, list[Use]]:
+    """Return the commonest label and those with a use that shares words with one of its in another account."""
+    main = max(kinds.values(), key=lambda own: len({u.article for u in own}))
+
+    def near(use: Use) -> bool:
+        own = _around(use)
+        return any(
+            sum(alignment.weight.get(k, 0.0) for k in own & _around(o)) >= SHARED for o in main if o.article != use.article
+        )
+
+    return {label: own for label, own in kinds.items() if own is main or any(near(u) for u in own)}
+
+
+def _around(use: Use) -> frozenset[str]:
+    place = use.place
+    near = enumerate(place.statement.atoms[max(0, place.first - WINDOW) : place.last + WINDOW], max(0, place.first - WINDOW))
+    return frozenset(stem(a.key) for i, a in near if a.kind in ("word", "name", "number") and not place.first <= i < place.last)
 
 
 def _assemble(kinds: dict[str, list[Use]], near: Sequence[Use], group: LabelGroup, corpus: Corpus) -> Fact:

@@ -92,6 +92,7 @@ class Lexicon:
     share_links: frozenset[str]
     ranging: frozenset[str]
     person_endings: tuple[str, ...]
+    thing_endings: tuple[str, ...]
     about: frozenset[str]
     at_least: frozenset[str]
     at_most: frozenset[str]
@@ -142,6 +143,13 @@ class Lexicon:
     judging: frozenset[str]
     aiming: frozenset[str]
     short_forms: Mapping[str, str]
+    ordinals: frozenset[str]
+
+    def people(self, word: str) -> bool:
+        """Tell whether a word names people by what they are or do, by the tables or by its ending."""
+        if {"people", "armed"} & self.heads.get(word, frozenset()):
+            return True
+        return bool(self.person_endings) and word.endswith(self.person_endings) and not word.endswith(self.thing_endings)
 
     @cached_property
     def label_index(self) -> Mapping[str, tuple[tuple[tuple[str, ...], LabelGroup], ...]]:
@@ -239,6 +247,7 @@ def lexicon(language: str) -> Lexicon:
         persons=_words(own.get("persons", "")),
         part_link=str(own.get("part_link", "")),
         person_endings=tuple(sorted(_words(own.get("person_endings", "")))),
+        thing_endings=tuple(sorted(_words(own.get("thing_endings", "")))),
         about=_words(amounts.get("about", "")),
         at_least=_words(amounts.get("at_least", "")),
         at_most=_words(amounts.get("at_most", "")),
@@ -288,6 +297,7 @@ def lexicon(language: str) -> Lexicon:
         day_parts=_words(days.get("parts", "")),
         judging=_words(" ".join(table("loaded", language).values())),
         aiming=_words(own.get("aiming", "")),
+        ordinals=_words(own.get("ordinals", "")),
         short_forms=dict(item.split("=") for item in own.get("short_forms", "").split()),
     )
 

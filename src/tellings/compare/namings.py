@@ -20,6 +20,8 @@ NAMED = 2
 """Words beside a role among which no name may stand where the person is not named."""
 SHARED = 4.5
 """Weight of what both sentences must share apart from the role."""
+OPENING = 5
+"""Sentences of an opening; further down "a gunman" is a new one."""
 MOST = 8
 
 
@@ -121,12 +123,23 @@ def _one_person(vague: Naming, named: Naming, corpus: Corpus, contexts: Contexts
     family = named.name.split()[-1]
     if any(family == a.key for s in corpus.tellings[vague.article].statements for a in s.atoms):
         return False
+    if vague.statement.keys[vague.first] not in vague.statement.words.the and vague.statement.place >= OPENING:
+        return False
+    if _ordinal(vague):
+        return False
     keys = [
         {k.name for k in contexts.keys(n.statement)} | set(contexts.leaning(n.statement)) | _behind(n, corpus, contexts)
         for n in (vague, named)
     ]
     own = {vague.role, *(k.name for k in contexts.keys(vague.statement) if vague.first <= k.first < vague.last)}
     return sum(contexts.weight.get(k, 0.0) for k in (keys[0] & keys[1]) - own) >= SHARED
+
+
+def _ordinal(naming: Naming) -> bool:
+    """Tell whether a role is one of several ("a third employee", "another driver")."""
+    own = naming.statement.atoms[naming.first : naming.last]
+    words = naming.statement.words
+    return any(a.key in words.adding or a.key in words.ordinals for a in own)
 
 
 def _behind(naming: Naming, corpus: Corpus, contexts: Contexts) -> set[str]:

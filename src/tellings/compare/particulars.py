@@ -22,8 +22,12 @@ HOURS = {"S": 1 / 3600, "M": 1 / 60, "H": 1.0}
 DAYS = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
 ROUGH = 0.11
 """A rough amount holds with others within this share."""
+POINTS = 3.0
+"""Percentage points within which a rough share holds with another."""
 CONVERTED = 0.02
 """The same for a length or measure that may be converted from another unit."""
+SEASONS = ("WI", "SP", "SU", "FA")
+"""Ends of the TIMEX3 values of seasons."""
 YEARS_OLD = ("year-old", "years-old")
 LASTING, MARGIN = "~last", "~majority"
 MADE = "~build"
@@ -85,6 +89,7 @@ class Particular:
             return min(apart, HALF_DAY - apart) <= most
         share = ROUGH if self.rough or other.rough else CONVERTED if self.sort in ("measure", "length") else 0.0
         slack = share * max(abs(self.mid), abs(other.mid)) if self.sort not in ("day", "clock") else 0.0
+        slack = min(slack, POINTS) if self.sort == "share" else slack
         return self.low - slack <= other.high and other.low - slack <= self.high
 
     def close_to(self, other: Particular) -> bool:
@@ -181,12 +186,22 @@ class _Reader:
             return None
         if clock is not None:
             return self._make("clock", time, clock, clock, rough=self._rough(time))
+        if time.value[-2:] in SEASONS and self._before_noun(time):
+            return None
         if time.type in ("DATE", "TIME") and time.first_day and time.last_day:
             low, high = (date.fromisoformat(d).toordinal() for d in (time.first_day, time.last_day))
             if time.value.isdigit() and back(time.of(self.text), self.telling.language):
                 return self._make("day", time, low - HALF_YEAR, high + HALF_YEAR, rough=True)
             return self._make("day", time, low, high) if high - low <= LONGEST_DAY else None
         return None
+
+    def _before_noun(self, span: Span) -> bool:
+        """Tell whether a word right behind a season makes it a kind of thing ("winter sports")."""
+        place = self._place(span)
+        if place is None or place[2] >= len(place[0].atoms):
+            return False
+        after = place[0].atoms[place[2]]
+        return place[2] - place[1] == 1 and after.kind == "word" and after.start - span.end == 1
 
     def _halved(self, time: Time, length: float) -> tuple[Span, float]:
         """Return span and length of "a year and a half", of which the layer may hold the year alone."""

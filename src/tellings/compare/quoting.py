@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import groupby
 
 from tellings.compare.atoms import stem
@@ -21,6 +22,8 @@ UNNAMED = 4
 """The same where no speaker is known, so that nothing but the words ties the wordings together."""
 ONE_SAYING = 0.6
 """Share of the shorter wording's content that the longer must hold."""
+LETTERS = 2
+"""Letters in one place by which two spellings differ ("organisation", "organization"; "oil fields", "oilfields")."""
 OPEN = "*"
 """Stands where a page leaves words out or puts its own in brackets: anything may stand there."""
 CUT = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.(?:\s?\.)+")
@@ -49,19 +52,15 @@ class _Wording:
     content: tuple[str, ...]
     names: frozenset[str]
     """Content that stands with a capital wherever it stands: two statements on one matter share the names."""
-    verbatim: bool
-    """Whether every word stands in quotation marks, so that small words count."""
 
     def clips(self, other: _Wording) -> bool:
         """Tell whether one wording only leaves off words at the ends of the other, small words and spelling aside."""
         if "".join(self.order) in "".join(other.order) or "".join(other.order) in "".join(self.order):
             return True
-        if self.verbatim and other.verbatim and OPEN not in self.order + other.order:
-            return _stands_in(*sorted((self.order, other.order), key=len))
         short, long = sorted((self.content, other.content), key=len)
-        if not short:
+        if set(short) <= set(long) and len(short) == len(long):
             return True
-        if _stands_in(short, long):
+        if _stands_in(short, long) or _spelt_alike("".join(short), "".join(long)):
             return True
         return OPEN in short + long and _same_but_open(short, long)
 
@@ -83,6 +82,14 @@ class _Wording:
 def _stands_in(short: Sequence[str], long: Sequence[str]) -> bool:
     places = range(len(long) - len(short) + 1)
     return any(all(map(_one_word, short, long[i : i + len(short)])) for i in places)
+
+
+def _spelt_alike(short: str, long: str) -> bool:
+    """Tell whether two wordings, without the gaps between words, stand in one another or differ in single letters."""
+    if short in long:
+        return True
+    edits = SequenceMatcher(None, short, long, autojunk=False).get_opcodes()
+    return all(tag == "equal" or max(i2 - i1, j2 - j1) <= LETTERS for tag, i1, i2, j1, j2 in edits)
 
 
 def _same_but_open(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -113,13 +120,21 @@ def wording_facts(corpus: Corpus) -> Iterator[Fact]:
             own = [
                 v for v in utterance.variants if _quoted(v, tellings.get(v.document), language) and not _retold(v, utterance)
             ]
-            read = [_wording(v, tellings[v.document].words, whole=_direct(v, tellings[v.document])) for v in own]
-            groups = _groups(utterance, read)
+            groups = _groups(utterance, [_wording(v, tellings[v.document].words) for v in own])
             if len(groups) > 1 and shown < MOST_WORDINGS:
                 shown += 1
-                who = utterance.speaker or "one speaker"
+                who = _named([w.variant for g in groups for w in g], utterance) or "one speaker"
                 values = tuple(_value(g, corpus) for g in groups)
                 yield Fact(about=f"words of {who}", kind="claim", values=values, relation="wording", confidence=0.8)
+
+
+def _named(variants: Sequence[Variant], utterance: Utterance) -> str | None:
+    """Return the speaker of an utterance, where most of the wordings shown are given to a speaker of that name."""
+    if utterance.speaker is None:
+        return None
+    family = fold(utterance.speaker).split()[-1]
+    own = sum(v.speaker is not None and fold(v.speaker).split()[-1] == family for v in variants)
+    return utterance.speaker if 2 * own > len(variants) else None
 
 
 def _quoted(variant: Variant, telling: Telling | None, language: str) -> bool:
@@ -128,10 +143,6 @@ def _quoted(variant: Variant, telling: Telling | None, language: str) -> bool:
         return False
     kind = telling.article.analysis.quotes[variant.quote].kind
     return kind == "direct" or (kind == "mixed" and _own_words(variant, telling))
-
-
-def _direct(variant: Variant, telling: Telling) -> bool:
-    return telling.article.analysis.quotes[variant.quote].kind == "direct"
 
 
 def _own_words(variant: Variant, telling: Telling) -> bool:
@@ -148,7 +159,7 @@ def _retold(variant: Variant, utterance: Utterance) -> bool:
     return family is not None and family in fold(variant.text)
 
 
-def _wording(variant: Variant, words: Lexicon, *, whole: bool) -> _Wording:
+def _wording(variant: Variant, words: Lexicon) -> _Wording:
     found = [w.replace(".", "") for w in WORD.findall(CUT.sub(f" {OPEN} ", variant.text))]
     parts = [p for w in found for p in _parts(fold(w)) if p and p != EMPTY_MINUTES]
     spelt = [words.short_forms.get(p, p) for p in parts if p not in words.articles | words.the]
@@ -156,7 +167,7 @@ def _wording(variant: Variant, words: Lexicon, *, whole: bool) -> _Wording:
     small = {stem(p) for w in found if w[0].islower() for p in _parts(fold(w))}
     empty = words.stop | words.generic | words.totals
     content = tuple(stem(p) for p in parts if p not in empty)
-    return _Wording(variant, order, content, frozenset(content) - small, whole)
+    return _Wording(variant, order, content, frozenset(content) - small)
 
 
 def _parts(word: str) -> Sequence[str]:

@@ -159,9 +159,15 @@ def _fact(kind: FactKind, places: Sequence[Place], utterance: Utterance, corpus:
 
 def verbatim(utterance: Utterance) -> bool:
     """Tell whether every two wordings share a run of words long enough to be one utterance whoever said it."""
-    texts = [[fold(w.strip(MARKS)) for w in v.text.split()] for v in utterance.variants]
-    first = {tuple(texts[0][i : i + LONG]) for i in range(len(texts[0]) - LONG + 1)}
-    return all(any(tuple(t[i : i + LONG]) in first for i in range(len(t) - LONG + 1)) for t in texts[1:])
+    first = utterance.variants[0].text
+    return all(share_run(first, v.text) for v in utterance.variants[1:])
+
+
+def share_run(a: str, b: str) -> bool:
+    """Tell whether two texts share a run of words long enough to be of one utterance."""
+    texts = [[fold(w.strip(MARKS)) for w in text.split()] for text in (a, b)]
+    runs = [{tuple(t[i : i + LONG]) for i in range(len(t) - LONG + 1)} for t in texts]
+    return bool(runs[0] & runs[1])
 
 
 def _alike(kind: FactKind, a: Place, b: Place, corpus: Corpus) -> bool:

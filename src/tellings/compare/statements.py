@@ -169,6 +169,20 @@ def _marked(text: str, blocks: Sequence[Span]) -> Iterator[Span]:
                 opened = None
 
 
+def other_days(a: Statement, b: Statement, corpus: Corpus) -> bool:
+    """Tell whether two sentences are each of days, and of none that both name."""
+    spans = [
+        [
+            (t.first_day, t.last_day)
+            for t in corpus.telling(s).article.times
+            if t.first_day and t.last_day and s.span.contains(t)
+        ]
+        for s in (a, b)
+    ]
+    together = any(x[0] <= y[1] and y[0] <= x[1] for x in spans[0] for y in spans[1])
+    return bool(spans[0] and spans[1]) and not together
+
+
 class Corpus:
     """All accounts of one story with their statements, and what the material says of them."""
 
