@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import signal
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,6 +14,8 @@ from tellings.engine import InlineEngine
 from tellings.library import Library
 from tellings.model import Analysis, Failure, Page
 from tellings.settings import Limits, Settings
+from tellings.store import Entry
+from tellings.upkeep import update
 
 TEXT = "The mayor of Westhaven said on Tuesday that the ferry would stay in port. Nobody was hurt, she added."
 
@@ -59,6 +63,67 @@ def test_what_a_page_said_in_an_earlier_run_is_kept_as_a_version(
     assert [e.kind for r in found.revisions for e in r.edits] == ["added"]
     assert story.versions == (found,)
     assert story.counts.pages == 1
+
+
+def killed_update(file: Path, *, before: bool) -> None:
+    """Update a library in a process of its own, which dies as the pages are kept or right behind that."""
+    child = os.fork()
+    if child:
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        return
+    try:
+        with Library(file, engine=InlineEngine(), without=("vectors",)) as library:
+            put = library.store.put
+
+            def die(entries: Sequence[Entry], recipes: Mapping[str, str]) -> None:
+                if not before:
+                    put(entries, recipes)
+                os.kill(os.getpid(), signal.SIGKILL)
+
+            library.store.put = die  # type: ignore[method-assign]
+            update(library)
+    finally:
+        os._exit(1)
+
+
+def test_a_kill_in_an_update_loses_neither_reading(tmp_path: Path) -> None:
+    file, library_file = tmp_path / "ferry.html", tmp_path / "l.db"
+    page = (
+        "<html><head><link rel=canonical href=https://a.example/ferry><title>Ferry</title></head><body><p>{}</p></body></html>"
+    )
+    file.write_text(page.format(TEXT), encoding="utf-8")
+    with Library(library_file, engine=InlineEngine(), without=("vectors",)) as library:
+        library.add_all([file])
+        library.stories()
+        (first,) = (p.id for p in library.store.pages())
+        story = library.store.stories_of(first)
+    file.write_text(page.format(TEXT + " The ferry has sailed since."), encoding="utf-8")
+    for before in (True, False):
+        killed_update(library_file, before=before)
+        with Library(library_file, engine=InlineEngine(), without=("vectors",)) as library:
+            assert [p.id for p in library.store.pages()] == [first]
+            assert library.store.stories_of(first) == story
+            assert "has sailed" not in next(library.analyses([first])).text
+    with Library(library_file, engine=InlineEngine(), without=("vectors",)) as library:
+        assert update(library).changed == 1
+        kept = {p.id: "has sailed" in p.text for p in library.store.pages()}
+        assert sorted(kept.values()) == [False, True]
+        (newer,) = (key for key, sails in kept.items() if sails)
+        assert library.store.stories_of(newer) == story
+        assert [h.document for h in library.search('"has sailed"').hits] == [newer]
+        assert update(library).changed == 0
+
+
+def test_a_file_that_becomes_what_another_one_is_leaves_one_page(tmp_path: Path) -> None:
+    for name, text in (("a.txt", TEXT), ("b.txt", TEXT.replace("ferry", "whale"))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with Library(tmp_path / "l.db", engine=InlineEngine(), without=("vectors",)) as library:
+        library.add_all([tmp_path / "a.txt", tmp_path / "b.txt"])
+        library.stories()
+        (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+        update(library)
+        assert [h.document for h in library.search("ferry").hits] == [p.id for p in library.store.pages()]
+        assert library.search("whale").hits == ()
 
 
 def test_a_changed_limit_changes_the_recipe(tmp_path: Path, page: Callable[..., Page]) -> None:

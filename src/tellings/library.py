@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from tellings import reuse
+from tellings.arriving import arrive
 from tellings.engine import Engine, LocalEngine, Task, check_ledger, read_results, write_pages
 from tellings.export.manifest import RunAccount
 from tellings.meaning import Meaning
@@ -94,6 +95,7 @@ class Library:
         self._engine = engine
         self.meaning = Meaning(self.store)
         self.tally = Tally()
+        self.replaced: dict[str, str] = {}
         self.on_progress: Callable[[int, int], None] = lambda done, known: None
 
     def __enter__(self) -> Library:
@@ -169,7 +171,7 @@ class Library:
     def _run_window(self, window: _Window) -> Iterator[Analysis | Failure]:
         recipes = self.pipeline.recipes
         pages = window.pages
-        done = self.store.finished(pages, recipes)
+        done = self.store.finished(pages, recipes) - self.replaced.keys()
         todo = [page for page in pages if page.id not in done]
         before = self.tally.analysed + self.tally.reused
         self.tally.reused += len(done)
@@ -184,7 +186,6 @@ class Library:
 
     def _analyse(self, pages: Sequence[Page]) -> None:
         engine, recipes = self._engine_for(len(pages)), self.pipeline.recipes
-        self._keep_earlier(pages)
         folder = Path(tempfile.mkdtemp(dir=self._scratch))
         size = self._shard_size(len(pages))
         pieces = [pages[i : i + size] for i in range(0, len(pages), size)]
@@ -194,7 +195,8 @@ class Library:
         for shard in engine.run(shards, self.task):
             own = by_path[shard.pages]
             results = read_results(shard)
-            self.store.put([Entry(page=p, result=r) for p, r in zip(own, results, strict=True)], recipes)
+            entries = [Entry(page=p, result=r) for p, r in zip(own, results, strict=True)]
+            arrive(self.store, entries, recipes, replaced=self.replaced)
             self.tally.analysed += len(own)
             self.on_progress(self.tally.analysed + self.tally.reused, known)
         check_ledger(shards)
@@ -343,16 +345,6 @@ class Library:
         asked = {a.id for a in analyses}
         kept = self.store.in_order(self.store.same_addresses(asked) - asked)
         return list(self.store.analyses(kept)) if kept else []
-
-    def _keep_earlier(self, pages: Sequence[Page]) -> None:
-        """Keep what a page said when it was last read, under an id of its own, where its address is known."""
-        from tellings.relate.versions import addresses
-
-        shas = {page.id: page.source.sha256 for page in pages}
-        changed = [p.id for p in self.store.pages(list(shas)) if p.source.sha256 != shas[p.id]]
-        for analysis in self.store.analyses(changed):
-            if addresses(analysis.metadata):
-                self.store.rename(analysis.id, f"{analysis.id}@{analysis.document.source.sha256[:8]}")
 
     def _note_languages(self, languages: Collection[str | None]) -> None:
         """Say so where pages of several languages are not compared by meaning."""

@@ -63,8 +63,7 @@ def _pages(library: Library, changed: list[str], missing: list[str]) -> Iterator
 def _read_again(library: Library, page: Page, path: str) -> Iterator[Page | Failure]:
     for item in read_inputs([path], as_is=page.form == "clean", limits=library.settings.limits):
         if isinstance(item, Page):
-            library.store.rename(page.id, item.id)
-            library.store.hand_down(page.id, item.id)
+            library.replaced[item.id] = page.id
             item = structs.replace(item, given=structs.replace(page.given, datings=()))
         yield item
 

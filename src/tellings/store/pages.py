@@ -67,6 +67,8 @@ class PageTables(Tables):
 
     def rename(self, document: str, name: str, /) -> None:
         """Give a kept page another id."""
+        if name == document:
+            return
         row = self._one("SELECT seq, page, document FROM pages WHERE id = ?", (document,))
         if row is None:
             raise StoreError(f"no document {document!r}", where=self.path)
@@ -74,7 +76,9 @@ class PageTables(Tables):
         text = None
         if row[2] is not None:
             text = pack(msgspec.structs.replace(unpack(row[2], Document), id=name))
+        taken = self._seq(name) is not None
         self._write([
+            *(self._changing(name) if taken else ()),
             ("DELETE FROM pages WHERE id = ?", (name,)),
             ("UPDATE pages SET id = ?, identity = ?, page = ?, document = ? WHERE seq = ?",
              (name, identity(page), pack(page), text, row[0])),
