@@ -1,7 +1,8 @@
 """Events where no parser serves the language: the forms of a table's verbs, in the clause that commas and joining words bound.
 
-Nothing is said of what a parse would be needed for: the actor is the nearest name or noun of somebody before the verb in its
-clause, the recipient one right after it; in the passive the other way round. A negation near the verb makes it denied.
+Nothing is said of what a parse would be needed for: the actor is the nearest noun phrase (a name, a noun of somebody, a noun
+behind its article) before the verb in its clause that no preposition governs, the recipient a name or noun of somebody right
+after it; in the passive the other way round. A negation near the verb makes it denied.
 """
 
 from __future__ import annotations
@@ -40,8 +41,18 @@ class Forms:
     actual: Mapping[str, str]
     planned: Mapping[str, str]
     participles: Mapping[str, str]
+    infinitives: Mapping[str, str]
     groups: Mapping[str, str]
     small: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Party:
+    """A noun phrase: its noun, the preposition that governs it, and whether a table or a name makes it somebody."""
+
+    noun: Argument
+    governor: str = ""
+    somebody: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,19 +69,20 @@ class Hit:
 def forms(language: str) -> Forms:
     """Return the forms of a language, empty where it has no table."""
     own = table("events", language)
-    actual, planned = (
-        {w: name for name, text in own.get(side, {}).items() for w in text.split()} for side in ("forms", "planned")
+    actual, planned, infinitives = (
+        {w: name for name, text in own.get(side, {}).items() for w in text.split()}
+        for side in ("forms", "planned", "infinitives")
     )
     small = {name: frozenset(text.split()) for name, text in own.get("clauses", {}).items()}
     small["where"] = frozenset(own.get("phrases", {}).get("where", "").split())
     participles = {
-        stem + ending: name
+        stem + ending.strip("_"): name
         for name, text in own.get("participles", {}).items()
         for stem in text.split()
         for ending in small.get("endings", ())
     }
     groups = {w: sector for sector, text in own.get("groups", {}).items() for w in text.split()}
-    return Forms(actual, planned, participles, groups, small)
+    return Forms(actual, planned, participles, infinitives, groups, small)
 
 
 def events_by_form(view: View, language: str) -> tuple[Event, ...]:
@@ -96,18 +108,36 @@ class _Sentence:
     def _small(self, name: str) -> frozenset[str]:
         return self.known.small.get(name, frozenset())
 
-    def _parties(self, mentions: Sequence[tuple[Mention, Entity]]) -> list[Argument]:
-        """Return names and nouns of somebody, in text order; a place behind the preposition of a place is none."""
-        found = []
+    def _parties(self, mentions: Sequence[tuple[Mention, Entity]]) -> list[Party]:
+        """Return noun phrases, in text order; a place behind the preposition of a place is none."""
+        found: list[Party] = []
         for mention, entity in mentions:
-            before = [word for word, span in self.words if span.end <= mention.start][-1:]
-            if entity.type not in ("place", "country") or not (before and before[0] in self._small("where")):
-                found.append(_argument(mention, entity))
-        for word, span in self.words:
-            if word in self.known.groups and not any(a.overlaps(span) for a in found):
-                sector = self.known.groups[word]
-                found.append(Argument(span.start, span.end, sector=None if sector == "-" else sector))
-        return sorted(found, key=lambda a: a.start)
+            n = sum(span.end <= mention.start for _, span in self.words)
+            before = self.words[n - 1][0] if n else ""
+            if entity.type not in ("place", "country") or before not in self._small("where"):
+                found.append(Party(_argument(mention, entity), self._governor(n)))
+        for n, (word, span) in enumerate(self.words):
+            known = word in self.known.groups
+            if (known or self._noun(n)) and not any(p.noun.overlaps(span) for p in found):
+                sector = self.known.groups.get(word, "-")
+                noun = Argument(span.start, span.end, sector=None if sector == "-" else sector)
+                found.append(Party(noun, self._governor(n), somebody=known))
+        return _joined(self.view.text, sorted(found, key=lambda p: p.noun.start))
+
+    def _noun(self, n: int) -> bool:
+        """Tell whether a word stands right behind an article or number and is no further one: "el tren", "nueve personas"."""
+        small = self._small("determiners")
+        return n > 0 and self.words[n - 1][0] in small and self.words[n][0] not in small | self.known.actual.keys()
+
+    def _governor(self, n: int) -> str:
+        """Return the preposition that governs the noun phrase whose noun is word number `n`, "" where none does."""
+        small = self._small("determiners")
+        while n and self.words[n - 1][0] in small:
+            n -= 1
+            if self.words[n][0] in self._small("merged"):
+                return self.words[n][0]
+        word = self.words[n - 1][0] if n else ""
+        return word if word in self._small("prepositions") else ""
 
     def events(self) -> Iterator[Event]:
         """Yield the events, at most one a clause; speech only where nothing else is told."""
@@ -127,6 +157,10 @@ class _Sentence:
             return Hit(n, known.actual[word])
         if word in known.planned:
             return Hit(n, known.planned[word], planned=True)
+        if word in known.infinitives:
+            before = {w for w, _ in self.words[max(0, n - NEAR) : n]}
+            going = bool(before & self._small("going"))
+            return Hit(n, known.infinitives[word], planned=going) if going or before & self._small("hypothetical") else None
         if word not in known.participles:
             return None
         before = {w for w, _ in self.words[max(0, n - NEAR) : n]}
@@ -200,16 +234,22 @@ class _Sentence:
         )
 
     def _sides(self, hit: Hit, clause: Span, trigger: Span) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
-        before = [a for a in self.parties if a.end <= trigger.start]
-        inside = [a for a in before if clause.contains(a)] or before
-        after = [a for a in self.parties if trigger.end <= a.start and a.end <= clause.end]
-        if hit.name == SPEECH and after and not any(clause.contains(a) for a in before):
-            return tuple(after[:1]), ()
+        before = [p for p in self.parties if p.noun.end <= trigger.start]
+        inside = [p for p in before if clause.contains(p.noun)] or [p for p in before if p.somebody]
+        subject = tuple(p.noun for p in inside if not p.governor)[-1:] or tuple(p.noun for p in inside if p.somebody)[-1:]
+        after = [p for p in self.parties if trigger.end <= p.noun.start and p.noun.end <= clause.end]
+        if hit.name == SPEECH and after and not any(clause.contains(p.noun) for p in before):
+            return tuple(p.noun for p in after if p.somebody)[:1], ()
         if not hit.passive:
-            return tuple(inside[-1:]), tuple(a for a in after if a.start - trigger.end < AFTER)[:1]
+            near = [p for p in after if p.noun.start - trigger.end < AFTER]
+            return subject, tuple(p.noun for p in near if self._suffers(p))[:1]
         agents = [s.end for w, s in self.words if w in self._small("agent") and trigger.end <= s.start < clause.end]
-        done_by = tuple(a for a in after if agents and a.start >= agents[0])[:1]
-        return done_by, tuple(inside[-1:])
+        done_by = tuple(p.noun for p in after if agents and p.noun.start >= agents[0])[:1]
+        return done_by, subject
+
+    def _suffers(self, party: Party) -> bool:
+        """Tell whether a noun phrase behind a verb may be its recipient: somebody, behind no other preposition than a marking one."""
+        return party.somebody and party.governor in ("", *self._small("recipient"))
 
     def _where(self, clause: Span) -> Argument | None:
         places = [
@@ -228,6 +268,17 @@ class _Sentence:
         ]  # fmt: skip
         own = [t for t in inside if clause.contains(t)]
         return own[0] if own else inside[0] if len(inside) == 1 else None
+
+
+def _joined(text: str, parties: Sequence[Party]) -> list[Party]:
+    """Return noun phrases, a noun right before a name left out for the name: "al periodista Luis Mora"."""
+    found: list[Party] = []
+    for party in parties:
+        before = found[-1] if found else None
+        if before and before.noun.entity is None and party.noun.entity and text[before.noun.end : party.noun.start] == " ":
+            party = Party(party.noun, found.pop().governor)
+        found.append(party)
+    return found
 
 
 def _argument(mention: Mention, entity: Entity) -> Argument:
