@@ -248,7 +248,7 @@ class _Sentence:
         return done_by, subject
 
     def _suffers(self, party: Party) -> bool:
-        """Tell whether a noun phrase behind a verb may be its recipient: somebody, behind no other preposition than a marking one."""
+        """Tell whether a noun phrase behind a verb may be its recipient: somebody, behind no preposition but a marking one."""
         return party.somebody and party.governor in ("", *self._small("recipient"))
 
     def _where(self, clause: Span) -> Argument | None:
