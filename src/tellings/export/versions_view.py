@@ -81,10 +81,11 @@ def told_changes(revision: Revision) -> str:
 
 def versions_views(story: Story, namer: Namer) -> tuple[VersionsView, ...]:
     """Return the articles of a story that were seen more than once, ready to be laid out."""
-    return tuple(_versions(v, namer) for v in story.versions if v.document in namer.analyses)
+    return tuple(versions_view(v, namer) for v in story.versions if v.document in namer.analyses)
 
 
-def _versions(versions: Versions, namer: Namer) -> VersionsView:
+def versions_view(versions: Versions, namer: Namer) -> VersionsView:
+    """Return the versions of one article, ready to be laid out; its newest reading must be known to the namer."""
     newest = namer.articles[versions.document, 0]
     return VersionsView(
         name=namer.name(newest),

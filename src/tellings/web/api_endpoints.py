@@ -22,6 +22,7 @@ from tellings.model import AccessRole, Card, Hits, Record, Story
 from tellings.relate.utterances_verify import Finding
 from tellings.web.asked import Asked, NotFound
 from tellings.web.desk import Desk
+from tellings.web.views.history import History, page_history
 from tellings.web.views.kept import found_page, found_story
 from tellings.web.views.searching import check, kind_of
 from tellings.web.views.stories import wanted_of
@@ -250,6 +251,7 @@ OWN: tuple[Endpoint, ...] = (
         "/tables/{table}.csv", "A table of the whole library", whole_table, "text/csv", choices=(("table", STORY_TABLES),)
     ),
     Endpoint("/pages/{page}.json", "A page, as `tellings analyse --json` prints it", page_record, DocumentView),
+    Endpoint("/pages/{page}/history.json", "How a page came: its feed, whose text it is, its versions", page_history, History),
     Endpoint("/pages/{page}.txt", "A page's text, in which all offsets count", page_text, "text/plain"),
     Endpoint("/search.json", "Search", hits_record, Hits, SEARCH),
     Endpoint("/search.csv", "Search, one passage a row", hits_table, "text/csv", SEARCH),

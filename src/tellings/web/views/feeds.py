@@ -83,7 +83,7 @@ def _feed(one: Subscription) -> FeedView:
         address=one.address, link=f"/feeds/{slug(one.address)}", title=one.title or one.address, home=web_address(one.home),
         folder=one.folder or "", kind=one.kind or "", state=one.state, told=STATES[one.state],
         every=_span(one.every or one.asks),
-        last=_moment(one.read), due=_moment(one.due) if one.state == "active" and one.due else "",
+        last=moment(one.read), due=moment(one.due) if one.state == "active" and one.due else "",
         problem=one.problem or "",
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _feed(one: Subscription) -> FeedView:
 def _visit(one: Visit) -> VisitView:
     return VisitView(
         title=one.item.title or one.address, address=web_address(one.address), state=VISITED[one.state],
-        when=_moment(one.fetched or one.seen), problem=one.problem or "",
+        when=moment(one.fetched or one.seen), problem=one.problem or "",
         page=f"/pages/{slug(one.document)}" if one.document else "",
     )  # fmt: skip
 
@@ -101,7 +101,8 @@ def web_address(address: str | None) -> str:
     return address if address and address.startswith(("http://", "https://")) else ""
 
 
-def _moment(seconds: float | None) -> str:
+def moment(seconds: float | None) -> str:
+    """Return seconds since 1970 as day and time (UTC), nothing where there are none."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M") if seconds else ""
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tellings.export.report_phrases import days_text, published_note
+from tellings.export.versions_view import VersionsView
 from tellings.model import Analysis, Event, Quantity, Quote, Span, Time, articles_of
 from tellings.web.addresses import slug, story_link, with_query
 from tellings.web.asked import Asked
 from tellings.web.desk import Desk
+from tellings.web.views.history import History, history_of, shown_versions
 from tellings.web.views.kept import Names, found_page
 
 KINDS: tuple[tuple[str, str], ...] = (
@@ -84,6 +86,8 @@ class PageShown:
     comments: int
     back: str
     failures: tuple[str, ...]
+    history: History
+    versions: VersionsView | None
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,14 @@ def page(desk: Desk, asked: Asked) -> PageShown:
         else BlockShown(b.role, b.start, b.end, b.part, False, _segments(analysis.text, b, own, passage))
         for b, own in zip(visible, _by_block(visible, covering), strict=True)
     )
+    history = history_of(desk, analysis)
     return PageShown(
         id=analysis.id, anchor=slug(analysis.id), name=names.name(article), title=article.title or "Untitled",
         facts=tuple(_facts(analysis)), url=_web(analysis), blocks=blocks,
         kinds=tuple(_kinds(asked, analysis, shown, {k: _public(v, hidden) for k, v in spans.items()})),
         stories=tuple(_stories(desk, analysis.id)), roles=tuple(Counter(b.role for b in visible).most_common()),
         comments=len(analysis.comments), back=asked.path, failures=tuple(f.message for f in analysis.failures),
+        history=history, versions=shown_versions(desk, analysis, history),
     )  # fmt: skip
 
 
@@ -171,8 +177,6 @@ def _facts(analysis: Analysis) -> Iterable[tuple[str, str]]:
     if data.agency:
         yield "Credits", data.agency
     yield "Language", data.language or "unknown"
-    if data.paywalled:
-        yield "Access", "behind a paywall" + (" (only its beginning is here)" if data.paywall and data.paywall.stub else "")
     further = len(articles_of(analysis)) - 1
     if further:
         yield "Further articles on the page", str(further)
