@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tellings.compare.atoms import stem
 from tellings.compare.statements import Statement
 from tellings.model import Span
 
@@ -134,3 +135,26 @@ def one_of_several(statement: Statement, at: int) -> bool:
     """Tell whether the number counts others too ("400 women and children")."""
     words, after = statement.words, statement.keys[at + 1 : at + 3]
     return len(after) > 1 and after[0] in words.joins and bool(words.heads.get(after[1]))
+
+
+def kinds_apart(a: Statement, one: tuple[int, str | None], b: Statement, other: tuple[int, str | None]) -> bool:
+    """Tell whether words before the things counted tell two kinds of them apart ("long-range", "short-range missiles").
+
+    `one` and `other` are the first atom behind each number and the word counted.
+    """
+    kinds = [_kind_words(s, *end) for s, end in ((a, one), (b, other))]
+    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1]
+
+
+def _kind_words(statement: Statement, start: int, counted: str | None) -> set[str]:
+    head = next((i for i in range(start, min(len(statement.atoms), start + REACH)) if statement.keys[i] == counted), start)
+    return {stem(a.key) for a in statement.atoms[start:head] if a.kind == "word"}
+
+
+def of_several(amount: Amount) -> bool:
+    """Tell whether a number counts several kinds of people together ("400 women and children")."""
+    statement = amount.statement
+    head = next(
+        (i for i in range(amount.at + 1, min(len(statement.keys), amount.at + 4)) if statement.keys[i] == amount.head), None
+    )
+    return head is not None and not amount.summed and one_of_several(statement, head)

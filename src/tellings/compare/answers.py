@@ -14,7 +14,7 @@ from tellings.compare.heads import head_facts
 from tellings.compare.matching import Matcher, Meeting
 from tellings.compare.particulars import Particular, particulars_of
 from tellings.compare.statements import Corpus, other_days
-from tellings.compare.valued import about_values, kind_of, ordered, place_of, sure
+from tellings.compare.valued import about_values, comparable, kind_of, ordered, place_of, sure
 from tellings.compare.wordings import back, zone
 from tellings.model import Fact, Relation
 
@@ -50,10 +50,6 @@ SMALL, FEW = 4, 3.0
 """Counts below the first need so much more: there is always two of something."""
 MOVED = 5.0
 """The same for what moves with time, told on different days."""
-VAGUE = 1.5
-"""Ratio of its bounds from which an amount is too vague to contradict another."""
-RATIO = 2.0
-"""Largest ratio of two amounts that are taken for answers to one question."""
 MOST_DAYS = 7
 """Days between which one happening may be misdated, where both are given to the day."""
 MOST_COARSE = 62
@@ -274,11 +270,11 @@ class Answers:
         if a.sort == "length" and not (self._lone_length(a) and self._lone_length(b)):
             return False
         if self._changed(a, b):
-            return _comparable(a, b, MOVED)
+            return comparable(a, b, MOVED)
         if a.sort not in ("clock", "length") and other_days(a.statement, b.statement, self.corpus):
             return False
         zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
-        return len(zones) == 1 and _comparable(a, b)
+        return len(zones) == 1 and comparable(a, b)
 
     def _rare(self, a: Particular, b: Particular) -> float:
         """Return what two days add that lie close together and far from every other day of the story."""
@@ -315,8 +311,9 @@ class Answers:
 
     def _lone_length(self, p: Particular) -> bool:
         """Tell whether a sentence tells one length alone; with two, each is of a case of its own."""
-        own = [o for o in self.particulars if o.statement is p.statement and o is not p]
-        return not any(o.sort == "length" or o.head in p.statement.words.spans for o in own)
+        atoms, words = p.statement.atoms, p.statement.words
+        told = (i for i, a in enumerate(atoms[:-1]) if a.value is not None or a.key in words.numbers)
+        return not any(atoms[i + 1].key in words.spans and not p.first <= i < p.last for i in told)
 
     def _beside_other(self, p: Particular, other: Particular) -> bool:
         """Tell whether an account gives the other's value right beside its own, so that there are two to tell."""
@@ -394,22 +391,3 @@ def _stopped(p: Particular, key: Key, text: str) -> bool:
     atoms = p.statement.atoms
     start, end = (atoms[key.last - 1].end, p.span.start) if key.last <= p.first else (p.span.end, atoms[key.first].start)
     return any(c in text[start:end] for c in ",;:–")
-
-
-def _comparable(a: Particular, b: Particular, ratio: float = RATIO) -> bool:
-    """Tell whether two amounts are of one size and of one kind of thing."""
-    if a.sort == "clock":
-        return True
-    low, high = sorted((a.mid, b.mid))
-    if low <= 0 or high > ratio * low or any(p.high > VAGUE * p.low and p.high != float("inf") for p in (a, b)):
-        return False
-    if a.sort != "count":
-        return True
-    words = a.statement.words
-    heads = [words.heads.get(p.head or "", frozenset()) for p in (a, b)]
-    return a.head is None or b.head is None or bool(heads[0] & heads[1]) or a.head == b.head or (_person(a) and _person(b))
-
-
-def _person(p: Particular) -> bool:
-    """Tell whether what is counted are people, by the table or by the ending of the word."""
-    return p.statement.words.people(p.head or "")

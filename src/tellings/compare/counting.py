@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from tellings.compare.align import Alignment
-from tellings.compare.amounts import Amount, amount_at, amounts_of, one_of_several, vague_amounts
+from tellings.compare.amounts import Amount, amount_at, amounts_of, kinds_apart, of_several, vague_amounts
 from tellings.compare.atoms import YEAR, stem
 from tellings.compare.changes import broken
 from tellings.compare.enumerations import enumerations_of, plain_plurals
@@ -38,8 +38,6 @@ MUCH_SHARED = 9.0
 """Weight of words around two amounts that shows by itself that they count one thing."""
 WHOLE = 6.0
 """Weight of words in two whole sentences that shows that the same small number is of one thing."""
-REACH = 5
-"""Words behind a number among which what it counts stands."""
 LARGE = 1000
 """The same number of the same thing, this large, is one fact wherever it stands."""
 SMALL = 10
@@ -83,7 +81,7 @@ def _count(amount: Amount) -> Count | None:
     following = atoms[amount.at + 1] if amount.at + 1 < len(atoms) else None
     if atoms[amount.at].hyphened or (following and following.start == atoms[amount.at].end):
         return None
-    if (not amount.unit and amount.value != int(amount.value)) or _partial(amount) or _age(amount) or _of_several(amount):
+    if (not amount.unit and amount.value != int(amount.value)) or _partial(amount) or _age(amount) or of_several(amount):
         return None
     around = _around(amount)
     slot = _slot(amount)
@@ -141,15 +139,6 @@ def _partial(amount: Amount) -> bool:
     atoms, words = amount.statement.atoms, amount.statement.words
     before, after = atoms[max(0, amount.at - 1) : amount.at], atoms[amount.at + 1 : amount.at + 2]
     return bool({a.key for a in after} & words.partial or {a.key for a in before} & words.adding)
-
-
-def _of_several(amount: Amount) -> bool:
-    """Tell whether a number counts several kinds of people together ("400 women and children")."""
-    statement = amount.statement
-    head = next(
-        (i for i in range(amount.at + 1, min(len(statement.keys), amount.at + 4)) if statement.keys[i] == amount.head), None
-    )
-    return head is not None and not amount.summed and one_of_several(statement, head)
 
 
 def _age(amount: Amount) -> bool:
@@ -396,20 +385,10 @@ def _likeness(a: Count, b: Count, alignment: Alignment) -> float:
     words = a.amount.statement.words
     if a.amount.head in words.measures and a.amount.head not in words.currencies:
         return 0.0
-    if _other_kind(a.amount, b.amount) or other_days(a.amount.statement, b.amount.statement, alignment.corpus):
+    ends = (a.amount.at + 1, a.amount.head), (b.amount.at + 1, b.amount.head)
+    apart = kinds_apart(a.amount.statement, ends[0], b.amount.statement, ends[1])
+    if apart or other_days(a.amount.statement, b.amount.statement, alignment.corpus):
         return 0.0
     exact = a.amount.modifier == b.amount.modifier == "exact" and not (a.named or b.named)
     alike = likeness >= TOLD_ALIKE or weight >= MUCH_SHARED
     return max(likeness, 0.4) if alike and exact and weight >= 6.0 and a.amount.head == b.amount.head else 0.0
-
-
-def _other_kind(a: Amount, b: Amount) -> bool:
-    """Tell whether words before the things counted tell two kinds of them apart ("long-range", "short-range missiles")."""
-    kinds = [_kind_words(x) for x in (a, b)]
-    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1]
-
-
-def _kind_words(amount: Amount) -> set[str]:
-    atoms = amount.statement.atoms
-    head = next((i for i in range(amount.at + 1, min(len(atoms), amount.at + REACH)) if atoms[i].key == amount.head), amount.at)
-    return {stem(a.key) for a in atoms[amount.at + 1 : head] if a.kind == "word"}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tellings.compare.amounts import kinds_apart
 from tellings.compare.changes import Place
 from tellings.compare.particulars import Particular
 from tellings.compare.phrasing import about
 from tellings.compare.statements import Corpus
 from tellings.model import FactKind
 
+VAGUE = 1.5
+"""Ratio of its bounds from which an amount is too vague to contradict another."""
+RATIO = 2.0
+"""Largest ratio of two amounts that are taken for answers to one question."""
 KINDS: dict[str, FactKind] = {"day": "day", "person": "person"}
 
 
@@ -41,3 +46,24 @@ def about_values(values: Sequence[Particular], corpus: Corpus) -> str:
     if p.sort in ("clock", "day"):
         return about("day", [place_of(p)]).replace("day", "hour" if p.sort == "clock" else "day", 1)
     return about("number", [place_of(p)])
+
+
+def comparable(a: Particular, b: Particular, ratio: float = RATIO) -> bool:
+    """Tell whether two amounts are of one size and of one kind of thing."""
+    if a.sort == "clock":
+        return True
+    low, high = sorted((a.mid, b.mid))
+    if low <= 0 or high > ratio * low or any(p.high > VAGUE * p.low and p.high != float("inf") for p in (a, b)):
+        return False
+    if a.sort != "count":
+        return True
+    if kinds_apart(a.statement, (a.last, a.head), b.statement, (b.last, b.head)):
+        return False
+    words = a.statement.words
+    heads = [words.heads.get(p.head or "", frozenset()) for p in (a, b)]
+    return a.head is None or b.head is None or bool(heads[0] & heads[1]) or a.head == b.head or (_person(a) and _person(b))
+
+
+def _person(p: Particular) -> bool:
+    """Tell whether what is counted are people, by the table or by the ending of the word."""
+    return p.statement.words.people(p.head or "")
