@@ -15,6 +15,8 @@ they are first used, so that `import tellings` costs nothing.
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +39,17 @@ __all__ = [
     "Analysis", "Comparison", "Failure", "Library", "Limits", "Page", "Settings", "Story", "TellingsError", "__version__",
     "analyse", "compare", "read", "stories",
 ]  # fmt: skip
+
+
+class _Package(ModuleType):
+    """The package, whose functions `read` and `compare` are not hidden by the folders of these names once they are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
