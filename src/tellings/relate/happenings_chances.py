@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tellings.models.pieces import has_pieces
@@ -127,22 +128,23 @@ def _keyed(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
     """Yield pairs of reports that share a participant or rare word, an utterance, or kind and day; none twice."""
     keys: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, one in enumerate(told):
-        rare = sorted(one.weights, key=lambda w: (-one.weights[w], w))[:RARE]
-        marks = {*one.doers, *one.others, *one.named, *(f"r:{w}" for w in rare), f"t:{one.trigger}", "k"}
-        if one.days and one.days.first_day and one.days.first_day == one.days.last_day:
-            marks.add(f"d:{one.days.first_day}")
-        for kind in {k for own in (one.kind, *one.families) for k in kinds_of(own, one.language)}:
-            for mark in marks:
-                keys[kind, mark].append(i)
-        for word in rare:
-            keys["", word].append(i)
-        for utterance in one.said:
-            keys["said", str(utterance)].append(i)
+        for key in _keys(one):
+            keys[key].append(i)
     seen: set[tuple[int, int]] = set()
     for own in keys.values():
-        if 1 < len(own) <= HOT:
-            for n, a in enumerate(own):
-                for b in own[n + 1 :]:
-                    if a != b and (a, b) not in seen:
-                        seen.add((a, b))
-                        yield a, b
+        for pair in combinations(own, 2) if len(own) <= HOT else ():
+            if pair[0] != pair[1] and pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _keys(one: Told) -> Iterator[tuple[str, str]]:
+    """Yield the keys under which a report meets others."""
+    rare = sorted(one.weights, key=lambda w: (-one.weights[w], w))[:RARE]
+    marks = {*one.doers, *one.others, *one.named, *(f"r:{w}" for w in rare), f"t:{one.trigger}", "k"}
+    if one.days and one.days.first_day and one.days.first_day == one.days.last_day:
+        marks.add(f"d:{one.days.first_day}")
+    for kind in {k for own in (one.kind, *one.families) for k in kinds_of(own, one.language)}:
+        yield from ((kind, mark) for mark in marks)
+    yield from (("", word) for word in rare)
+    yield from (("said", str(utterance)) for utterance in one.said)
