@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -121,11 +122,13 @@ class Shelf:
         return state.counted[wanted]
 
     def days(self) -> Mapping[str, int]:
-        """Return how many stories have their first or last page on each day, the newest day first."""
+        """Return how many stories go on over each day on which one begins or ends, the newest day first."""
         state = self._state
         if state.days is None:
-            counted = Counter(day for c in state.cards.values() for day in {c.first, c.last} if day)
-            state.days = dict(sorted(counted.items(), reverse=True))
+            spans = [(c.first, c.last) for c in state.cards.values() if c.first and c.last]
+            begun, ended = sorted(first for first, _ in spans), sorted(last for _, last in spans)
+            known = sorted({day for span in spans for day in span}, reverse=True)
+            state.days = {day: bisect_right(begun, day) - bisect_left(ended, day) for day in known}
         return state.days
 
 

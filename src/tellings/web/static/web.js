@@ -48,6 +48,8 @@
     if (current) current.removeAttribute("aria-current");
     current = link.classList.contains("cite") ? link : null;
     if (current) current.setAttribute("aria-current", "true");
+    const beyond = link.getBoundingClientRect().bottom - pane.getBoundingClientRect().top + 12;
+    if (window.matchMedia("(max-width: 860px)").matches && beyond > 0) window.scrollBy({ top: beyond, behavior: "instant" });
     const target = paneText.querySelector("mark");
     if (target) target.scrollIntoView({ block: "center", behavior: "instant" });
     else paneText.scrollTop = 0;
@@ -128,6 +130,9 @@
   const opened = byId("help-open");
   opened.hidden = false;
   opened.addEventListener("click", () => help.showModal());
-  if (window.matchMedia("(max-width: 860px)").matches) all(".facets > details").forEach((d) => { d.open = false; });
+  const narrow = window.matchMedia("(max-width: 860px)");
+  const fold = () => all(".filters").forEach((d) => { d.open = !narrow.matches; });
+  fold();
+  narrow.addEventListener("change", fold);
   all("select[data-send]").forEach((s) => s.addEventListener("change", () => s.form.requestSubmit()));
 })();

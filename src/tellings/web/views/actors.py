@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.export.report_cites import CiteView
 from tellings.export.report_phrases import days_text
@@ -116,8 +116,8 @@ def actor(desk: Desk, asked: Asked) -> ActorView:
         roles=tuple(Counter(r for _, a in own for r in a.roles).most_common(20)),
         countries=_counted(a.country for _, a in own if a.country),
         why=tuple(dict.fromkeys(w for _, a in own for w in a.why))[:8],
-        said=tuple(_said(s, u, names) for s, u in said), did=tuple(_deed(s, h, names) for s, h in did),
-        suffered=tuple(_deed(s, h, names) for s, h in suffered),
+        said=tuple(_said(s, u, names) for s, u in said), did=_deeds(did, names),
+        suffered=_deeds(suffered, names),
         stories=tuple(card_view(c) for c in cards[:STORIES]), total=len(cards),
         beside=_beside(cards, folded), records=tuple(a for _, a in own),
     )  # fmt: skip
@@ -163,6 +163,23 @@ def _said(story: Story, utterance: Utterance, names: Names) -> Said:
     when = days_text(utterance.said) if utterance.said else ""
     cites = cites_of(utterance.variants, names)
     return Said(text, when, cites, utterance.differences, story_link(story.id), story.title or "Untitled")
+
+
+def _deeds(told: Sequence[tuple[Story, Happening]], names: Names) -> tuple[Deed, ...]:
+    """Return happenings ready to be laid out; those that are told by one sentence are one line."""
+    found: dict[tuple[str, str, str], Deed] = {}
+    for story, happening in told:
+        deed = _deed(story, happening, names)
+        key = (deed.story, deed.what, deed.realis)
+        before = found.get(key)
+        if before is None:
+            found[key] = deed
+        else:
+            cites = tuple(dict.fromkeys((*before.cites, *deed.cites)))
+            found[key] = replace(
+                before, cites=cites, accounts=max(before.accounts, deed.accounts), when=before.when or deed.when
+            )
+    return tuple(found.values())
 
 
 def _deed(story: Story, happening: Happening, names: Names) -> Deed:

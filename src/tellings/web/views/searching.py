@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from tellings.errors import TellingsError
@@ -15,6 +15,7 @@ from tellings.web.addresses import page_link, slug, story_link, with_query
 from tellings.web.asked import Asked
 from tellings.web.desk import Desk
 from tellings.web.views.kept import Names, found_pages
+from tellings.web.views.stories import facet_words
 
 KINDS: tuple[SearchKind, ...] = get_args(SearchKind)
 NAMED: dict[str, SearchKind] = {kind: kind for kind in KINDS}
@@ -98,7 +99,7 @@ def search(desk: Desk, asked: Asked) -> SearchView:
     pairs = [("q", query), ("kind", kind)]
     return SearchView(
         query=query, kind=kind, kinds=tuple((k, with_query("/search", [("q", query), ("kind", k)]), k == kind) for k in KINDS),
-        hits=tuple(hit_view(h) for h in hits.hits) if hits else (), notes=hits.notes if hits else (), wrong=wrong,
+        hits=tuple(_once(map(hit_view, hits.hits))) if hits else (), notes=hits.notes if hits else (), wrong=wrong,
         following=with_query("/search", [*pairs, ("after", hits.next)]) if hits and hits.next else "",
         first=with_query("/search", pairs) if asked.one("after") else "", syntax=SYNTAX,
         saved=tuple(desk.library.store.saved(asked.visitor.name)), record=hits,
@@ -113,7 +114,7 @@ def hit_view(hit: Hit) -> HitView:
     if hit.kind == "quotes":
         remark.append(f"said by {hit.speaker}" if hit.speaker else "speaker unknown")
     if hit.type:
-        remark.append(hit.type)
+        remark.append(facet_words("type", hit.type))
     if hit.kind == "stories":
         remark.append(f"{hit.pages} {'page' if hit.pages == 1 else 'pages'} found")
     if hit.by == "meaning":
@@ -123,6 +124,16 @@ def hit_view(hit: Hit) -> HitView:
         source=hit.source or "", day=(hit.published or "")[:10], story_link=story_link(hit.story) if hit.story else "",
         passages=passages, remark=" · ".join(remark),
     )  # fmt: skip
+
+
+def _once(hits: Iterable[HitView]) -> Iterable[HitView]:
+    """Return hits, those of one passage (two events of a clause) as one."""
+    found: dict[str, HitView] = {}
+    for hit in hits:
+        before = found.get(hit.link)
+        remarks = dict.fromkeys(r for h in (before, hit) if h for r in [h.remark] if r)
+        found[hit.link] = hit if before is None else replace(before, remark=" · ".join(remarks))
+    return found.values()
 
 
 def _page(hit: Hit) -> str:
@@ -170,12 +181,13 @@ class CheckView:
     told: str
     found: tuple[FoundView, ...]
     looked: int
+    kept: int = 0
     record: object = None
 
 
 TOLD = {
     "exact": "Found, word for word.",
-    "altered": "Found in other words.",
+    "altered": "Not in these words: something near them was found.",
     "other-speaker": "Found, but given to somebody else.",
     "not-found": "Not found on the pages of this library.",
 }
@@ -207,7 +219,7 @@ def check(desk: Desk, asked: Asked) -> CheckView:
                 one.quote is None,
             )
         )
-    return CheckView(words, speaker, finding.verdict, TOLD[finding.verdict], tuple(found), len(analyses), finding)
+    return CheckView(words, speaker, finding.verdict, TOLD[finding.verdict], tuple(found), len(analyses), kept, finding)
 
 
 def quote_pages(library: Library, words: str, *, kept: int) -> list[Analysis]:

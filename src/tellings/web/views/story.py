@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from tellings.export.report_facts import FactRow
+from msgspec import structs
+
+from tellings.export.report_facts import ColumnView, FactRow
 from tellings.export.report_sources import SourceView
 from tellings.export.report_view import StoryView, story_view
 from tellings.model import Analysis, Article, ArticleKey, Story, articles_of
@@ -118,10 +120,25 @@ def _compared(desk: Desk, pair: tuple[str, str], title: str, back: str, choices:
     analyses = {a.id: a for a in found_pages(desk.library, [k[0] for k in keys], None)}
     articles = [account_of(analyses, key) for key in keys]
     names = _TwoNames(articles)
-    compared = story_view(compare_articles(articles), names)
     called = (names.name(articles[0]), names.name(articles[1]))
+    compared = _in_order(story_view(compare_articles(articles), names), called)
     alone = tuple((name, tuple(f for f in compared.single if _tells(f, name))) for name in called)
     return ComparePage(title, back, choices, *pair, called, compared, alone, "")
+
+
+def _in_order(view: StoryView, called: tuple[str, str]) -> StoryView:
+    """Return two accounts compared with their columns in the order in which they were chosen."""
+    columns, differing = _ordered(view.columns, view.differing, called)
+    word_columns, wording = _ordered(view.word_columns, view.wording, called)
+    return replace(view, columns=columns, differing=differing, word_columns=word_columns, wording=wording)
+
+
+def _ordered(
+    columns: tuple[ColumnView, ...], rows: tuple[FactRow, ...], called: tuple[str, str]
+) -> tuple[tuple[ColumnView, ...], tuple[FactRow, ...]]:
+    order = sorted(range(len(columns)), key=lambda i: columns[i].name != called[0])
+    moved = tuple(structs.replace(row, cells=tuple(row.cells[i] for i in order)) for row in rows)
+    return tuple(columns[i] for i in order), moved
 
 
 class _TwoNames(Names):
