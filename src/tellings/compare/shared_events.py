@@ -88,7 +88,8 @@ class _Reader:
         if len(at) < LEAST:
             return None
         inside = (k for k in self.contexts.keys(home) if at[0] <= k.first <= at[-1])
-        keys = {k.name for k in inside} | {k for k in self.contexts.leaning(home) if k[0] == ACTOR}
+        told = (k for k in inside if k.name[0] != CONCEPT or home.atoms[k.first].kind != "name")
+        keys = {k.name for k in told} | {k for k in self.contexts.leaning(home) if k[0] == ACTOR}
         negated = bool(home.words.negations & {home.keys[i] for i in at})
         return _Told(home, Span(clause.start, clause.end), frozenset(keys), negated)
 

@@ -57,7 +57,8 @@ def clocks(statement: Statement, language: str, text: str) -> Iterator[Worded]:
         return
     atoms, at, opening = statement.atoms, 0, _opening_words(language)
     while at < len(atoms):
-        found = None if atoms[at].value is None and atoms[at].key not in opening else _clock(statement, at, language, text)
+        may = atoms[at].value is not None or atoms[at].key in opening or ":" in atoms[at].text
+        found = _clock(statement, at, language, text) if may else None
         if found:
             yield found
             at = found.last

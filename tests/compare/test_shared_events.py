@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from tellings.compare.contexts import Contexts
+from tellings.compare.shared_events import event_facts
+from tellings.compare.statements import Corpus
+from tellings.model import Article, Event, Fact, Happening, Report, Span
+from tests.compare.conftest import article, material, span_of
+
+OTHERS = "Fog lay on the quay. The market opened late. Children fed the gulls."
+
+
+def _facts(*told: tuple[str, str], predicate: str = "burst", realis: Sequence[str] = ()) -> list[Fact]:
+    """Return the agreed happenings of accounts, each a clause and the word in it that tells the happening."""
+    articles, reports = [], []
+    for i, (clause, trigger) in enumerate(told):
+        text = f"{clause} {OTHERS}"
+        made = article(text, name=f"p{i}")
+        at = span_of(text, trigger)
+        kind = realis[i] if realis else "actual"
+        event = Event(type=None, trigger=at, predicate=predicate, clause=Span(0, len(clause)), realis=kind)  # type: ignore[arg-type]
+        articles.append(Article(replace(made.analysis, events=(event,))))
+        reports.append(Report(document=f"p{i}", event=0))
+    happening = Happening(type=None, predicate=predicate, reports=tuple(reports), accounts=len(told))
+    corpus = Corpus(dataclasses.replace(material(articles), happenings=(happening,)))
+    return event_facts(corpus, Contexts(corpus))
+
+
+def test_a_happening_in_other_words_is_agreed_with_every_passage() -> None:
+    (fact,) = _facts(
+        ("A hydraulic hose in the steering gear of the Merrin burst.", "burst"),
+        ("On the Merrin the steering gear failed as a hydraulic hose gave way.", "gave"),
+    )
+    assert fact.kind == "claim"
+    assert fact.relation is None
+    assert fact.values[0].accounts == 2
+    assert {c.document for c in fact.values[0].evidence} == {"p0", "p1"}
+
+
+def test_names_alone_make_no_agreement() -> None:
+    assert not _facts(
+        ("The Merrin of the Sound Line struck Black Nab.", "struck"), ("The Sound Line sold the Merrin near Black Nab.", "sold")
+    )
+
+
+def test_a_telling_and_its_denial_do_not_agree() -> None:
+    assert not _facts(
+        ("A hydraulic hose in the steering gear of the Merrin burst.", "burst"),
+        ("No hydraulic hose in the steering gear of the Merrin burst.", "burst"),
+    )
+
+
+def test_numbers_that_cannot_both_hold_do_not_agree() -> None:
+    assert not _facts(
+        ("Five hydraulic hoses in the steering gear of the Merrin burst.", "burst"),
+        ("Nine hydraulic hoses in the steering gear of the Merrin burst.", "burst"),
+    )
+
+
+def test_what_may_happen_is_not_agreed_to_have_happened() -> None:
+    assert not _facts(
+        ("A hydraulic hose in the steering gear of the Merrin burst.", "burst"),
+        ("A hydraulic hose in the steering gear of the Merrin might burst.", "burst"),
+        realis=("actual", "hypothetical"),
+    )
+
+
+def test_a_happening_of_speech_is_no_agreed_claim() -> None:
+    assert not _facts(
+        ("The harbour master said the steering gear hose burst.", "said"),
+        ("The harbour master said that a steering gear hose burst.", "said"),
+        predicate="say",
+    )
