@@ -66,7 +66,7 @@ def _clips(value: Value, articles: dict[str, Article], sided: set[tuple[str, int
             continue
         if any(d == passage.document and sentence.start <= at < sentence.end for d, at in sided):
             continue
-        clip = _clause(article.text, sentence, passage, language)
+        clip = clause_around(article.text, sentence, passage, language)
         if clip is None or any(q.content.overlaps(clip) for _, q in article.quotes):
             continue
         text = clip.of(article.text)
@@ -75,7 +75,7 @@ def _clips(value: Value, articles: dict[str, Article], sided: set[tuple[str, int
             yield article.cite(clip)
 
 
-def _clause(text: str, sentence: Span, passage: Cite, language: str) -> Span | None:
+def clause_around(text: str, sentence: Span, passage: Cite, language: str, *, longest: int = LONGEST) -> Span | None:
     """Return the words between the breaks (marks, conjunctions) around a passage, where they are few enough."""
     breaks = frozenset(table("clauses", language).get("breaks", "").split())
     tokens = [Span(sentence.start + m.start(), sentence.start + m.end()) for m in TOKEN.finditer(sentence.of(text))]
@@ -88,10 +88,10 @@ def _clause(text: str, sentence: Span, passage: Cite, language: str) -> Span | N
         return own in breaks or (not own[0].isalnum() and own[0] not in "$€£")
 
     first, last = inside[0], inside[-1]
-    if any(breaking(i) and tokens[i].of(text) != "-" for i in inside) and len(inside) > LONGEST:
+    if any(breaking(i) and tokens[i].of(text) != "-" for i in inside) and len(inside) > longest:
         return None
     while first > 0 and not breaking(first - 1):
         first -= 1
     while last + 1 < len(tokens) and not breaking(last + 1):
         last += 1
-    return Span(tokens[first].start, tokens[last].end) if SHORTEST <= last - first + 1 <= LONGEST else None
+    return Span(tokens[first].start, tokens[last].end) if SHORTEST <= last - first + 1 <= longest else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -13,6 +14,8 @@ SHORTEST, LONGEST = 4, 28
 LEAST_ACCOUNTS = 2
 MOSTLY = 0.6
 """Share of a passage that is said."""
+MOST_NAMES = 3
+"""Words of a name from which a longer one is no fuller."""
 SPEAKERS = frozenset({"person", "organisation"})
 MARKS = "“”\"«»„‘’' \n"
 
@@ -44,7 +47,7 @@ def _candidate(
         if articles[variant.document].analysis.metadata.language != spoken:
             continue
         article, words = articles[variant.document], " ".join(variant.text.split()).strip(MARKS).rstrip(",.")
-        name = _named(speaker, article)
+        name = _named(speaker, article, articles)
         if name is None or not SHORTEST <= len(words.split()) <= LONGEST or not words[0].isupper() or set(words) & set('“”"'):
             continue
         facts = tellable(comparison)
@@ -56,9 +59,9 @@ def _candidate(
         }
         own = cites.pop(variant.document)
         return Candidate(
-            text=f"{speaker.name}: “{words}”.", evidence=(own, name, *cites.values()),
+            text=_spoken(name, words), evidence=(own, name, *cites.values()),
             language=article.analysis.metadata.language or "en", place=own.start / max(1, len(article.text)), facts=told,
-            background=False, frame=(speaker.name,),
+            background=False,
         )  # fmt: skip
     return None
 
@@ -80,7 +83,7 @@ def spoken_facts(material: Material, comparison: Comparison) -> Iterator[Candida
                 continue
             if len(names) > 1 or names[speaker.name] < LEAST_ACCOUNTS:
                 continue
-            words, name = " ".join(span.of(article.text).split()).strip(MARKS).rstrip(",."), _named(speaker, article)
+            words, name = " ".join(span.of(article.text).split()).strip(MARKS).rstrip(",."), _named(speaker, article, articles)
             if (
                 name is None
                 or not SHORTEST <= len(words.split()) <= LONGEST
@@ -89,9 +92,9 @@ def spoken_facts(material: Material, comparison: Comparison) -> Iterator[Candida
             ):
                 continue
             yield Candidate(
-                text=f"{speaker.name}: “{words}”.", evidence=(cite, name, *(c for c in cites if c.document != cite.document)),
+                text=_spoken(name, words), evidence=(cite, name, *(c for c in cites if c.document != cite.document)),
                 language=language or "en", place=cite.start / max(1, len(article.text)),
-                facts={number: accounts_of(fact)}, background=False, frame=(speaker.name,),
+                facts={number: accounts_of(fact)}, background=False,
             )  # fmt: skip
 
 
@@ -105,14 +108,35 @@ def _saying(cite: Cite, article: Article, speakers: Mapping[tuple[str, str], Act
     return None, None
 
 
+def _spoken(name: Cite, words: str) -> str:
+    return f"{name.text}: “{words}”{'' if words[-1] in '?!' else '.'}"
+
+
 def _direct(variant: Variant, article: Article) -> bool:
     quote = next((q for i, q in article.quotes if i == variant.quote), None)
     return quote is not None and quote.kind == "direct"
 
 
-def _named(speaker: Actor, article: Article) -> Cite | None:
-    """Return where the article gives the speaker's name in full."""
-    own = {e.entity for e in speaker.entities if e.document == article.document}
-    spans: list[Span] = [m for e in article.entities if e.id in own for m in e.mentions if m.kind == "name"]
-    best = max(spans, key=lambda m: m.end - m.start, default=None)
-    return article.cite(Span(best.start, best.end)) if best is not None else None
+def _named(speaker: Actor, article: Article, articles: Mapping[str, Article]) -> Cite | None:
+    """Return where a speaker's name stands in full, in the article itself or else in another one.
+
+    What else stands before a name in one page alone ("Instagram Ann Holm") is left out.
+    """
+    own = {(e.document, e.entity) for e in speaker.entities}
+    forms = Counter(
+        " ".join(m.of(a.text).split())
+        for a in articles.values()
+        for e in a.entities
+        for m in e.mentions
+        if (a.document, e.id) in own and m.kind == "name"
+    )
+    full = max(forms, key=lambda f: (min(len(f.split()), MOST_NAMES), forms[f], f), default="")
+    words = full.split()
+    endings = [" ".join(words[n:]) for n in range(max(1, len(words) - 1))]
+    held = {e: sum(e in a.text for a in articles.values()) for e in endings}
+    name = next((e for e in endings if 2 * held[e] > max(held.values())), full)
+    for home in (article, *articles.values()):
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", home.text) if name else None
+        if found is not None:
+            return home.cite(Span(found.start(), found.end()))
+    return None

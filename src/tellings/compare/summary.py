@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tellings.compare.coverage import tells
-from tellings.compare.evidence import unproved
+from tellings.compare.evidence import altered, unproved
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.pool import Pool
-from tellings.compare.remainder import OPENING, remainder
+from tellings.compare.remainder import OPENING, clause_around, remainder
 from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, accounts_of, lead_of, tellable
 from tellings.compare.wording import difference_sentence, single_sentence
 from tellings.compare.written import Ask, Written, write
@@ -23,6 +23,8 @@ AGREED_WORDS = 85
 MOST_DIFFERENCES = 2
 DIFFERENCE_WORTH = 0.6
 """What a difference shown is worth, in facts told by several accounts."""
+LONGEST_CLAUSE = 14
+"""Words of a clause that shows what a value is about."""
 KEPT_BACK = (0, 20, 40)
 """Words kept back for short quotations; each is tried."""
 
@@ -46,8 +48,7 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
     """Return the summary of a story, or the reason why there is none."""
     if material.counts.accounts < 2 or len(material.articles) < 2:
         return _lead(material, "one account only: its first sentence stands for it")
-    names = _names(material)
-    differing = list(_differences(material, comparison, names))
+    differing = list(_differences(material, comparison))
     pool = Pool(material, comparison)
     if not comparison.differing and not any(c for c in pool.chosen(MOST_WORDS) if not c.background):
         return _lead(material, "not enough to summarise: the accounts share too little")
@@ -58,7 +59,7 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
         for kept_back in KEPT_BACK
     ]
     best, _ = max(made, key=lambda own: sum(tells(own[0], f) for f in several) + DIFFERENCE_WORTH * own[1])
-    return Summary(_fitting([*best, *_alone(comparison, names)]), None)
+    return Summary(_fitting([*best, *_alone(material, comparison)]), None)
 
 
 def written_summary(material: Material, comparison: Comparison, ask: Ask) -> tuple[Summary, Written]:
@@ -69,20 +70,19 @@ def written_summary(material: Material, comparison: Comparison, ask: Ask) -> tup
     own = summarise(material, comparison, ())
     if own.note is not None:
         return own, Written((), ())
-    names = _names(material)
-    differing = list(_differences(material, comparison, names))
-    told = _proved(differing)
+    told = _proved(_differences(material, comparison), material)
     room = max(AGREED_WORDS, MOST_WORDS - sum(len(s.text.split()) for s in told))
     written = write(material, comparison, ask, words=room)
     if not written.sentences:
         return own, written
-    return Summary(_fitting([*written.sentences, *told, *_alone(comparison, names)]), None), written
+    return Summary(_fitting([*written.sentences, *told, *_alone(material, comparison)]), None), written
 
 
-def _alone(comparison: Comparison, names: Mapping[str, str | None]) -> list[SummarySentence]:
+def _alone(material: Material, comparison: Comparison) -> list[SummarySentence]:
     """Return what one account alone tells, marked so, where there is such a sentence."""
+    names = _names(material)
     single = next((s for s in (single_sentence(f, names) for f in comparison.single) if s), None)
-    return _proved([_Line(SummarySentence(text=single[0], evidence=single[1]), "en", single[2])]) if single else []
+    return _proved([_Line(SummarySentence(text=single[0], evidence=single[1]), "en", single[2])], material) if single else []
 
 
 def _composed(
@@ -93,17 +93,23 @@ def _composed(
     chosen = pool.chosen(max(AGREED_WORDS, room) - kept_back)
     told = [_Line(_told(c), c.language, c.frame) for c in chosen if not c.background]
     earlier = [_Line(_told(c), c.language, c.frame) for c in chosen if c.background]
-    proved = [*_proved(told), *_proved(differing), *_proved(earlier)]
+    first, between, last = (_proved(lines, material) for lines in (told, differing, earlier))
+    proved = [*first, *between, *last]
     left = [f for f in tellable(comparison) if accounts_of(f) >= LEAST_ACCOUNTS and not tells(proved, f)]
     spent = sum(len(s.text.split()) for s in proved)
     found = remainder(material, comparison, left, MOST_WORDS - spent) if left else None
-    more = _proved([_Line(found, told[0].language if told else "en", (OPENING,))]) if found else []
-    return _fitting([*_proved(told), *more, *_proved(differing), *_proved(earlier)])
+    more = _proved([_Line(found, told[0].language if told else "en", (OPENING,))], material) if found else []
+    return _fitting([*first, *more, *between, *last])
 
 
-def _proved(lines: Sequence[_Line]) -> list[SummarySentence]:
-    """Return the sentences that say nothing that their passages do not hold."""
-    return [s for s, language, frame in lines if not unproved(s.text, s.evidence, language=language, frame=frame)]
+def _proved(lines: Iterable[_Line], material: Material) -> list[SummarySentence]:
+    """Return the sentences that say nothing that their passages do not hold; no other sentence reaches a summary."""
+    texts = {a.document: a.text for a in material.articles}
+    return [
+        s
+        for s, language, frame in lines
+        if not altered(s.evidence, texts) and not unproved(s.text, s.evidence, language=language, frame=frame)
+    ]
 
 
 def _told(candidate: Candidate) -> SummarySentence:
@@ -114,7 +120,9 @@ def _lead(material: Material, note: str) -> Summary:
     lead = next((c for c in (lead_of(a) for a in material.articles) if c), None)
     if lead is None:
         return Summary((), "not enough to summarise: no full sentence")
-    return Summary((SummarySentence(text=lead.text, evidence=(lead,)),), note)
+    language = next(a.analysis.metadata.language for a in material.articles if a.document == lead.document) or "en"
+    line = _Line(SummarySentence(text=" ".join(lead.text.split()), evidence=(lead,)), language, ())
+    return Summary(tuple(_proved([line], material)), note)
 
 
 def _names(material: Material) -> Mapping[str, str | None]:
@@ -122,27 +130,42 @@ def _names(material: Material) -> Mapping[str, str | None]:
 
 
 def _plain(outlet: str | None, language: str | None) -> str | None:
-    """Return an outlet's name, None where only its host or one of its desks is known."""
-    if outlet is None or HOST.fullmatch(outlet) or fold(outlet.split()[-1]) in lexicon(language or "en").desks:
+    """Return an outlet's name, None where only its host or one of its desks is known, or a day was taken for it."""
+    if outlet is None or not outlet.split() or HOST.fullmatch(outlet):
         return None
-    return outlet
+    words, own = lexicon(language or "en"), [fold(w) for w in outlet.split()]
+    dated = any(c.isdigit() for c in outlet) and bool({*words.months, *words.weekdays}.intersection(own))
+    return None if own[-1] in words.desks or dated else outlet
 
 
-def _differences(material: Material, comparison: Comparison, names: Mapping[str, str | None]) -> Iterator[_Line]:
+def _differences(material: Material, comparison: Comparison) -> Iterator[_Line]:
     """Yield the main differences, each stated as such."""
-    shown = 0
-    topics: set[str] = set()
+    names, shown, topics = _names(material), 0, set[str]()
     for fact in _main(comparison.differing):
-        made = difference_sentence(fact, names) if shown < MOST_DIFFERENCES and fact.about not in topics else None
+        if shown == MOST_DIFFERENCES:
+            return
+        made = difference_sentence(fact, names, lambda c: _clause(c, material)) if fact.about not in topics else None
         if made is None:
             continue
         text, cites, frame = made
-        evidence = tuple(_sentence_around(c, material) for c in cites)
-        if unproved(text, evidence, language="en", frame=frame):
-            continue
-        topics.add(fact.about)
-        shown += 1
-        yield _Line(SummarySentence(text=text, evidence=evidence), "en", frame)
+        line = _Line(SummarySentence(text=text, evidence=tuple(_sentence_around(c, material) for c in cites)), "en", frame)
+        if _proved([line], material):
+            topics.add(fact.about)
+            shown += 1
+            yield line
+
+
+def _clause(cite: Cite, material: Material) -> Cite | None:
+    """Return the clause that a value stands in, where it is short and stands outside quotations."""
+    for article in material.articles:
+        for sentence in article.sentences if article.document == cite.document else ():
+            if sentence.start <= cite.start and cite.end <= sentence.end:
+                language = article.analysis.metadata.language or "en"
+                clause = clause_around(article.text, sentence, cite, language, longest=LONGEST_CLAUSE)
+                if clause is None or any(q.content.overlaps(clause) for _, q in article.quotes):
+                    return None
+                return article.cite(clause)
+    return None
 
 
 def _sentence_around(cite: Cite, material: Material) -> Cite:

@@ -2,61 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from tellings.compare.lexicon import lexicon
 from tellings.model import Cite, Fact, Value
 
 MOST_VALUES = 4
-LONGEST_VALUE = 8
+LONGEST_VALUE = 16
 SINGLE_WORDS = 30
 QUOTATION = frozenset('“”"«»')
-OPENINGS = "Accounts differ claimed and denied The figure changed use other words Some are more exact The changed with time on"
-NAMED = ("number of", "day of", "place of", "length of", "amount of")
+NAMED = ("number of", "day of", "place of", "length of", "first name of")
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+PLAIN = {"update": "The figure changed", "wording": "Accounts use other words", "refinement": "Some accounts are more exact"}
 Sentence = tuple[str, tuple[Cite, ...], Sequence[str]]
+Around = Callable[[Cite], Cite | None]
+"""Returns the clause around a value where it may be quoted alone."""
 
 
-def difference_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence | None:
-    """Return a sentence that says who has which value, its evidence, and the words that are not the sources'."""
+def difference_sentence(fact: Fact, names: Mapping[str, str | None], around: Around) -> Sentence | None:
+    """Return a sentence that says who has which value, its evidence, and the phrases that are not the sources'.
+
+    Where the fact has no name of its own ("number of …"), the clause around each value says what it is about.
+    """
     values = fact.values[:MOST_VALUES]
-    texts = [v.evidence[0].text for v in values]
-    if any(len(t.split()) > 2 * LONGEST_VALUE or set(t) & QUOTATION for t in texts):
+    opening, frame = _opening(fact)
+    cites = [v.evidence[0] for v in values]
+    if any(_pronoun(c.text) for c in cites):
         return None
-    parts = [f"{_who(v, names, first=n == 0)} “{_clip(v.evidence[0].text)}”" for n, v in enumerate(values)]
-    about = fact.about.split(" (")[0].rstrip(" …") if fact.about.startswith("amount of") else fact.about.rstrip(" …")
-    text = f"{_opening(fact, about)}: {'; '.join(parts)}."
-    evidence = tuple(v.evidence[0] for v in values)
-    frame = [OPENINGS, *(n for n in names.values() if n), *COUNTED]
-    return text, evidence, frame
+    if opening in PLAIN.values() or opening == "Accounts differ":
+        found = [c if fact.kind == "claim" else around(c) for c in cites]
+        cites = [c for c in found if c is not None]
+    texts = [" ".join(c.text.split()) for c in cites]
+    if len(cites) < len(values) or len(set(texts)) < len(texts) or not all(map(_quotable, texts)):
+        return None
+    holders = [_who(v, names, first=n == 0) for n, v in enumerate(values)]
+    parts = [f"{who} “{text}”" for who, text in zip(holders, texts, strict=True)]
+    return f"{opening}: {'; '.join(parts)}.", tuple(cites), (*frame, *holders)
 
 
-def _opening(fact: Fact, about: str) -> str:
+def _quotable(text: str) -> bool:
+    return 0 < len(text.split()) <= LONGEST_VALUE and not set(text) & QUOTATION and "…" not in text
+
+
+def _pronoun(text: str) -> bool:
+    words = lexicon("en")
+    return text.strip().casefold() in words.pronouns | words.he | words.she
+
+
+def _opening(fact: Fact) -> tuple[str, Sequence[str]]:
+    """Return how a difference is told, and the phrases of it that no passage needs to hold."""
+    about = fact.about.rstrip(" …")
     if fact.kind == "label" and about.startswith("words for"):
-        return f"Accounts use different {about}"
-    if fact.kind == "claim":
-        return "Accounts differ (claimed and denied)" if fact.relation == "conflict" else "Accounts use other words"
+        return f"Accounts use different {about}", ("Accounts use different words for",)
     if not about.startswith(NAMED):
-        openings = {"update": "The figure changed", "wording": "Accounts use other words"}
-        openings["refinement"] = "Some accounts are more exact"
-        return f"{openings.get(fact.relation or '', 'Accounts differ')} ({about})"
+        opening = PLAIN.get(fact.relation or "", "Accounts differ")
+        return opening, (opening,)
     if fact.relation == "update":
-        return f"The {about} changed with time"
-    if fact.relation == "refinement":
-        return f"Some accounts are more exact on the {about}"
-    return f"Accounts differ on the {about}"
+        return f"The {about} changed with time", ("The", "changed with time")
+    opening = "Some accounts are more exact on the" if fact.relation == "refinement" else "Accounts differ on the"
+    return f"{opening} {about}", (opening,)
 
 
 def single_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence | None:
     """Return a sentence that gives what one account alone tells, marked as such."""
     cite = fact.values[0].evidence[0]
     words = cite.text.split()
-    if not 6 <= len(words) <= SINGLE_WORDS or cite.text[0] in '“"' or cite.text[-1] not in ".!?":
+    if not 6 <= len(words) <= SINGLE_WORDS or cite.text[0] in QUOTATION or cite.text[-1] not in ".!?":
         return None
-    outlet = names.get(cite.document)
     inner = " ".join(words)
-    if "“" in inner or "”" in inner or '"' in inner:
+    if set(inner) & QUOTATION:
         return None
-    return f"Only {outlet or 'one account'} tells: “{inner}”", (cite,), ["Only", outlet or ""]
+    opening = f"Only {names.get(cite.document) or 'one account'} tells"
+    return f"{opening}: “{inner}”", (cite,), [opening]
 
 
 def _who(value: Value, names: Mapping[str, str | None], *, first: bool) -> str:
@@ -69,8 +86,3 @@ def _who(value: Value, names: Mapping[str, str | None], *, first: bool) -> str:
     count = COUNTED[value.accounts] if value.accounts < len(COUNTED) else "many"
     accounts = f" account{'s' if value.accounts != 1 else ''}" if first else ""
     return f"{count}{accounts} {'have' if value.accounts != 1 else 'has'}"
-
-
-def _clip(text: str) -> str:
-    words = text.split()
-    return " ".join(words) if len(words) <= 2 * LONGEST_VALUE else " ".join(words[:LONGEST_VALUE]) + " …"
