@@ -6,23 +6,16 @@ when it is read. Everything is logged and can be undone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, get_args
+from typing import get_args
 
 from msgspec import structs
 
-from tellings import accounts
+from tellings import accounts, laying
 from tellings.errors import StoryError
 from tellings.library import Library
 from tellings.model import (
-    EXTRACTED,
     Amendment,
     Analysis,
-    Block,
-    Entity,
-    Layer,
-    LayerKind,
-    Quote,
     Relation,
     Role,
     fact_key,
@@ -30,9 +23,6 @@ from tellings.model import (
 
 ROLES: tuple[Role, ...] = get_args(Role)
 RELATIONS: tuple[str, ...] = (*get_args(Relation), "none")
-LAYERS: dict[str, LayerKind] = {"role": "blocks", "speaker": "quotes"}
-NAMED = 80
-MARKS = "\"“”„«»‘’'"
 
 
 def set_role(library: Library, document: str, block: int, role: str, *, by: str) -> Amendment:
@@ -40,11 +30,11 @@ def set_role(library: Library, document: str, block: int, role: str, *, by: str)
     if role not in ROLES:
         raise StoryError(f"{role!r} is no role", hint=f"roles are {', '.join(ROLES)}")
     analysis = _page(library, document)
-    items = _original(library, document, "blocks").items
+    items = laying.original(library.store, document, "blocks").items
     if not 0 <= block < len(items):
         raise StoryError(f"the page has no block {block}", where=document)
     old = next((b.role for b in analysis.blocks if b.start == items[block].start), items[block].role)
-    words = f"“{items[block].of(analysis.text)[:NAMED]}”"
+    words = laying.words_of(items[block], analysis.text)
     amendment = Amendment(
         number=0, kind="role", target=str(block), old=old, new=role, words=words, made=accounts.now(), by=by,
         document=document,
@@ -55,7 +45,7 @@ def set_role(library: Library, document: str, block: int, role: str, *, by: str)
 def set_speaker(library: Library, document: str, quote: int, entity: str, *, by: str) -> Amendment:
     """Give a quotation another speaker, an entity of the page by its id, or (empty) none. Raises StoryError."""
     analysis = _page(library, document)
-    items = _original(library, document, "quotes").items
+    items = laying.original(library.store, document, "quotes").items
     known = {e.id: e for e in analysis.entities}
     if not 0 <= quote < len(items):
         raise StoryError(f"the page has no quotation {quote}", where=document)
@@ -64,7 +54,7 @@ def set_speaker(library: Library, document: str, quote: int, entity: str, *, by:
     current = next((q.speaker_entity for q in analysis.quotes if q.content == items[quote].content), None)
     old = known[current].name if current in known else None
     new = f"{entity} {known[entity].name}" if entity else None
-    words = f"“{items[quote].content.of(analysis.text).strip(MARKS)[:NAMED]}”"
+    words = laying.words_of(items[quote], analysis.text)
     amendment = Amendment(
         number=0, kind="speaker", target=str(quote), old=old, new=new, words=words, made=accounts.now(), by=by,
         document=document,
@@ -83,7 +73,7 @@ def set_relation(library: Library, story: str, fact: str, relation: str, *, by: 
             "the story has no such difference", where=story, hint="it may have been told anew; load the page again"
         )
     amendment = Amendment(
-        number=0, kind="relation", target=fact, old=own.relation, new=relation, words=own.about[:NAMED],
+        number=0, kind="relation", target=fact, old=own.relation, new=relation, words=own.about[: laying.NAMED],
         made=accounts.now(), by=by, story=found.id,
     )  # fmt: skip
     return _record(library, amendment)
@@ -100,7 +90,7 @@ def undo(library: Library, number: int, *, by: str) -> Amendment:
     library.store.put_amendment(done)
     library.store.put_audit(done.undone or "", by, "amendment undone", f"{number}: {found.kind} of {found.words}")
     if done.document is not None:
-        _lay(library, done.document, done.kind)
+        laying.lay(library.store, library.pipeline, done.document, done.kind)
     return done
 
 
@@ -109,7 +99,7 @@ def _record(library: Library, amendment: Amendment) -> Amendment:
     detail = f"{kept.number}: {kept.kind} of {kept.words}: {kept.old or 'unknown'} → {kept.new or 'unknown'}"
     library.store.put_audit(kept.made, kept.by, "amended", detail)
     if kept.document is not None:
-        _lay(library, kept.document, kept.kind)
+        laying.lay(library.store, library.pipeline, kept.document, kept.kind)
     return kept
 
 
@@ -118,50 +108,3 @@ def _page(library: Library, document: str) -> Analysis:
     if found is None:
         raise StoryError(f"there is no page {document!r}")
     return found
-
-
-def _original(library: Library, document: str, kind: LayerKind) -> Layer:
-    return library.store.original(document, kind) or Layer(kind=kind, recipe="", items=())
-
-
-def _lay(library: Library, document: str, what: str) -> None:
-    """Lay the standing amendments of one kind over the layer as it was."""
-    kind = LAYERS[what]
-    standing = [a for a in library.store.amendments(document=document) if a.kind == what and a.undone is None]
-    before = _original(library, document, kind)
-    items: list[Any] = list(before.items)
-    entities = {e.id: e for e in _page(library, document).entities}
-    for amendment in standing:
-        at = int(amendment.target)
-        items[at] = _with_role(items[at], amendment) if what == "role" else _with_speaker(items[at], amendment, entities)
-    library.store.put_original(document, before if standing else None, kind)
-    recipe = f"human:{','.join(str(a.number) for a in standing)}" if standing else before.recipe
-    library.store.put_layer(document, Layer(kind=kind, recipe=recipe, items=tuple(items)))
-    if what == "role":
-        _read_anew(library, document)
-
-
-def _with_role(block: Block, amendment: Amendment) -> Block:
-    return structs.replace(block, role=amendment.new, confidence=1.0)
-
-
-def _with_speaker(quote: Quote, amendment: Amendment, entities: dict[str, Entity]) -> Quote:
-    entity = entities.get((amendment.new or "").partition(" ")[0])
-    if entity is None:
-        return structs.replace(quote, speaker=None, speaker_entity=None, confidence=1.0)
-    named = next((m for m in entity.mentions if m.kind == "name"), entity.mentions[0])
-    return structs.replace(quote, speaker=named.bare(), speaker_entity=entity.id, confidence=1.0)
-
-
-def _read_anew(library: Library, document: str) -> None:
-    """Run the stages over a page whose blocks a person corrected; layers that are a person's stay."""
-    fresh = library.pipeline.annotate([_page(library, document)])[0]
-    for kind, recipe in library.pipeline.recipes.items():
-        if kind in EXTRACTED or any(LAYERS[a.kind] == kind for a in _standing(library, document)):
-            continue
-        layer = Layer(kind=kind, recipe=recipe, items=fresh.layer(kind))  # type: ignore[arg-type]
-        library.store.put_layer(document, layer)
-
-
-def _standing(library: Library, document: str) -> Sequence[Amendment]:
-    return [a for a in library.store.amendments(document=document) if a.undone is None]

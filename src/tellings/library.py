@@ -185,7 +185,7 @@ class Library:
             yield result
 
     def _analyse(self, pages: Sequence[Page]) -> None:
-        engine, recipes = self._engine_for(len(pages)), self.pipeline.recipes
+        engine = self._engine_for(len(pages))
         folder = Path(tempfile.mkdtemp(dir=self._scratch))
         size = self._shard_size(len(pages))
         pieces = [pages[i : i + size] for i in range(0, len(pages), size)]
@@ -196,7 +196,9 @@ class Library:
             own = by_path[shard.pages]
             results = read_results(shard)
             entries = [Entry(page=p, result=r) for p, r in zip(own, results, strict=True)]
-            arrive(self.store, entries, recipes, replaced=self.replaced)
+            for lost in arrive(self.store, self.pipeline, entries, replaced=self.replaced):
+                what = f"correction {lost.number}, the {lost.kind} of {lost.words}, finds its words no more"
+                self.tally.warnings.append((lost.document or "", what))
             self.tally.analysed += len(own)
             self.on_progress(self.tally.analysed + self.tally.reused, known)
         check_ledger(shards)

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 
 from tellings import amending
+from tellings.engine import InlineEngine
 from tellings.library import Library
-from tellings.model import fact_key
-from tests.web.conftest import Client
+from tellings.model import Page, fact_key
+from tellings.settings import Limits, Settings
+from tests.web.conftest import Client, make_page
 
 
 def wait_for(told: Callable[[], bool]) -> None:
@@ -72,6 +74,73 @@ def test_a_role_is_a_persons_word_and_can_be_undone(library: Library) -> None:
     assert library.store.finished(list(library.store.pages(["courier"])), library.pipeline.recipes) == {"courier"}
 
 
+def quoted(library: Library, page: str) -> list[tuple[str, str | None]]:
+    analysis = next(iter(library.analyses([page])))
+    called = {e.id: e.name for e in analysis.entities}
+    return [(q.content.of(analysis.text)[:20], called.get(q.speaker_entity or "")) for q in analysis.quotes]
+
+
+PARAGRAPHS = (
+    "The ferry Petrel stays in port of Westhaven after a fire broke out in its engine room on Tuesday.",
+    "“We searched all night and found nobody,” said Maria Duarte, the commander of the coastguard in Westhaven.",
+    "“This is a bitter day for the islands,” said the mayor, Ada Lindqvist, who had come with Paulo Reis, the minister.",
+    "Some 40 passengers were taken ashore by boats of the coastguard, and the ferry will be repaired in June.",
+)
+
+
+def ferry(*paragraphs: str) -> Page:
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    html = f"<html><head><title>Ferry stays in port</title></head><body><article><h1>Ferry stays in port</h1>{body}</article></body></html>"
+    return make_page("petrel", html, form="html", outlet="The Bell", published="2031-05-14")
+
+
+def block_of(library: Library, words: str) -> int:
+    analysis = next(iter(library.analyses(["petrel"])))
+    return next(i for i, b in enumerate(analysis.blocks) if b.of(analysis.text).startswith(words))
+
+
+def test_what_a_person_said_holds_where_a_better_stage_reads_the_page_anew(library: Library) -> None:
+    list(library.add_pages([ferry(*PARAGRAPHS)]))
+    before = next(iter(library.analyses(["petrel"])))
+    assert [words for words, _ in quoted(library, "petrel")] == ["“We searched all nig", "“This is a bitter da"]
+    other = next(e for e in before.entities if e.name == "Paulo Reis")
+    speaker = amending.set_speaker(library, "petrel", 1, other.id, by="bob")
+    block = block_of(library, "“We searched")
+    role = amending.set_role(library, "petrel", block, "comment", by="ada")
+    after = quoted(library, "petrel")
+    assert after == [("“This is a bitter da", "Paulo Reis")]
+
+    settings = Settings(limits=Limits(text_characters=1_999_999))
+    with Library(library.store.path, settings=settings, engine=InlineEngine()) as better:  # type: ignore[attr-defined]
+        assert better.pipeline.recipes["blocks"] != library.pipeline.recipes["blocks"]
+        list(better.add_pages(better.store.pages(["petrel"])))
+        assert better.tally.analysed == 1
+        assert roles(better, "petrel")[block] == "comment"
+        assert quoted(better, "petrel") == after
+        assert better.store.finished(list(better.store.pages(["petrel"])), better.pipeline.recipes) == {"petrel"}
+        amending.undo(better, role.number, by="ada")
+        assert quoted(better, "petrel")[1:] == after
+        amending.undo(better, speaker.number, by="ada")
+        undone = next(iter(better.analyses(["petrel"])))
+        assert (undone.blocks, undone.quotes) == (before.blocks, before.quotes)
+        assert better.store.finished(list(better.store.pages(["petrel"])), better.pipeline.recipes) == {"petrel"}
+
+
+def test_what_a_person_said_goes_with_its_words_where_a_page_changes(library: Library) -> None:
+    list(library.add_pages([ferry(*PARAGRAPHS)]))
+    made = amending.set_role(library, "petrel", block_of(library, "Some 40"), "caption", by="ada")
+    list(
+        library.add_pages([ferry(PARAGRAPHS[0], "The search went on for a second day in heavy rain and fog.", *PARAGRAPHS[1:])])
+    )
+    assert roles(library, "petrel")[block_of(library, "Some 40")] == "caption"
+    assert roles(library, "petrel").count("caption") == 1
+    list(library.add_pages([ferry(*PARAGRAPHS[:3])]))
+    assert "caption" not in roles(library, "petrel")
+    assert any("finds its words no more" in warning for _, warning in library.tally.warnings)
+    assert library.store.audit(1)[0].what == "amendment without a place"
+    amending.undo(library, made.number, by="ada")
+
+
 def test_two_amendments_of_one_layer_are_undone_one_by_one(library: Library) -> None:
     before = roles(library, "commented")
     first = amending.set_role(library, "commented", 0, "furniture", by="ada")
@@ -128,8 +197,6 @@ def test_what_is_new_since_one_looked(client: Client, library: Library) -> None:
     assert client.send("/new/seen", {}).status == 303
     assert "Nothing new" in client.get("/new").text
     time.sleep(1.1)
-    from tests.web.conftest import make_page
-
     text = "Parliament in Vienna voted on the pension bill of Anna Gruber again, and unions called off the strike in Vienna."
     for _ in library.add_pages(
         [make_page("late", text, outlet="The Late", title="Pension bill returns", published="2031-05-21")]

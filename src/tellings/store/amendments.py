@@ -28,7 +28,7 @@ class AmendmentTables(Tables):
             values = (amendment.number, amendment.document, amendment.story, msgspec.msgpack.encode(amendment))
             self._write([(
                 "INSERT INTO amendments (number, document, story, amendment) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (number) DO UPDATE SET amendment = excluded.amendment", values,
+                " ON CONFLICT (number) DO UPDATE SET document = excluded.document, amendment = excluded.amendment", values,
             )])  # fmt: skip
         return amendment
 
