@@ -21,6 +21,8 @@ CLOSE = 0.6
 SURE = 0.8
 """The same for differing words, which are style more often than substance in sentences that share less."""
 SURE_NAME = 0.7
+ONE_WORD = 0.94
+"""The same from which one word alone was put in another's place, so that any word tells something."""
 ALTERED = 0.85
 """The same from which a sentence is an altered copy, so that another place is an alteration even if it is not located."""
 SPELLING = 78
@@ -266,7 +268,12 @@ def _label(pair: Pair, left: tuple[int, int], right: tuple[int, int], version: V
     if _rewording(pair.left, a, b) or _verbal(pair.left, left, a) or _verbal(pair.right, right, b):
         return None
     x, y = _place(pair.left, *left), _place(pair.right, *right)
-    if not _framed(x, y, version) or _speaker_word(x) or _speaker_word(y) or not (_telling(x) or _telling(y)):
+    if (
+        not _framed(x, y, version)
+        or _speaker_word(x)
+        or _speaker_word(y)
+        or not (version.ratio >= ONE_WORD or _telling(x) or _telling(y))
+    ):
         return None
     return Change("label", x, y, version.ratio)
 

@@ -56,6 +56,7 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
         found = next((p for p in statement.words.deed_index.get(keys[at], ()) if keys[at : at + len(p[0])] == p[0]), None)
         size = len(found[0]) if found else 1
         aimed = bool(statement.words.aiming & set(keys[at + size : at + size + 1]))
+        aimed = aimed or bool(statement.words.before_verbs & set(keys[max(0, at - 1) : at]))
         if found and atoms[at].kind != "name" and not aimed and not _another(statement, at):
             span = Span(atoms[at].start, atoms[at + size - 1].end)
             near = (k for k in contexts.keys(statement) if at - WINDOW <= k.first < at + size + WINDOW)

@@ -31,6 +31,8 @@ CLOSE = 6.0
 LATER = 5
 """Days between two pages from which a coming day may have been put off meanwhile."""
 STOPS = ",;:.!?–—()\n"
+NEAREST = 3
+"""Words of content on either side of a day that say what it is of."""
 FRONTED = 2
 """Words before a day at the head of its sentence, which goes with the clause behind the comma."""
 
@@ -89,10 +91,21 @@ class Finer:
 
     def _near_day(self, a: Particular, b: Particular) -> bool:
         """Tell whether what both days are of stands in one clause with each."""
-        return bool(set(self._clause(a)) & set(self._clause(b)))
+        near = [set(self._nearest(p)) for p in (a, b)]
+        return bool(near[0] & near[1])
 
-    def _clause(self, p: Particular) -> Iterator[str]:
-        """Yield the keys in the clause of a value, cut at stops and joining words."""
+    def _nearest(self, p: Particular) -> Iterator[str]:
+        """Yield the keys of the words of content nearest to a value on either side, in its clause."""
+        statement = p.statement
+        low, high = self._clause(p)
+        content = [
+            i for i, a in enumerate(statement.atoms) if a.kind in ("word", "name") and low <= i < high and not _over(i, p)
+        ]
+        own = {*[i for i in content if i < p.first][-NEAREST:], *[i for i in content if i >= p.last][:NEAREST]}
+        yield from (k.name for k in self.contexts.keys(statement) if k.first in own)
+
+    def _clause(self, p: Particular) -> tuple[int, int]:
+        """Return the range of atoms of the clause of a value, cut at stops and joining words."""
         statement, text = p.statement, self.corpus.telling(p.statement).article.text
         atoms, cuts = statement.atoms, statement.words.subordinators | statement.words.joining
         low, high = p.first, p.last
@@ -106,7 +119,7 @@ class Finer:
             high += 1
         while high < len(atoms) and not stopped(high - 1) and atoms[high].key not in cuts:
             high += 1
-        yield from (k.name for k in self.contexts.keys(statement) if low <= k.first < high and not _over(k.first, p))
+        return low, high
 
     def _put_off(self, a: Particular, b: Particular) -> bool:
         """Tell whether a day that was still to come may have been put off from one page to the next."""
