@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -286,3 +288,25 @@ def test_a_further_happening_stands_beside_the_typed_event(text: str, predicate:
 def test_who_announces_an_event_is_no_further_event() -> None:
     found = predicates("Norvia and Kellia agreed to lift the embargo, the ministry announced.")
     assert all(p != "announce" for _, p in found)
+
+
+def examples() -> list[tuple[str, str]]:
+    """Return the types and examples of the page on events."""
+    page = Path(__file__).parents[2] / "docs" / "events.md"
+    rows = [line.split("|") for line in page.read_text("utf-8").splitlines() if re.match(r"\| (?:[A-Z]+|null[^|]*) \|", line)]
+    return [(row[1].strip(), example) for row in rows for example in re.findall(r'"([^"]+)"', row[2])]
+
+
+def test_the_examples_of_the_documentation_hold() -> None:
+    rows = examples()
+    meta = Given(published="2031-05-14", language="en")
+    pages = [
+        Page(id=str(n), source=Source(sha256=f"{n:064d}"), form="clean", text=f"{e[0].upper()}{e[1:]}.", given=meta)
+        for n, (_, e) in enumerate(rows)
+    ]
+    found = PIPELINE.run(pages)
+    assert len(found) >= 40
+    for (kind, example), analysis in zip(rows, found, strict=True):
+        assert isinstance(analysis, Analysis)
+        types = {event.type for event in analysis.events}
+        assert (kind if kind.isupper() else None) in types, (example, types)
