@@ -143,7 +143,7 @@ def kinds_apart(a: Statement, one: tuple[int, str | None], b: Statement, other: 
     `one` and `other` are the first atom behind each number and the word counted.
     """
     kinds = [_kind_words(s, *end) for s, end in ((a, one), (b, other))]
-    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1]
+    return bool(kinds[0] - kinds[1] and kinds[1] - kinds[0])
 
 
 def _kind_words(statement: Statement, start: int, counted: str | None) -> set[str]:

@@ -50,6 +50,8 @@ SMALL, FEW = 4, 3.0
 """Counts below the first need so much more: there is always two of something."""
 MOVED = 5.0
 """The same for what moves with time, told on different days."""
+SAME_NEWS = 3
+"""Days between two pages from which an hour told in both is of two happenings."""
 MOST_DAYS = 7
 """Days between which one happening may be misdated, where both are given to the day."""
 MOST_COARSE = 62
@@ -274,7 +276,7 @@ class Answers:
         if a.sort not in ("clock", "length") and other_days(a.statement, b.statement, self.corpus):
             return False
         zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
-        return len(zones) == 1 and comparable(a, b)
+        return len(zones) == 1 and comparable(a, b) and not (a.sort == "clock" and self._of_other_days(a, b))
 
     def _rare(self, a: Particular, b: Particular) -> float:
         """Return what two days add that lie close together and far from every other day of the story."""
@@ -293,8 +295,8 @@ class Answers:
 
     def _of_others(self, a: Particular, b: Particular) -> bool:
         """Tell whether names stand near both values and none near both."""
-        names = [self._names_near(p) for p in (a, b)]
-        return bool(names[0] and names[1] and not names[0] & names[1])
+        one, other = (self._names_near(p) for p in (a, b))
+        return bool(one and other and not one & other)
 
     @cached_property
     def _beside_it(self) -> dict[tuple[int, str, str, str | None], list[Particular]]:
@@ -308,6 +310,11 @@ class Answers:
         """Tell whether an account gives a deed no other value of the sort."""
         others = (o for o in self._beside_it[p.article, p.sort, p.unit, cue] if o is not p)
         return all(o.holds_with(p) for o in others)
+
+    def _of_other_days(self, a: Particular, b: Particular) -> bool:
+        """Tell whether two pages are of days so far apart that an hour in them is of two happenings."""
+        days = [d for p in (a, b) if (d := self.corpus.telling(p.statement).published)]
+        return len(days) > 1 and abs((days[0] - days[1]).days) > SAME_NEWS
 
     def _lone_length(self, p: Particular) -> bool:
         """Tell whether a sentence tells one length alone; with two, each is of a case of its own."""
@@ -329,7 +336,7 @@ class Answers:
 
     def _names_near(self, p: Particular) -> set[str]:
         keys = self.contexts.keys(p.statement)
-        own = (k for k in keys if self.contexts.named(p.statement, k) and not (k.first < p.last and p.first < k.last))
+        own = [k for k in keys if self.contexts.named(p.statement, k) and not (k.first < p.last and p.first < k.last)]
         return {k.name for k in own if self.contexts.nearness(k, p.first, p.last) > NEARBY}
 
     def _days_apart(self, a: Particular, b: Particular) -> bool:
