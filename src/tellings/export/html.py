@@ -30,7 +30,11 @@ def environment() -> Environment:
     )
     marks = Marks(_page_link)
     found.globals.update(
-        page_link=_page_link, story_link=lambda story: f"#story-{story}", cites=marks.cites, cell=marks.cell
+        page_link=_page_link,
+        story_link=lambda story: f"#story-{story}",
+        cites=marks.cites,
+        fact_rows=marks.fact_rows,
+        fact_items=marks.fact_items,
     )
     return found
 

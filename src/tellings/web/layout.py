@@ -58,7 +58,8 @@ def environment() -> Environment:
     )  # fmt: skip
     marks = Marks(addresses.page_link)
     found.globals.update(
-        cites=marks.cites, cell=marks.cell, page_link=addresses.page_link, story_link=addresses.story_link,
+        cites=marks.cites, fact_rows=marks.fact_rows, fact_items=marks.fact_items,
+        page_link=addresses.page_link, story_link=addresses.story_link,
         copies_link=addresses.copies_link, actor_link=addresses.actor_link, with_query=addresses.with_query,
         slug=addresses.slug, static=static_link, version=__version__, world=world,
     )  # fmt: skip
