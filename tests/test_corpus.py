@@ -33,9 +33,10 @@ TOLD = {
     "court": "A court in Almagra sentenced the banker Luis Prado to five years in prison for forging the bonds of Teller Bank",
 }
 REST = (
-    "rescue boats crews water night storm report engine union office wage shaft contract judge lawyer appeal loan ledger "
-    "witness inspector minister council road bridge school doctor market price winter harvest river station film"
-).split()
+    *("rescue", "boats", "crews", "water", "night", "storm", "report", "engine", "union", "office", "wage", "shaft"),
+    *("contract", "judge", "lawyer", "appeal", "loan", "ledger", "witness", "inspector", "minister", "council", "road"),
+    *("bridge", "school", "doctor", "market", "price", "winter", "harvest", "river", "station", "film"),
+)
 
 
 def page(name: str, text: str, *, day: int, outlet: str, url: str | None = None) -> dict[str, Any]:
