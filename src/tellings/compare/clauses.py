@@ -106,7 +106,8 @@ def _behind_commas(text: str, words: Words) -> Iterator[Span]:
             if office or (_tells_more(part, words) and _goes_on(first, after, words)):
                 yield Span(comma, close + 1)
                 break
-        last = at + 1 == len(commas) or first in words.relatives
+        broken = any(_goes_on(first, _first(text[close:]), words) for close in commas[at + 1 :])
+        last = at + 1 == len(commas) or (first in words.relatives and not broken)
         clear = first not in words.articles or (named and len(commas) == 1)
         if last and clear and _tells_more(text[comma:end], words):
             yield Span(comma, end)

@@ -43,12 +43,13 @@ def holds(text: str, keys: frozenset[str], language: str = "en") -> bool:
 def tells(summary: Iterable[SummarySentence], fact: Fact, language: str = "en") -> bool:
     """Tell whether a summary tells a fact: a sentence cites a passage of one of its values and holds its telling words."""
     return any(
-        _meets(sentence.evidence, passage) and holds(sentence.text, keys_of(value, passage, language), language)
+        meets(sentence.evidence, passage) and holds(sentence.text, keys_of(value, passage, language), language)
         for sentence in summary
         for value in fact.values
         for passage in value.evidence
     )
 
 
-def _meets(evidence: Sequence[Cite], passage: Cite) -> bool:
+def meets(evidence: Sequence[Cite], passage: Cite) -> bool:
+    """Tell whether one of the passages overlaps another one."""
     return any(c.document == passage.document and c.start < passage.end and passage.start < c.end for c in evidence)

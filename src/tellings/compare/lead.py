@@ -9,6 +9,7 @@ from math import sqrt
 from tellings.compare.atoms import stem
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.sentences import Candidate, candidate_of, fit, tellable
+from tellings.compare.standalone import goes_on, seen_from_the_page
 from tellings.model import Article, Comparison, Material, Span
 
 FIRST = 4
@@ -17,6 +18,8 @@ OPENING = 6
 """Sentences that an account opens with, its title included."""
 QUOTES = frozenset('“”"«»„')
 LONGEST = 40
+GOING_ON, LATER = 0.5, 0.8
+"""What a lead is worth that goes on with something, and one whose day a later reader cannot place, of its full worth."""
 LEAST_SHARED = 4
 """Words of a lead that other accounts open with too."""
 
@@ -45,7 +48,9 @@ def lead_of_story(
             if len(shared) < LEAST_SHARED:
                 continue
             told = {n for s, e, n in places.get(article.document, ()) if sentence.start <= s and e <= sentence.end}
-            score = sum(shared) / sqrt(8 + len(text.split())) * (1.0 - 0.12 * rank)
+            language = article.analysis.metadata.language or "en"
+            told_later = (GOING_ON if goes_on(text, language) else 1.0) * (LATER if seen_from_the_page(text, language) else 1.0)
+            score = told_later * sum(shared) / sqrt(8 + len(text.split())) * (1.0 - 0.12 * rank)
             if best is None or score > best[0]:
                 best = score, candidate_of(article, sentence, told, tellable(comparison), {})
     return best[1] if best else None

@@ -14,6 +14,8 @@ BREVITY = (0.5, 0.75, 1.0, 0.25)
 """How much shortness counts against what a sentence tells; each is tried."""
 MOST_TRIED, MOST_STEPS = 80, 6
 """Sentences tried in the place of others, and how often."""
+REPEATED, SAME_FIGURE = 0.6, 0.34
+"""Share of the shorter sentence's content from which it repeats the other; the second where they share a figure."""
 OVERLAP = 0.35
 """Share of a sentence's content that must be new."""
 
@@ -69,7 +71,14 @@ def _fits(candidate: Candidate, others: Sequence[Candidate], room: int) -> bool:
     fresh = 1 - len(candidate.content & told) / max(1, len(candidate.content))
     if candidate.size + sum(c.size for c in others) > room or fresh < OVERLAP:
         return False
-    return all(candidate.beside(c) for c in others)
+    return all(candidate.beside(c) and not _repeats(candidate, c) for c in others)
+
+
+def _repeats(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two sentences tell much of the same: most of the shorter one's words, less where they share a figure."""
+    shared, short = len(one.content & other.content), min(len(one.content), len(other.content))
+    most = SAME_FIGURE if one.numerals & other.numerals else REPEATED
+    return shared > most * max(1, short)
 
 
 def _exchanged(chosen: list[Candidate], pool: Sequence[Candidate], first: Sequence[Candidate], room: int) -> list[Candidate]:

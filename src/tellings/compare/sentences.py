@@ -13,12 +13,15 @@ from tellings.compare.clauses import shortened
 from tellings.compare.coverage import holds, keys_of
 from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import Lexicon, fold, lexicon
+from tellings.compare.standalone import leans, of_the_page, seen_from_the_page, unnamed, verbless
 from tellings.model import Article, Cite, Comparison, Fact, Material, Span
 
 SHORTEST, LONGEST = 6, 45
 """Words in a sentence that serves."""
 LEAST_ACCOUNTS = 3
 """Accounts that must give an amount before a sentence is chosen for it."""
+UNPLACED = 0.7
+"""What a sentence is worth whose day a reader of another day cannot place ("this morning"), of what it would be worth."""
 SPOKEN = 0.5
 """Share of a sentence in quotation from which it must name its speaker."""
 SPEAKER_AND_VERB = 2
@@ -65,7 +68,17 @@ class Candidate:
     def worth(self, covered: set[int]) -> float:
         """Return how much it would add: the facts not yet told, those of several accounts first."""
         fresh = sum([worth for i, worth in self._worths if i not in covered])
-        return fresh * (0.5 if self.background else 1.0)
+        return fresh * (0.5 if self.background else 1.0) * (UNPLACED if self.unplaced else 1.0)
+
+    @cached_property
+    def unplaced(self) -> bool:
+        """Tell whether it names a day as seen from its page."""
+        return seen_from_the_page(self.text, self.language)
+
+    @cached_property
+    def numerals(self) -> frozenset[str]:
+        """Return the numbers of two digits and more."""
+        return frozenset(re.findall(r"\d[\d.,:-]*\d", self.text))
 
 
 def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
@@ -181,7 +194,10 @@ def fit(article: Article, sentence: Span) -> bool:
         return False
     if any(q in text for q in '“"«') and {fold(w.strip(",.")) for w in words} & lexis.leaning & lexis.speakers:
         return False
-    if _unnamed(text, lexis):
+    language = article.analysis.metadata.language or "en"
+    if of_the_page(text, language) or verbless(text, language):
+        return False
+    if _unnamed(text, lexis) or leans(text, language) or unnamed(article, sentence):
         return False
     opener = OPENERS.search(text)
     return opener is None or fold(opener.group()) not in lexis.leaning

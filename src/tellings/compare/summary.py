@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tellings.compare.coverage import tells
+from tellings.compare.coverage import meets, stems, tells
 from tellings.compare.evidence import altered, unproved
 from tellings.compare.lexicon import fold, lexicon
-from tellings.compare.pool import Pool
+from tellings.compare.pool import REPEATED, Pool
 from tellings.compare.remainder import OPENING, clause_around, remainder
-from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, accounts_of, lead_of, tellable
+from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, accounts_of, fit, lead_of, tellable
 from tellings.compare.wording import difference_sentence, single_sentence
 from tellings.compare.written import Ask, Written, write
-from tellings.model import Cite, Comparison, Fact, Material, SummarySentence, TimelineEntry
+from tellings.model import Cite, Comparison, Fact, Material, Span, SummarySentence, TimelineEntry
 
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_WORDS = 120
@@ -59,7 +59,7 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
         for kept_back in KEPT_BACK
     ]
     best, _ = max(made, key=lambda own: sum(tells(own[0], f) for f in several) + DIFFERENCE_WORTH * own[1])
-    return Summary(_fitting([*best, *_alone(material, comparison)]), None)
+    return Summary(_fitting([*best, *_alone(material, comparison, best)]), None)
 
 
 def written_summary(material: Material, comparison: Comparison, ask: Ask) -> tuple[Summary, Written]:
@@ -75,14 +75,28 @@ def written_summary(material: Material, comparison: Comparison, ask: Ask) -> tup
     written = write(material, comparison, ask, words=room)
     if not written.sentences:
         return own, written
-    return Summary(_fitting([*written.sentences, *told, *_alone(material, comparison)]), None), written
+    told = [*written.sentences, *told]
+    return Summary(_fitting([*told, *_alone(material, comparison, told)]), None), written
 
 
-def _alone(material: Material, comparison: Comparison) -> list[SummarySentence]:
-    """Return what one account alone tells, marked so, where there is such a sentence."""
-    names = _names(material)
-    single = next((s for s in (single_sentence(f, names) for f in comparison.single) if s), None)
-    return _proved([_Line(SummarySentence(text=single[0], evidence=single[1]), "en", single[2])], material) if single else []
+def _alone(material: Material, comparison: Comparison, told: Sequence[SummarySentence]) -> list[SummarySentence]:
+    """Return what one account alone tells, marked so: a plain sentence that stands alone and repeats nothing told."""
+    names, loaded = _names(material), [c for w in comparison.loaded for c in w.evidence]
+    known = [stems(s.text) for s in told]
+    for fact in comparison.single:
+        cite, own = fact.values[0].evidence[0], stems(fact.values[0].evidence[0].text)
+        plain = not any(meets([cite], c) for c in loaded) and not any(
+            len(own & k) > REPEATED * min(len(own), len(k)) for k in known
+        )
+        made = single_sentence(fact, names) if plain and _stands_alone(cite, material) else None
+        if made is not None:
+            return _proved([_Line(SummarySentence(text=made[0], evidence=made[1]), "en", made[2])], material)
+    return []
+
+
+def _stands_alone(cite: Cite, material: Material) -> bool:
+    article = next(a for a in material.articles if a.document == cite.document)
+    return fit(article, Span(cite.start, cite.end))
 
 
 def _composed(

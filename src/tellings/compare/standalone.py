@@ -1,0 +1,97 @@
+"""Standing alone: whether a reader understands a sentence without the page around it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from tellings.compare.lexicon import fold, lexicon
+from tellings.lang import table
+from tellings.model import Article, Span
+
+WORD = re.compile(r"[^\W_][\w’'-]*")
+QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+PAST = re.compile(r"\w{2,}ed")
+SHORT = 8
+"""Words of a sentence that may be a heading."""
+NEAR = 7
+"""Words at the beginning among which one shows that the sentence goes on with what came before."""
+
+
+class Words(NamedTuple):
+    """What a language says of sentences that do not stand alone."""
+
+    page_openings: tuple[str, ...]
+    page_phrases: tuple[str, ...]
+    leaning_openings: tuple[str, ...]
+    pronouns: frozenset[str]
+    seen_from_the_page: frozenset[str]
+    with_parts: frozenset[str]
+    parts: frozenset[str]
+    going_on: frozenset[str]
+    verbs: frozenset[str]
+    speech: frozenset[str]
+    kept: frozenset[str]
+
+
+@cache
+def _words(language: str) -> Words:
+    own = table("clauses", language)
+    lists = (tuple(own.get(name, ())) for name in Words._fields[:3])
+    return Words(*lists, *(frozenset(own.get(name, "").split()) for name in Words._fields[3:]))
+
+
+def of_the_page(text: str, language: str) -> bool:
+    """Tell whether a sentence is the page's own ("File - In this photo …", "Here's how …") and no news."""
+    words, plain = _words(language), text.casefold()
+    return plain.startswith(words.page_openings) or any(p in plain for p in words.page_phrases)
+
+
+def leans(text: str, language: str) -> bool:
+    """Tell whether a sentence leans on what came before: by its opening, or by a pronoun with nothing before it."""
+    words = _words(language)
+    opening = " ".join(fold(w) for w in WORD.findall(text)[:NEAR]) + " "
+    if opening.startswith(tuple(f"{p} " for p in words.leaning_openings)):
+        return True
+    named = False
+    for found in WORD.finditer(QUOTATION.sub(" ", text)):
+        word = fold(found.group())
+        if word in words.pronouns:
+            return not named
+        stop = word in lexicon(language).stop
+        named = named or word in lexicon(language).articles or (found.group()[0].isupper() and not stop)
+    return False
+
+
+def verbless(text: str, language: str) -> bool:
+    """Tell whether a short sentence has no word that is known for a verb ("A rise of 9 per cent."): it is a heading."""
+    words, own = _words(language), [fold(w) for w in WORD.findall(text)]
+    if not words.verbs or len(own) > SHORT:
+        return False
+    return not any(
+        w in words.verbs or w in words.speech or w in words.kept or PAST.fullmatch(w) or w.endswith("n't") for w in own
+    )
+
+
+def unnamed(article: Article, sentence: Span) -> bool:
+    """Tell whether a pronoun in a sentence stands for somebody whom the sentence does not call by name or role before."""
+    for entity in article.entities:
+        own = sorted((m for m in entity.mentions if sentence.contains(m)), key=lambda m: m.start)
+        if own and own[0].kind == "pronoun" and not any(q.content.contains(own[0]) for _, q in article.quotes):
+            return True
+    return False
+
+
+def goes_on(text: str, language: str) -> bool:
+    """Tell whether a sentence goes on with what came before ("The letter added …"): it does not open a summary."""
+    own = [fold(w) for w in WORD.findall(text)[:NEAR]]
+    return not _words(language).going_on.isdisjoint(own)
+
+
+def seen_from_the_page(text: str, language: str) -> bool:
+    """Tell whether a sentence names a day as seen from the page's own ("this morning"), outside quotation marks."""
+    words, own = _words(language), [fold(w) for w in WORD.findall(QUOTATION.sub(" ", text))]
+    parts = any(a in words.with_parts and b in words.parts for a, b in pairwise(own))
+    return parts or not words.seen_from_the_page.isdisjoint(w.removesuffix("'s") for w in own)
