@@ -6,13 +6,15 @@ STAMPS := .venv/stamps
 OUT ?= out
 JOBS ?= 2
 
-.PHONY: demo setup test lint types floors check docs lock clean help
+.PHONY: demo setup test lint types floors check docs benchmarks sbom audit dist lock clean help
 
 help:
 	@echo "make demo    set up, analyse the sample, say where the report is"
 	@echo "make test    set up, run the tests"
 	@echo "make setup   leave the program at $(BIN)/tellings"
 	@echo "make check   tests, lint, types and quality floors"
+	@echo "make docs    build the documentation into site/, every command in it run; make benchmarks measures its figures anew"
+	@echo "make dist    wheel and source archive, built twice and compared; make sbom, make audit: what is inside"
 
 setup: $(STAMPS)/program
 
@@ -33,8 +35,22 @@ types: $(STAMPS)/tools
 floors: setup
 	@$(BIN)/python benchmarks/floors.py
 
-docs: setup
-	@$(BIN)/python docs/references.py
+docs: $(STAMPS)/tools
+	@$(BIN)/python docs/references.py && $(BIN)/python benchmarks/results.py
+	@rm -rf site && $(BIN)/python -m sphinx -b html -q -W --keep-going -d .cache/doctrees docs site
+	@echo "Open $(abspath site)/index.html in a browser."
+
+benchmarks: setup
+	@$(BIN)/python benchmarks/floors.py --save && $(BIN)/python benchmarks/results.py
+
+sbom: $(STAMPS)/tools
+	@$(BIN)/python .ci/sbom.py -o sbom.json
+
+audit: $(STAMPS)/tools
+	@$(BIN)/python .ci/audit.py $(ADVISORIES)
+
+dist: $(STAMPS)/tools
+	@$(BIN)/python .ci/dist.py
 
 check: test lint types floors
 
@@ -59,7 +75,7 @@ $(STAMPS)/tools: $(STAMPS)/program requirements-dev.lock
 # Needs uv, and the network; run after a change of the dependencies in pyproject.toml.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra web --group build pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group build -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group docs --group build -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf .venv $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv $(OUT) site dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -74,19 +74,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--command", default=str(HERE.parent / ".venv" / "bin" / "tellings"))
     parser.add_argument("--pin", action="store_true", help="write the figures as the new floors")
+    parser.add_argument("--save", action="store_true", help="write the figures to results.json, for the page of benchmarks")
     options = parser.parse_args()
     if not SCORER.exists():
         print(f"quality floors: skipped, there are no gold sets at {SCORER.parent.parent.name}/ beside the checkout")
         return 0
     floors: dict[str, float] = json.loads(FLOORS.read_text())
     failed = []
+    figures: dict[str, float] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for (task, floor), figure in zip(list(floors.items()), pool.map(measure, floors, repeat(options.command)), strict=True):
             good = figure["main"] >= floor - TOLERANCE and not figure["faults"]
             failed += [] if good else [task]
             said = "ok" if good else "TOO LOW"
             print(f"{task:<14} {figure['main']:.4f}  floor {floor:.4f}  faults {figure['faults']:.0f}  {said}", flush=True)
-            floors[task] = round(figure["main"], 4) if options.pin else floor
+            figures[task] = round(figure["main"], 4)
+            floors[task] = figures[task] if options.pin else floor
+    if options.save:
+        (HERE / "results.json").write_text(json.dumps(figures, indent=2) + "\n")
     if options.pin:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n")
         return 0

@@ -27,8 +27,8 @@ LONGEST = {
     "answer": 256, "layers": 1024, "opml": 512, "pages_of_pdf": 256, "rows": 512, "mail": 256, "feed": 768, "feed_links": 512,
 }  # fmt: skip
 """Bytes of an input, where 1,024 are not meant: short ones run faster and meet the same code."""
-EVERY = 2_000
-"""Executions after which the count is written down."""
+EVERY = 1.0
+"""Seconds after which the count is written down."""
 PACKAGES = {
     "html": ("extract",), "text": ("extract",), "dates": ("extract.dates",),
     "annotated": ("annotate.times", "annotate.quantities"),
@@ -47,7 +47,7 @@ class Counted:
     def one(self) -> None:
         """Count one execution."""
         self.number += 1
-        if self.number == EVERY:
+        if self.number % 64 == 0 and time.monotonic() - self.since > EVERY:
             self.write()
 
     def write(self) -> None:
@@ -56,7 +56,7 @@ class Counted:
         own = known.setdefault(self.target, {"executions": 0, "seconds": 0.0})
         now = time.monotonic()
         own["executions"] += self.number
-        own["seconds"] = round(own["seconds"] + now - self.since, 1)
+        own["seconds"] = round(own["seconds"] + now - self.since, 2)
         self.number, self.since = 0, now
         COUNTED.write_text(json.dumps(dict(sorted(known.items())), indent=1) + "\n")
 

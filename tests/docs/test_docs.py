@@ -16,7 +16,7 @@ from tellings.cli.program import COMMANDS, program
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
-CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+CONSOLE = re.compile(r"```(?:console|\{shown\}(?! python))\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -50,6 +50,8 @@ def test_the_commands_of_a_page_exist_with_their_options(page: str, line: str) -
             assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), one
         if Path(words[0]).name != "tellings":
             continue
+        if words[1] == "--library":
+            words = [words[0], *words[3:]]
         if words[1].startswith("-"):
             continue
         assert words[1] in COMMANDS, f"{page}: {one}"
@@ -76,6 +78,20 @@ def test_the_references_are_what_the_code_says() -> None:
         [sys.executable, str(ROOT / "docs" / "references.py"), "--check"], capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
+
+
+def test_the_page_of_benchmarks_is_what_was_measured() -> None:
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "results.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout
+
+
+def test_every_page_of_the_site_is_in_its_list() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    named = {m[1] for m in re.finditer(r"^(?:.*<)?([a-z/-]+)>?$", index, re.MULTILINE)}
+    pages = {str(p.relative_to(ROOT / "docs").with_suffix("")) for p in (ROOT / "docs").rglob("*.md")} - {"index"}
+    assert pages <= named
 
 
 def test_every_dependency_has_its_reason() -> None:
