@@ -1,10 +1,11 @@
 """How much of a story its summary tells, and whether every sentence of it is proved by the passages that it cites.
 
-usage: python benchmarks/summary.py [--shared ../shared] [--show] [--json]
+usage: python benchmarks/summary.py [--shared ../shared] [--show] [--json] [--garbled 1000]
 A fact of three independent accounts or more is told where a sentence cites a passage of it and holds the words that most
 accounts share in telling it. Planted facts are those of the sample's and of the unseen sample's authors that three accounts or
 more tell. A sentence is proved where each number, name, negation and quotation in it stands in a passage that it cites or is an
-outlet's name. The stories are given, not found. The real pages are not part of the project: skipped where absent.
+outlet's name. `--garbled` tells as many invented stories instead, mangled and hostile ones, by seed.
+The stories are given, not found. The real pages are not part of the project: skipped where absent.
 """
 
 from __future__ import annotations
@@ -132,7 +133,10 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
     parser.add_argument("--show", action="store_true", help="print the summaries and what they leave out")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--garbled", type=int, metavar="N", help="tell N mangled stories and check each sentence")
     options = parser.parse_args()
+    if options.garbled:
+        return _garbled(options.garbled)
     found = list(stories(options.shared))
     if options.show:
         _show([t for t in found if t.group != "unseen"])
@@ -145,6 +149,26 @@ def main() -> int:
     for name, figure in figures.items():
         print(f"{name:<48} {figure:.3f}")
     return 0
+
+
+def _garbled(count: int) -> int:
+    """Tell mangled stories through the whole pipeline; print what no passage holds."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.compare import garbled
+
+    pipeline, told, faults = Pipeline(), 0, 0
+    for seed in range(count):
+        pages = {f"{seed}-{n}": page for n, page in enumerate(garbled.story(seed))}
+        read = [Page(id=k, source=Source(sha256=k, outlet=p.outlet), form="clean", text=p.text) for k, p in pages.items()]
+        analyses = _analyse(read, pipeline)
+        summary = compare_as_one(analyses).summary if analyses else ()
+        kept = {a.id: garbled.Page(a.document.text, pages[a.id].outlet) for a in analyses}
+        found = garbled.faults(summary, kept)
+        told, faults = told + len(summary), faults + len(found)
+        for fault in found:
+            print(f"story {seed}: {fault}")
+    print(f"{count} stories, {told} sentences, {faults} faults")
+    return 1 if faults else 0
 
 
 def _figures(group: str, own: Sequence[Told]) -> dict[str, float]:
