@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,15 +15,17 @@ import msgspec
 import pyarrow.parquet as pq
 import pytest
 
+from tellings.corpus import STEPS, run_corpus
 from tellings.crawl import CrawlAccount, checked, load, prepare, read_manifest, run, shards_of
 from tellings.engine import Engine, InlineEngine
-from tellings.engine.claim import ClaimEngine
+from tellings.engine.named import engine_named
 from tellings.errors import EngineError, StoreError
 from tellings.model import Failure
 from tellings.settings import Settings
 from tellings.store import SqliteStore
 
 SETTINGS = Settings()
+LAYERS = ("pages", "quotations", "events", "documents", "keys", "names", "failures")
 PAGES = {
     "harbour": "The harbour board said on Tuesday that 14 people were rescued from the ferry Petrel.",
     "strike": "Miners in Quenca ended a strike after 40 days, the union's president Ana Ruiz said.",
@@ -54,7 +57,7 @@ def crawled(inputs: list[str], out: Path, engine: Engine | None = None) -> Crawl
 
 def rows(out: Path, table: str) -> list[dict[str, Any]]:
     found = [row for file in sorted((out / table).rglob("*.parquet")) for row in pq.ParquetFile(file).read().to_pylist()]
-    return sorted(found, key=lambda row: str(row["id"]))
+    return sorted(found, key=lambda row: [str(value) for value in row.values()])
 
 
 def test_a_crawl_becomes_tables_by_day_with_its_failures(inputs: list[str], tmp_path: Path) -> None:
@@ -68,11 +71,17 @@ def test_a_crawl_becomes_tables_by_day_with_its_failures(inputs: list[str], tmp_
     assert not any((tmp_path / "out" / ".unfinished").iterdir())
 
 
-def test_engines_give_identical_layers(inputs: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["local", "claim"])
+def test_engines_give_identical_layers_and_stories(name: str, inputs: list[str], tmp_path: Path) -> None:
+    engine = engine_named(name, workers=2)
     crawled(inputs, tmp_path / "one")
-    crawled(inputs, tmp_path / "two", ClaimEngine())
-    for table in ("pages", "quotations", "events", "documents", "failures"):
+    crawled(inputs, tmp_path / "two", engine)
+    engine.close()
+    for out in (tmp_path / "one", tmp_path / "two"):
+        run_corpus(out)
+    for table in (*LAYERS, *STEPS):
         assert rows(tmp_path / "one", table) == rows(tmp_path / "two", table)
+    assert len(rows(tmp_path / "one", "stories")) == 3
 
 
 def test_a_crawl_grows_and_never_does_a_shard_twice(inputs: list[str], tmp_path: Path) -> None:
@@ -153,6 +162,25 @@ def test_workers_that_come_to_the_folder_do_the_crawl(inputs: list[str], tmp_pat
     made = read_manifest(out)
     assert all(shard.done for shard in shards_of(out, made))
     assert checked(out, made).analysed == 3
+
+
+def test_a_full_disk_ends_the_run_and_costs_nothing_once_there_is_room(inputs: list[str], tmp_path: Path) -> None:
+    unshare = shutil.which("unshare")
+    own = [unshare or "", "--user", "--map-root-user", "--mount"]
+    (tmp_path / "out").mkdir()
+    mounted = f"mount -t tmpfs -o size=128k none {tmp_path}/out"
+    if unshare is None or subprocess.run([*own, "sh", "-c", mounted], capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be made here")
+    crawl = f"{sys.executable} -m tellings crawl {inputs[0]} -o {tmp_path}/out/layers --quiet --workers 1"
+    script = f"{mounted} && {crawl}; echo ended $?; mount -o remount,size=64m {tmp_path}/out && {crawl}; echo ended $?"
+    done = subprocess.run([*own, "sh", "-c", script], capture_output=True, text=True, check=False)
+    first, second = done.stdout.split("ended ")[1:]
+    assert first.startswith("1")
+    assert "a shard could not be written" in done.stderr
+    assert "No space left" in done.stderr
+    assert "4 read in 4 shards" in first
+    assert "3 analysed, 0 met again, 1 failed" in first
+    assert second.startswith("3")
 
 
 @pytest.mark.parametrize("reader", ["duckdb", "polars", "pandas"])

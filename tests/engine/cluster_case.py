@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+SAMPLE = HERE.parent.parent / "sample" / "pages"
 SCRIPTS = Path(sys.executable).parent
 UP, SET_FLAGS, GET_FLAGS = 1, 0x8914, 0x8913
 
@@ -113,14 +114,41 @@ def survives_a_lost_node(name: str, address: str, nodes: list[subprocess.Popen[b
     print(f"a node was killed: {done} shards of {len(shards)}, {len(pages)} pages")  # noqa: T201
 
 
+def gives_the_same_layers_and_stories(name: str, address: str) -> None:
+    """Run a crawl and its corpus job on the cluster and in this process; every row must be the same."""
+    import pyarrow.parquet as pq
+
+    from tellings.corpus import STEPS, run_corpus
+    from tellings.crawl import prepare, run
+    from tellings.engine import InlineEngine
+    from tellings.engine.named import engine_named
+    from tellings.settings import Settings
+
+    folder, settings, found = Path(tempfile.mkdtemp()), Settings(), []
+    inputs = sorted(str(f) for f in SAMPLE.iterdir() if f.suffix == ".html")[:6]
+    for out, engine in ((folder / "one", InlineEngine()), (folder / "two", engine_named(name, address=address))):
+        run(out, prepare(inputs, out, settings=settings), engine=engine, settings=settings)
+        engine.close()
+        run_corpus(out)
+        layers = ("pages", "quotations", "events", "documents", "keys", "names", *STEPS)
+        rows = (
+            [r for f in sorted((out / layer).rglob("*.parquet")) for r in pq.ParquetFile(f).read().to_pylist()]
+            for layer in layers
+        )
+        found.append([sorted(own, key=lambda row: [str(v) for v in row.values()]) for own in rows])
+    assert found[0] == found[1], "the cluster gave other layers"
+    print(f"the same layers: {len(found[0][0])} pages, {len(found[0][8])} articles in stories")  # noqa: T201
+
+
 def main(name: str) -> int:
-    """Run the contract, then the loss of a node; return the exit code."""
+    """Run the contract, a crawl with its corpus job, then the loss of a node; return the exit code."""
     loopback_up()
     with {"dask": dask, "ray": ray}[name]() as (address, nodes):
         os.environ["TELLINGS_TEST_CLUSTER"] = f"{name} {address}"
         contract = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(HERE / "test_engines.py")])
         if contract:
             return int(contract)
+        gives_the_same_layers_and_stories(name, address)
         survives_a_lost_node(name, address, nodes)
     return 0
 

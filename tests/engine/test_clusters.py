@@ -44,4 +44,5 @@ def test_the_contract_holds_on_two_nodes(name: str) -> None:
     if done.returncode == NOT_STARTED:
         pytest.skip(f"the cluster did not start: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+    assert "the same layers: 6 pages" in done.stdout
     assert "a node was killed: 20 shards of 20, 40 pages" in done.stdout

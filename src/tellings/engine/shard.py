@@ -82,7 +82,11 @@ def run_shard(shard: Shard, work: Work, task: Task) -> Shard:
     """Run one shard: read, work, write beside its name, rename. Raises EngineError when results are lost."""
     options = msgspec.json.decode(task.options)
     read, write = named(task.reads), named(task.writes)
-    write(shard.results, _worked(read(shard.pages, options), work, shard.pages), options)
+    try:
+        write(shard.results, _worked(read(shard.pages, options), work, shard.pages), options)
+    except OSError as problem:
+        hint = "make room, or mend what it says, and run again: finished shards are kept"
+        raise EngineError("a shard could not be written", where=shard.results, why=str(problem), hint=hint) from problem
     return shard
 
 
