@@ -165,3 +165,34 @@ def test_the_hour_of_an_update_is_no_fact(compare: Compare) -> None:
         "Updated : May 14 , 2031 18 : 50\nThe navy stopped a pirate boat off Gull Rock.",
     )
     assert not [f for f in found.differing if f.relation == "conflict"]
+
+
+def test_a_number_of_several_kinds_is_of_none_of_them_alone(compare: Compare) -> None:
+    found = compare(
+        "More than 400 women and children were taken from the Orm ranch to safety.",
+        "The 401 children taken from the Orm ranch to safety are well.",
+    )
+    assert not found.differing
+
+
+def test_what_happened_belongs_to_the_number_before_a_joining_word(compare: Compare) -> None:
+    found = compare(
+        "At least 43 people were killed and 55 wounded in the school of Orm.", "In the school of Orm 55 people were wounded."
+    )
+    assert not found.differing
+
+
+def test_words_before_what_is_counted_tell_two_kinds_apart(compare: Compare) -> None:
+    found = compare(
+        "The council of Orm met after two long-range rocket launches by Korvania into the sea.",
+        "The council of Orm met after three short-range rocket launches by Korvania into the sea.",
+    )
+    assert not [f for f in found.differing if f.kind == "number"]
+
+
+def test_a_happening_just_named_is_another(compare: Compare) -> None:
+    found = compare(
+        "Three people were injured by the tremor on the quay of Orm in the night.",
+        "The town of Orm was hit in autumn. That earthquake killed six and left ninety people injured on the quay.",
+    )
+    assert not [f for f in found.differing if f.kind == "number"]

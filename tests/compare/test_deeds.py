@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tellings.model import Comparison
 from tests.compare.conftest import told
 
@@ -24,3 +26,22 @@ def test_words_for_two_deeds_are_no_wording(compare: Compare) -> None:
         "A cook was charged with poisoning his uncle's soup at Easter.",
     )
     assert not [f for f in found.differing if f.kind == "label"]
+
+
+def test_plain_words_for_one_deed_are_no_wording(compare: Compare) -> None:
+    found = compare(
+        "A fire destroyed the old fish market of Kerrow harbour on Sunday night.",
+        "A blaze destroyed the old fish market of Kerrow harbour on Sunday night.",
+    )
+    assert not [f for f in found.differing if f.about == "words for the fire"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A car rammed the wall of the Kerrow consulate.", "Gunmen struck at the wall of the Kerrow consulate."),
+        ("The deal with Kerrow harbour hands over the boats.", "The deal forces Kerrow harbour to surrender the boats."),
+    ],
+)
+def test_words_that_tell_another_deed_here_are_no_wording(compare: Compare, one: str, other: str) -> None:
+    assert not [f for f in compare(one, other).differing if f.kind == "label"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tellings.compare.facts import compare_accounts
 from tellings.model import Comparison, Quote, Span, Utterance, Variant
 from tests.compare.conftest import article, material, span_of
@@ -41,3 +43,48 @@ def test_two_statements_on_one_matter_that_share_its_names_alone_are_no_wording(
         "The Harbour Council fined Sound Line and the Port of Kerrow twice",
     )
     assert not _worded(found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("But the weather’s looking good for the regatta", "The weather is looking good for the regatta"),
+        ("Kerrow police locked down the quay until 6:00 on Sunday", "Kerrow police locked down the quay until 6 on Sunday"),
+        ("We love the old pier, its oil fields and lamps", "We love the old pier, its oilfields and lamps"),
+        ("I admire Ned, he is a splendid skipper of the fleet", "I admire [Brole], he is a splendid skipper of the fleet"),
+        ("They must vote on 8 November for the harbour bill", "They must vote on November 8 for the harbour bill"),
+    ],
+)
+def test_short_forms_order_and_brackets_are_no_other_wording(one: str, other: str) -> None:
+    assert not _worded(_compare(one, other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "There was a woman on top of me and I don't think she made it",
+            "She bled all over the place and I don't think she made it",
+        ),
+        ("A number of people are believed to be hurt", "A number of people went to hospital and some lives were lost"),
+    ],
+)
+def test_two_sentences_of_one_talk_are_no_wordings_of_one(one: str, other: str) -> None:
+    assert not _worded(_compare(one, other))
+
+
+def test_a_word_that_is_left_out_inside_a_quotation_is_another_wording() -> None:
+    found = _compare("I am very grateful to the divers of Kerrow", "I am grateful to the divers of Kerrow, and to their wives")
+    assert not _worded(found)
+    found = _compare("We sought an urgent meeting of the harbour board", "We sought an emergency meeting of the harbour board")
+    assert len(_worded(found)) == 2
+
+
+def test_a_speaker_whom_most_wordings_do_not_name_is_not_named() -> None:
+    found = _compare(
+        "We sought an urgent meeting of the harbour board in Orm",
+        "We sought an emergency meeting of the harbour board in Orm",
+        speaker=None,
+    )
+    (fact,) = [f for f in found.differing if f.kind == "claim"]
+    assert fact.about == "words of one speaker"

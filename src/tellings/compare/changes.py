@@ -140,7 +140,7 @@ def _valued(
     """Compare the first number or day on each side; differing counts of them are not a difference of value."""
     i = [n for n in range(*left) if pair.left.atoms[n].kind == kind]
     j = [n for n in range(*right) if pair.right.atoms[n].kind == kind]
-    if len(i) != len(j) or not _same_rest(pair, left, right):
+    if len(i) != len(j) or not _same_rest(pair, left, right) or (kind == "number" and _other_things(pair, left, right)):
         return None
     for m, n in zip(i, j, strict=True):
         if kind == "number":
@@ -175,6 +175,12 @@ def _same_rest(pair: Pair, left: tuple[int, int], right: tuple[int, int]) -> boo
     """Tell whether no names stand in two ranges beside their numbers or days, or the same ones."""
     names = [{a.key for a in s.atoms[slice(*r)] if a.kind == "name"} for s, r in ((pair.left, left), (pair.right, right))]
     return names[0] == names[1]
+
+
+def _other_things(pair: Pair, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Tell whether other words stand beside two numbers: they count two things ("two long-range", "three short-range")."""
+    words = [{stem(a.key) for a in s.atoms[slice(*r)] if a.kind == "word"} for s, r in ((pair.left, left), (pair.right, right))]
+    return bool(words[0] and words[1]) and not words[0] & words[1]
 
 
 def _restated(a: Amount, b: Amount) -> bool:

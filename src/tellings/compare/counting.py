@@ -255,6 +255,8 @@ def elsewhen(count: Count, corpus: Corpus) -> bool:
     statement = count.amount.statement
     telling = corpus.telling(statement)
     casualties = count.slot is None or count.slot.families == {"people"}
+    if casualties and statement.keys[:1] and statement.keys[0] in statement.words.backward:
+        return True
     if casualties and not _put_by_others(count) and statement.place > max(EARLY, len(telling.statements) // 2):
         return True
     years = [int(a.text) for a in statement.atoms if a.kind == "number" and YEAR.match(a.text)]

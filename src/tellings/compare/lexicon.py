@@ -144,6 +144,7 @@ class Lexicon:
     aiming: frozenset[str]
     short_forms: Mapping[str, str]
     ordinals: frozenset[str]
+    backward: frozenset[str]
 
     def people(self, word: str) -> bool:
         """Tell whether a word names people by what they are or do, by the tables or by its ending."""
@@ -297,6 +298,7 @@ def lexicon(language: str) -> Lexicon:
         day_parts=_words(days.get("parts", "")),
         judging=_words(" ".join(table("loaded", language).values())),
         aiming=_words(own.get("aiming", "")),
+        backward=_words(own.get("backward", "")),
         ordinals=_words(own.get("ordinals", "")),
         short_forms=dict(item.split("=") for item in own.get("short_forms", "").split()),
     )

@@ -161,18 +161,20 @@ def _retold(variant: Variant, utterance: Utterance) -> bool:
 
 def _wording(variant: Variant, words: Lexicon) -> _Wording:
     found = [w.replace(".", "") for w in WORD.findall(CUT.sub(f" {OPEN} ", variant.text))]
-    parts = [p for w in found for p in _parts(fold(w)) if p and p != EMPTY_MINUTES]
+    parts = [p for w in found for p in _parts(fold(w), words) if p and p != EMPTY_MINUTES]
     spelt = [words.short_forms.get(p, p) for p in parts if p not in words.articles | words.the]
     order = tuple(stem(p) for p in spelt if p != DROPPED)
-    small = {stem(p) for w in found if w[0].islower() for p in _parts(fold(w))}
+    small = {stem(p) for w in found if w[0].islower() for p in _parts(fold(w), words)}
     empty = words.stop | words.generic | words.totals
     content = tuple(stem(p) for p in parts if p not in empty)
     return _Wording(variant, order, content, frozenset(content) - small)
 
 
-def _parts(word: str) -> Sequence[str]:
-    """Return a word and the short form joined to it ("weather's", "we're") apart."""
-    return word.replace("’", "'").split("'")
+def _parts(word: str, words: Lexicon) -> Sequence[str]:
+    """Return a word and the short form joined to it apart ("weather's", "don't")."""
+    plain = word.replace("’", "'")
+    joined = next((s for s in words.short_forms if "'" in s and plain.endswith(s)), None)
+    return (plain.removesuffix(joined), words.short_forms[joined]) if joined else plain.split("'")
 
 
 def _groups(utterance: Utterance, wordings: Sequence[_Wording]) -> list[list[_Wording]]:
