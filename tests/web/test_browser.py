@@ -240,3 +240,25 @@ def test_paper_has_no_controls(show: Callable[..., Page]) -> None:
     assert page.locator(".top").is_hidden()
     assert page.locator(".tools:visible").count() == 0
     assert page.locator("h1").first.is_visible()
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+def test_the_line_that_was_asked_for_stays_in_sight(show: Callable[..., Page], size: str) -> None:
+    page = show("STORY", size)
+    cites = page.locator("main .cite:visible")
+    for n in (cites.count() // 2, cites.count() - 1):
+        cites.nth(n).click()
+        page.wait_for_function(MARK_IN_PANE)
+        own, pane = cites.nth(n).bounding_box(), page.locator("#pane").bounding_box()
+        assert own is not None
+        assert pane is not None
+        assert own["y"] >= 0
+        assert own["y"] + own["height"] <= pane["y"] if size == "phone" else own["x"] + own["width"] <= pane["x"] + 1
+
+
+def test_filters_are_folded_on_a_phone_and_open_at_a_desk(show: Callable[..., Page]) -> None:
+    assert show("/", "phone").locator(".filters").evaluate("f => f.open") is False
+    desk = show("/")
+    assert desk.locator(".filters").evaluate("f => f.open") is True
+    assert desk.locator(".facet").first.is_visible()
+    assert show("/", "phone", java_script_enabled=False).locator(".facet").first.is_visible()

@@ -54,7 +54,7 @@ def environment() -> Environment:
 
     found = Environment(
         loader=FileSystemLoader([HERE / "templates", REPORT]), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     marks = Marks(addresses.page_link)
     found.globals.update(

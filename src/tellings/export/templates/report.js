@@ -19,6 +19,17 @@
     return mark;
   }
 
+  // The text is set anew when the pane opens or closes: the line that was asked for stays where it stood, and in sight.
+  function keep(link, change) {
+    const top = link.getBoundingClientRect().top;
+    change();
+    if (!visible(link)) return;
+    window.scrollBy({ top: link.getBoundingClientRect().top - top, behavior: "instant" });
+    link.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    const beyond = link.getBoundingClientRect().bottom - pane.getBoundingClientRect().top + 12;
+    if (!pane.hidden && window.matchMedia("(max-width: 860px)").matches && beyond > 0) window.scrollBy({ top: beyond, behavior: "instant" });
+  }
+
   function open(link) {
     const page = byId(link.dataset.page);
     if (!page) return;
@@ -26,8 +37,7 @@
     paneText.replaceChildren(...Array.from(page.querySelector(".text").children, (node) => node.cloneNode(true)));
     byId("pane-name").textContent = page.dataset.name;
     byId("pane-place").textContent = page.querySelector("summary .dim").textContent;
-    document.body.classList.add("reading");
-    pane.hidden = false;
+    keep(link, () => { document.body.classList.add("reading"); pane.hidden = false; });
     if (current) current.removeAttribute("aria-current");
     current = link.classList.contains("cite") ? link : null;
     if (current) current.setAttribute("aria-current", "true");
@@ -42,8 +52,7 @@
   }
 
   function close() {
-    pane.hidden = true;
-    document.body.classList.remove("reading");
+    keep(opener || document.body, () => { pane.hidden = true; document.body.classList.remove("reading"); });
     if (current) current.removeAttribute("aria-current");
     if (opener && visible(opener)) opener.focus({ preventScroll: true });
     current = opener = null;

@@ -34,6 +34,17 @@
     return node;
   }
 
+  // The text is set anew when the pane opens or closes: the line that was asked for stays where it stood, and in sight.
+  function keep(link, change) {
+    const top = link.getBoundingClientRect().top;
+    change();
+    if (!visible(link)) return;
+    window.scrollBy({ top: link.getBoundingClientRect().top - top, behavior: "instant" });
+    link.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    const beyond = link.getBoundingClientRect().bottom - pane.getBoundingClientRect().top + 12;
+    if (!pane.hidden && window.matchMedia("(max-width: 860px)").matches && beyond > 0) window.scrollBy({ top: beyond, behavior: "instant" });
+  }
+
   async function open(link) {
     const turn = ++asked, from = Number(link.dataset.start ?? -1), to = Number(link.dataset.end ?? -1);
     let page;
@@ -43,13 +54,10 @@
     byId("pane-name").textContent = page.name;
     byId("pane-place").textContent = page.day;
     byId("pane-link").setAttribute("href", link.getAttribute("href"));
-    document.body.classList.add("reading");
-    pane.hidden = false;
+    keep(link, () => { document.body.classList.add("reading"); pane.hidden = false; });
     if (current) current.removeAttribute("aria-current");
     current = link.classList.contains("cite") ? link : null;
     if (current) current.setAttribute("aria-current", "true");
-    const beyond = link.getBoundingClientRect().bottom - pane.getBoundingClientRect().top + 12;
-    if (window.matchMedia("(max-width: 860px)").matches && beyond > 0) window.scrollBy({ top: beyond, behavior: "instant" });
     const target = paneText.querySelector("mark");
     if (target) target.scrollIntoView({ block: "center", behavior: "instant" });
     else paneText.scrollTop = 0;
@@ -57,8 +65,7 @@
 
   function close() {
     asked += 1;
-    pane.hidden = true;
-    document.body.classList.remove("reading");
+    keep(opener || document.body, () => { pane.hidden = true; document.body.classList.remove("reading"); });
     if (current) current.removeAttribute("aria-current");
     if (opener && visible(opener)) opener.focus({ preventScroll: true });
     current = opener = null;
