@@ -131,6 +131,12 @@ def test_corrections_hold_while_stories_grow(whole: Library, tmp_path: Path) -> 
         assert library.story(one.id) == library.story(other.id)
         curation.undo(library, done.number)
         assert grouped(library) == grouped(whole)
+        large = next(s for s in library.stories() if len(s.documents) >= 3)
+        apart = curation.split(library, library.stories(), large.id, [large.documents[0].id])
+        assert len(library.stories()) == len(stories) + 1
+        curation.undo(library, apart.number)
+        assert grouped(library) == grouped(whole)
+        assert sum(len(s.documents) for s in library.stories()) == sum(len(s.documents) for s in stories)
 
 
 def test_a_newer_reading_takes_the_place_of_the_older(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ class Retelling:
     def __init__(self, store: Store, meaning: Meaning, redate: Redate) -> None:
         self.store, self.meaning, self._redate = store, meaning, redate
         self.failures: list[Failure] = []
+        self._gone: frozenset[str] = frozenset()
 
     def run(self, *, anew: bool = False) -> list[str]:
         """Return the ids of stories that came, changed or went; with `anew` all pages are grouped again."""
@@ -108,7 +109,7 @@ class Retelling:
     def _tell(self, groups: Sequence[Group], gone: Sequence[str]) -> list[str]:
         """Tell the stories that are not what they were, and return their ids with those that are gone."""
         told: dict[str, tuple[Story, str]] = {}
-        changed = []
+        changed, self._gone = [], frozenset(gone)
         for group in groups:
             kept, failures = self.store.made(group.id), len(self.failures)
             if kept is not None and kept[1] == self._made(group, self._documents(group)):
@@ -180,7 +181,8 @@ class Retelling:
     def _with_group(self, story: Story, group: Group) -> Story:
         """Return the story with its former names and its chain, the others called by title and days."""
         kept = self.store.made(group.id)
-        chain = {c.story: c for c in (*(kept[0].chain if kept else ()), *group.chain) if c.story != story.id}
+        linked = (*(kept[0].chain if kept else ()), *group.chain)
+        chain = {c.story: c for c in linked if c.story != story.id and c.story not in self._gone}
         titles = self.store.titles(list(chain))
         given = {c.story for c in group.chain}
         named = [_called(c, titles.get(c.story)) for c in chain.values() if c.story in titles or c.story in given]
@@ -201,7 +203,7 @@ class Retelling:
         for story in told.values():
             for link in story.chain:
                 kept = found.get(link.story) or (None if link.story in told else self.store.made(link.story))
-                if kept is None:
+                if kept is None or link.story in gone:
                     continue
                 back = Chained(
                     story=story.id, confidence=link.confidence, title=story.title, first=story.first, last=story.last,

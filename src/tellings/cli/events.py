@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tellings.cli.console import account, opened, page_options, settings_of
+from tellings.cli.console import account, kept_library, library_option, maybe_page_options, opened, settings_of
+from tellings.cli.library_name import LibraryName
+from tellings.cli.program import DONE
 
 if TYPE_CHECKING:
     from tellings.library import Library
 
 
 @click.command("events")
-@page_options
+@maybe_page_options
+@library_option
 @click.option(
     "--format", "form", type=click.Choice(["plover", "csv", "parquet"]), default="csv", show_default=True,
     help="PLOVER records as JSON Lines (its sixteen types alone), or flat tables that hold every event.",
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 def command(
     *,
     inputs: tuple[str, ...],
+    library: LibraryName | None,
     form: str,
     by: str,
     dyads: bool,
@@ -38,21 +43,29 @@ def command(
     config: Path | None,
     quiet: bool,
 ) -> int:
-    """Write the events that the pages tell, reports of one happening merged."""
+    """Write the events that the pages tell, reports of one happening merged.
+
+    Without pages: those of a library.
+    """
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet is written to a file: name it with --output.")
+    if not inputs:
+        with kept_library(library=library, config=config) as kept:
+            number = _write(kept, None, form=form, by=by, dyads=dyads, output=output)
+        click.echo(f"tellings: {number} rows", err=True)
+        return DONE
     settings = settings_of(config=config, workers=workers, quiet=quiet)
-    with opened(settings) as library:
-        library.warm(1)
-        library.add_all(inputs, as_is=as_is)
-        number = _write(library, form=form, by=by, dyads=dyads, output=output)
-        return account(library.tally, quiet=quiet, more=f", {number} rows")
+    with opened(settings, library) as kept:
+        kept.warm(1)
+        kept.add_all(inputs, as_is=as_is)
+        number = _write(kept, kept.tally.order, form=form, by=by, dyads=dyads, output=output)
+        return account(kept.tally, quiet=quiet, more=f", {number} rows")
 
 
-def _write(library: Library, *, form: str, by: str, dyads: bool, output: Path | None) -> int:
+def _write(library: Library, ids: Sequence[str] | None, *, form: str, by: str, dyads: bool, output: Path | None) -> int:
     from tellings.export.plover import csv_lines, json_lines, rows_of, write_parquet
 
-    stories, analyses = library.stories(library.tally.order), library.analyses(library.tally.order)
+    stories, analyses = library.stories(ids), library.analyses(ids)
     found = list(
         rows_of(stories, analyses, by="report" if by == "report" else "happening", plover=form == "plover", dyads=dyads)
     )
