@@ -26,7 +26,7 @@ def served(answer: Answer) -> Iterator[tuple[str, list[tuple[str, str | None, by
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.asked = self.rfile.read(int(self.headers["Content-Length"]))
             seen.append((self.path, self.headers["Authorization"], body))
             with suppress(OSError):
                 answer(self)
