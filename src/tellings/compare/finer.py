@@ -28,6 +28,8 @@ WORDS = 3
 """Words that they must share, concepts aside; fewer where the deed is one and told closely."""
 CLOSE = 6.0
 """Weight from which a shared deed makes up for words."""
+TOLD = 1.8
+"""Weight of the deeds told of two amounts from which words do not matter."""
 LATER = 5
 """Days between two pages from which a coming day may have been put off meanwhile."""
 STOPS = ",;:.!?–—()\n"
@@ -85,7 +87,8 @@ class Finer:
         if coarse.sort == "length" and coarse.low == coarse.high:
             return abs(coarse.mid - exact.mid) > CONVERTED * exact.mid
         plain = [n for n in meeting.names if n[0] != CONCEPT]
-        if len(plain) < (WORDS if meeting.score < CLOSE or not meeting.told else WORDS - 1):
+        needed = WORDS if meeting.score < CLOSE or not meeting.told else WORDS - 1
+        if len(plain) < needed and (coarse.sort == "day" or meeting.told < TOLD):
             return False
         return coarse.sort != "day" or (self._near_day(coarse, exact) and not self._put_off(coarse, exact))
 
