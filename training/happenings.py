@@ -43,6 +43,8 @@ from tellings.relate.utterances import match_utterances
 
 OUT = HERE.parent / "src" / "tellings" / "models" / "happenings" / "pairs.json"
 LABELS = HERE / "happenings-labels.jsonl"
+INVENTED, LATER = HERE / "happenings-stories.txt", "happenings_unseen.txt"
+"""Stories made for training alone, and those of the tests of which the odd numbers were read."""
 FOLDS = 5
 OWN, MIXED = 4.0, 0.3
 """Weights of a pair of the sample or the tests' stories, and of one of look-alike stories, beside 1."""
@@ -276,6 +278,8 @@ def main() -> None:
     every = development(given.data) + [own(one, "sample") for one in sample()]
     numbered = {one.id: own(one, "odd" if int(one.id[1:]) % 2 else "even") for one in stories()}
     every += [one for one in numbered.values() if one.kind == "odd"]
+    every += [own(one, "later") for one in stories(LATER) if int(one.id[1:]) % 2]
+    every += [own(one, "invented") for one in stories(str(INVENTED))]
     if given.check:
         check(every, [one for one in numbered.values() if one.kind == "even"])
         return

@@ -234,12 +234,15 @@ class _Sentence:
         )
 
     def _sides(self, hit: Hit, clause: Span, trigger: Span) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
-        before = [p for p in self.parties if p.noun.end <= trigger.start]
-        inside = [p for p in before if clause.contains(p.noun)] or [p for p in before if p.somebody]
-        subject = tuple(p.noun for p in inside if not p.governor)[-1:] or tuple(p.noun for p in inside if p.somebody)[-1:]
+        before = [p for p in self.parties if p.noun.end <= trigger.start and (p.somebody or hit.name != SPEECH)]
+        inside = [p for p in before if clause.contains(p.noun)]
+        free = [p for p in inside if not p.governor]
+        somebody = [p for p in inside or before if p.somebody] or [p for p in before if p.somebody]
+        subject = tuple(p.noun for p in (free or somebody)[-1:])
         after = [p for p in self.parties if trigger.end <= p.noun.start and p.noun.end <= clause.end]
-        if hit.name == SPEECH and after and not any(clause.contains(p.noun) for p in before):
-            return tuple(p.noun for p in after if p.somebody)[:1], ()
+        speakers = tuple(p.noun for p in after if p.somebody and not p.governor)
+        if hit.name == SPEECH and speakers and not any(clause.contains(p.noun) for p in before):
+            return speakers[:1], ()
         if not hit.passive:
             near = [p for p in after if p.noun.start - trigger.end < AFTER]
             return subject, tuple(p.noun for p in near if self._suffers(p))[:1]

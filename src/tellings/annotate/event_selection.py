@@ -46,7 +46,8 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
         tenses = PRESENT if title else PAST
         for unit in free:
             open_to = tenses if not kept or _newly(unit, kept, words) else ()
-            beside = not kept or (_apart(unit) and not _reports(unit, kept, words)) or _noun_aside(unit, words)
+            told = _apart(unit) and not _reports(unit, kept, words)
+            beside = not kept or told or _noun_aside(unit, words)
             if beside and (found := happening(unit, words, tenses=open_to)):
                 chosen.append(found)
     return chosen
@@ -111,7 +112,7 @@ def _newly(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
     """
     tree, top = unit.tree, unit.top
     if tree.deps[top] == "ROOT":
-        return all(_apart(c.unit) and tree.deps[c.unit.top] == "advcl" for c in kept)
+        return all(_apart(c.unit) and tree.deps[c.unit.top] in ("advcl", "conj") for c in kept)
     if tree.deps[top] != "advcl":
         return tree.deps[top] == "conj"
     return any(tree.lows[k] in words.aside for k in tree.children(top, "mark", "advmod"))
@@ -199,7 +200,9 @@ def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
     tree, top = unit.tree, unit.chain[0]
     aux = tree.children(top, "aux")
     to = any(tree.tags[k] == "TO" for k in aux)
-    future = any(tree.lows[k] in words.realis.get("future", ()) for k in aux) or (to and (_behind_is(tree, top) or "VBZ" in tenses))
+    future = any(tree.lows[k] in words.realis.get("future", ()) for k in aux) or (
+        to and (_behind_is(tree, top) or "VBZ" in tenses)
+    )
     going = tree.tags[top] == "VBG" and any(tree.pos[k] == "AUX" for k in aux)
     finite = tree.deps[top] in FINITE or (to and _behind_is(tree, top)) or (tree.deps[top], tree.tags[top]) == ("acl", "VBD")
     bare = tree.tags[top] == "VB" and "VBZ" in tenses and not aux
