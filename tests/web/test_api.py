@@ -251,3 +251,24 @@ def test_no_question_makes_it_fail(api: TestClient, spec: dict[str, Any]) -> Non
             )
 
         ask()
+
+
+def test_a_table_of_pages_reads_stories_as_it_goes(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tellings.export.selection import Options, Selection
+    from tellings.export.tables import rows_of
+    from tellings.exporting import KeptStories, stories_holding
+
+    read: list[str] = []
+
+    def story(name: str) -> Story | None:
+        read.append(name)
+        return library.story(name)
+
+    ids, kept = library.store.document_ids(), KeptStories(library.store.story_ids(), story)
+    how = Options(made="2031-05-13T00:00:00Z")
+    streamed = Selection(ids, kept, library.analyses, options=how, holding=lambda some: stories_holding(library, some))
+    monkeypatch.setattr("tellings.export.selection.AT_ONCE", 2)
+    for name in ("pages", "quotations", "events"):
+        rows = list(rows_of(name, streamed))  # type: ignore[arg-type]
+        assert not read
+        assert rows == list(rows_of(name, Selection(ids, library.stories(), library.analyses, options=how)))  # type: ignore[arg-type]

@@ -54,6 +54,13 @@ def test_facets_count_what_the_other_filters_leave() -> None:
     assert dict(facets["language"]) == {"en": 1, "fr": 2}
 
 
+def test_a_day_counts_the_stories_that_it_leads_to() -> None:
+    long = structs.replace(card("long", last="2031-05-12"), first="2031-05-01")
+    shelf = shelf_of(long, card("short", last="2031-05-10"), card("undated", last=None))
+    assert shelf.days() == {"2031-05-12": 1, "2031-05-10": 2, "2031-05-01": 1}
+    assert all(len(order(shelf, day=day)) == n for day, n in shelf.days().items())
+
+
 def test_a_card_keeps_when_its_pages_came_and_changes_only_with_news(library: Library) -> None:
     shelving.refresh(library.store)
     assert shelving.refresh(library.store) == 0

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.library import Library
-from tellings.model import Span, Spot
+from tellings.model import Span
+from tellings.model.feeds import Changes, Subscription
 from tellings.web.asked import Asked, Visitor
 from tellings.web.desk import Desk
 from tellings.web.shelf import Shelf
-from tellings.web.views import actors, copies, network, page, places, story
+from tellings.web.views import actors, copies, house, network, page, places, story
 from tellings.web.views.page import Noted
 
 ME = Visitor(name="me", role="admin")
@@ -60,10 +61,31 @@ def test_a_page_with_very_many_annotations_is_cut_quickly() -> None:
 
 @given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=1, max_size=8))
 def test_the_box_of_a_map_holds_its_places(points: list[tuple[float, float]]) -> None:
-    left, top, width, height = places._box([Spot(name="x", latitude=a, longitude=b, pages=1) for a, b in points])
+    left, top, width, height = places._box([places._Place(("x",), a, b, ()) for a, b in points])
     for latitude, longitude in points:
         assert left - 0.11 <= longitude <= left + width + 0.11
         assert top - 0.11 <= -latitude <= top + height + 0.11
+
+
+def test_one_point_is_one_place_whatever_it_is_called() -> None:
+    found = places._Found()
+    for name, page_ in (("Lisbon", "a"), ("Lisboa", "b"), ("Lisbon", "b"), ("Lisbon", "c")):
+        found.add(name, 38.7167, -9.1333, (page_, ""))
+    found.add("Porto", 41.15, -8.61, ("a", ""))
+    shown = places._map(asked(), found, title="t", back="", unplaced=0)
+    assert [(s.name, s.also, s.count) for s in shown.spots] == [("Lisbon", "Lisboa", 3), ("Porto", "", 1)]
+
+
+@given(st.lists(st.tuples(st.floats(-80, 80), st.floats(-180, 180), st.text("ab", min_size=1)), min_size=1, max_size=20))
+def test_no_name_on_the_map_covers_another(points: list[tuple[float, float, str]]) -> None:
+    spots = [places._Place((name,), latitude, longitude, ()) for latitude, longitude, name in points]
+    named = [spots[i] for i in sorted(places._labelled(spots, 1.0))]
+    assert named
+    for n, one in enumerate(named):
+        for other in named[n + 1 :]:
+            left, right = sorted((one, other), key=lambda p: p.longitude)
+            beside = right.longitude - left.longitude >= places.LETTER * len(left.names[0])
+            assert beside or abs(one.latitude - other.latitude) > places.LINE
 
 
 def test_places_of_a_story_stand_where_they_are(library: Library, story_of: Callable[[str], str]) -> None:
@@ -97,6 +119,25 @@ def test_two_accounts_are_told_apart_even_of_one_outlet(library: Library) -> Non
     told = {v.value for row in found.story.differing for v in row.values}
     assert any("200" in t for t in told)
     assert any("240" in t for t in told)
+
+
+def test_two_accounts_stand_in_the_order_in_which_they_were_chosen(library: Library) -> None:
+    for pair in (("courier", "ledger"), ("ledger", "courier")):
+        found = story.compare(desk_of(library), asked(query=(("a", pair[0]), ("b", pair[1]))))
+        assert found.story
+        assert tuple(c.name for c in found.story.columns) == found.names
+        for row in found.story.differing:
+            for name, cell in zip(found.names, row.cells, strict=True):
+                assert cell is None or {c.name for c, _ in cell.cites} == {name}
+
+
+def test_what_is_amiss_stands_under_health(library: Library) -> None:
+    desk = desk_of(library)
+    assert house.health(desk, asked()).ok
+    feed = Subscription(address="https://paper.example/rss", failures=2, problem="no answer")
+    library.store.put_watch(Changes(feeds=(feed,)))
+    found = house.health(desk, asked())
+    assert (found.ok, found.problems) == (False, (("1 feed could not be read the last time", "/feeds"),))
 
 
 def test_alignment_gives_back_both_texts(library: Library) -> None:
