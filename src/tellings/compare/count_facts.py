@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 
 from tellings.compare.align import Alignment
@@ -13,8 +13,10 @@ from tellings.compare.counting import Count, Tally
 from tellings.compare.gather import between_copies, one_page_later, value_of
 from tellings.compare.phrasing import about_count
 from tellings.compare.statements import Corpus
-from tellings.model import Fact, Relation, Value
+from tellings.model import Fact, Relation, Span, Value
 
+HEAD = 6
+"""Words behind a number among which what it counts stands."""
 AROUND = 3.5
 """Weight of the words around a rough and an exact amount that shows that both count one thing."""
 NAMED = 8.0
@@ -55,6 +57,34 @@ def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iter
         about=about_count(tally, groups[0]), kind="number", values=values, relation=relation,
         confidence=_sure(tally, 0.5), between_copies=between_copies(values, corpus),
     )  # fmt: skip
+
+
+def label_counts(tallies: Iterable[Tally], corpus: Corpus) -> Iterator[Fact]:
+    """Yield the words for the people of a slot that is of one kind of people ("six officials", "nine citizens" barred)."""
+    for tally in (t for t in tallies if t.slot and t.slot.families - {"people"}):
+        kinds: dict[str, list[Place]] = defaultdict(list)
+        for count in (c for g in tally.groups for c in g):
+            place = _head_place(count)
+            if place is not None:
+                kinds[place.key].append(place)
+        articles = [{p.statement.article for p in own} for own in kinds.values()]
+        if len(kinds) < 2 or all(a == articles[0] for a in articles):
+            continue
+        ranked = sorted(kinds.values(), key=lambda own: -len({p.statement.article for p in own}))
+        values = tuple(value_of(own, corpus) for own in ranked)
+        about = f"words for the {values[0].value}"
+        between = between_copies(values, corpus)
+        yield Fact(about=about, kind="label", values=values, relation="wording", confidence=0.65, between_copies=between)
+
+
+def _head_place(count: Count) -> Place | None:
+    """Return the place of the word for those counted, none where it is a word for people in general."""
+    amount = count.amount
+    atoms, words = amount.statement.atoms, amount.statement.words
+    at = next((i for i in range(amount.at, min(len(atoms), amount.at + HEAD)) if atoms[i].key == amount.head), None)
+    if amount.head is None or amount.head in words.generic or at is None:
+        return None
+    return Place(amount.statement, at, at + 1, Span(atoms[at].start, atoms[at].end), stem(amount.head))
 
 
 def _sure(tally: Tally, least: float) -> float:

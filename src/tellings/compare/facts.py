@@ -9,7 +9,7 @@ from tellings.compare.answers import Answers
 from tellings.compare.attribution import attribution_facts
 from tellings.compare.changes import Change, changes_of, versions_of
 from tellings.compare.contexts import Contexts
-from tellings.compare.count_facts import agreed_counts, differing_counts
+from tellings.compare.count_facts import agreed_counts, differing_counts, label_counts
 from tellings.compare.counting import counts_of, tallies
 from tellings.compare.days import day_facts
 from tellings.compare.deeds import deed_facts
@@ -75,6 +75,7 @@ class _Story:
             *order_facts(corpus, contexts),
             *naming_facts(corpus, contexts),
             *self.answers.labels(),
+            *label_counts(self.tallies, corpus),
         ]
         return _without_repeats([*near, *found])
 
