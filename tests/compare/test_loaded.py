@@ -32,6 +32,17 @@ def test_a_quoted_word_is_its_speakers(compare: Compare) -> None:
     assert words(compare(quoted, PLAIN)) == []
 
 
+def test_a_word_that_is_taken_back_judges_nobody(compare: Compare) -> None:
+    denied = "On Monday the mayor of Dorrick, Ada Penn, was not heartless when she closed both public baths to save money."
+    assert words(compare(denied, PLAIN)) == []
+
+
+def test_a_line_that_tells_nothing_is_not_set_beside_a_word(compare: Compare) -> None:
+    found = compare(JUDGING, PLAIN + " Ada Penn, Dorrick, Monday.")
+    assert [c.text for w in found.loaded for c in w.beside] == [PLAIN]
+    assert words(compare(JUDGING, "Ada Penn, mayor of Dorrick.")) == []
+
+
 def test_another_who_quotes_the_word_does_not_use_it(compare: Compare) -> None:
     quoting = PLAIN + " A bather called it “heartless”."
     assert words(compare(JUDGING, quoting)) == ["heartless"]

@@ -36,6 +36,10 @@ REMEMBERED = 4096
 """Sentences whose probabilities are remembered."""
 MOST_BESIDE = 3
 MOST_SHOWN = 30
+LEAST = 5
+"""Words of content in a sentence that tells enough to be set beside another."""
+DENIED = 3
+"""Words before one within which a "not" takes it back ("it wasn't majestic")."""
 SHORTEST = 4
 """Letters of the shortest word that is read."""
 ROLES = frozenset({"title", "subheading", "body", "caption"})
@@ -83,7 +87,7 @@ def _own_words(statement: Statement, corpus: Corpus) -> list[Word]:
     text = telling.article.text
     spoken = [q.content for _, q in telling.article.quotes if q.content.overlaps(statement.span)]
     found: list[Word] = []
-    for atom in statement.atoms:
+    for index, atom in enumerate(statement.atoms):
         span = Span(atom.start, atom.end)
         if atom.kind not in ("word", "stop") or any(q.overlaps(span) for q in spoken) or telling.quoted(span):
             continue
@@ -91,9 +95,13 @@ def _own_words(statement: Statement, corpus: Corpus) -> list[Word]:
         if last and last.span.end + 1 == atom.start and text[last.span.end] == "-":
             whole = Span(last.span.start, atom.end)
             found[-1] = Word(statement, whole, whole.of(text), whole.of(text).lower())
-        elif atom.kind == "word" and not atom.text.isupper():
+        elif atom.kind == "word" and not atom.text.isupper() and not _denied(statement, index):
             found.append(Word(statement, span, atom.text, stem(atom.key)))
     return found
+
+
+def _denied(statement: Statement, index: int) -> bool:
+    return not statement.words.negations.isdisjoint(statement.keys[max(0, index - DENIED) : index])
 
 
 def _alone(
@@ -125,7 +133,8 @@ def _beside(statement: Statement, corpus: Corpus, alignment: Alignment, least: f
     for pair in alignment.of(statement):
         other = pair.right if pair.left is statement else pair.left
         account = corpus.account(other)
-        if pair.score >= least and account != own and pair.score > found.get(account, (0.0, other))[0]:
+        told = other.role in ROLES and not other.furniture and len(other.content) >= LEAST
+        if told and pair.score >= least and account != own and pair.score > found.get(account, (0.0, other))[0]:
             found[account] = pair.score, other
     return [s for _, s in sorted(found.values(), key=lambda f: -f[0])]
 
