@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tellings.cli.console import account, opened, page_options, print_json, settings_of
+from tellings.cli.terminal import say
 
 NOT_PRINTED = ("vectors",)
 """Layers that are not part of a printed document; they are made only where a library keeps them."""
@@ -64,4 +65,4 @@ def _show(result: object, *, as_json: bool) -> None:
         if as_json:
             print_json(document_view(result))
         else:
-            click.echo("\n".join(document_lines(result)))
+            say("\n".join(document_lines(result)))

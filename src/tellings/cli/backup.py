@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("backup")
@@ -18,5 +19,5 @@ def command(*, file: Path, library: LibraryName | None, config: Path | None) -> 
     """Write the whole library, as it is at one moment, to a new FILE; others may read and write it meanwhile."""
     with kept_library(library=library, config=config) as kept:
         kept.backup(file)
-        click.echo(f"tellings: the copy is {file}", err=True)
+        say(f"tellings: the copy is {file}", err=True)
     return 0

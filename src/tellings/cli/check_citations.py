@@ -9,6 +9,7 @@ import click
 from tellings.cli.console import kept_library, library_option, print_json
 from tellings.cli.library_name import LibraryName
 from tellings.cli.program import FAILED
+from tellings.cli.terminal import say
 
 
 @click.command("check-citations")
@@ -28,6 +29,6 @@ def command(*, library: LibraryName | None, config: Path | None, as_json: bool) 
             if as_json:
                 print_json(fault)
             else:
-                click.echo(f"{fault.where}: {fault.what}")
-        click.echo(f"tellings: {counts.pages} pages and {counts.cites} passages checked, {len(faults)} faults", err=True)
+                say(f"{fault.where}: {fault.what}")
+        say(f"tellings: {counts.pages} pages and {counts.cites} passages checked, {len(faults)} faults", err=True)
         return FAILED if faults else 0

@@ -12,6 +12,7 @@ import click
 
 from tellings.cli.library_name import TOLD, LibraryName, LibraryType, library_name
 from tellings.cli.program import DONE, FAILED, SOME_FAILED
+from tellings.cli.terminal import say
 from tellings.errors import EmptyInput
 
 if TYPE_CHECKING:
@@ -158,8 +159,8 @@ def corrected(library: Library, correction: Correction, *, as_json: bool) -> int
     if as_json:
         print_json(correction)
     else:
-        click.echo("\n".join(correction_lines(correction, library.sources())))
-    click.echo("tellings: recorded; the next run over this library goes by it", err=True)
+        say("\n".join(correction_lines(correction, library.sources())))
+    say("tellings: recorded; the next run over this library goes by it", err=True)
     return DONE
 
 
@@ -194,17 +195,17 @@ def account(tally: Tally, *, quiet: bool = False, more: str = "") -> int:
     Raises EmptyInput where there was nothing to read.
     """
     for name, warning in tally.warnings[:SHOWN_WARNINGS]:
-        click.echo(f"tellings: warning: {name}: {warning}", err=True)
+        say(f"tellings: warning: {name}: {warning}", err=True)
     if len(tally.warnings) > SHOWN_WARNINGS:
-        click.echo(f"tellings: warning: {len(tally.warnings) - SHOWN_WARNINGS} more warnings", err=True)
+        say(f"tellings: warning: {len(tally.warnings) - SHOWN_WARNINGS} more warnings", err=True)
     for failure in tally.failures:
         line = failure.message if failure.source in failure.message else f"{failure.source}: {failure.message}"
-        click.echo(f"tellings: {line}", err=True)
+        say(f"tellings: {line}", err=True)
     if not tally.read and not tally.failures:
         raise EmptyInput("nothing to read", why="the inputs hold no pages", hint="name files, folders, or - for JSON Lines")
     if not quiet:
         pages = _count(len(tally.order), "page")
-        click.echo(
+        say(
             f"tellings: {pages} ({tally.analysed} analysed, {tally.reused} unchanged), {_count(tally.failed, 'failure')}{more}",
             err=True,
         )

@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import corrected, kept_library, library_option, print_json
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("corrections")
@@ -27,5 +28,5 @@ def command(*, library: LibraryName | None, undo: int | None, config: Path | Non
             if as_json:
                 print_json(correction)
             else:
-                click.echo("\n".join(correction_lines(correction, kept.sources())))
+                say("\n".join(correction_lines(correction, kept.sources())))
     return 0

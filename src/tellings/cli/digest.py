@@ -9,6 +9,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("digest")
@@ -50,11 +51,11 @@ def command(
             raise click.UsageError(f"{output}: the name must end in .html, .txt or .eml.")
         output.write_bytes(made[output.suffix]())
     if not outputs and not sent:
-        click.echo(written.text(found), nl=False)
+        say(written.text(found), nl=False)
     if sent and found.stories:
         if not mail.to or not mail.sender:
             raise click.UsageError("Set mail.sender and mail.to in the settings.")
         digest.send(written.message(found, sender=mail.sender, to=mail.to), mail)
     what = f"{len(found.stories)} stories" if len(found.stories) != 1 else "1 story"
-    click.echo(f"tellings: {what}{f', sent to {len(mail.to)}' if sent and found.stories else ''}", err=True)
+    say(f"tellings: {what}{f', sent to {len(mail.to)}' if sent and found.stories else ''}", err=True)
     return 0

@@ -12,6 +12,7 @@ import click
 from tellings.cli.console import account, kept_library, library_option, maybe_page_options, opened, settings_of
 from tellings.cli.library_name import LibraryName
 from tellings.cli.program import DONE
+from tellings.cli.terminal import say
 
 if TYPE_CHECKING:
     from tellings.library import Library
@@ -52,7 +53,7 @@ def command(
     if not inputs:
         with kept_library(library=library, config=config) as kept:
             number = _write(kept, None, form=form, by=by, dyads=dyads, output=output)
-        click.echo(f"tellings: {number} rows", err=True)
+        say(f"tellings: {number} rows", err=True)
         return DONE
     settings = settings_of(config=config, workers=workers, quiet=quiet)
     with opened(settings, library) as kept:

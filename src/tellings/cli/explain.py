@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import kept_options, kept_stories, print_json
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("explain")
@@ -37,5 +38,5 @@ def command(
         if as_json:
             print_json(found)
         else:
-            click.echo("\n".join(explanation_lines(found)))
+            say("\n".join(explanation_lines(found)))
     return 0

@@ -11,6 +11,7 @@ import click
 
 from tellings.cli.console import kept_options, kept_stories
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 if TYPE_CHECKING:
     from tellings.export.formats import FormatName
@@ -61,7 +62,7 @@ def command(
         written = _write(form, found, table, output)
     what = f"{_count(len(found.stories), 'story', 'stories')}, {_count(len(found.documents), 'page', 'pages')}"
     where = "stdout" if not written else str(written[0]) if len(written) == 1 else f"{output} ({len(written)} files)"
-    click.echo(f"tellings: {what} → {where}{_missing(form, found)}", err=True)
+    say(f"tellings: {what} → {where}{_missing(form, found)}", err=True)
     return 0
 
 

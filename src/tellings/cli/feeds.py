@@ -13,6 +13,7 @@ import click
 from tellings.cli.console import chosen_library, library_option, print_json, settings_of
 from tellings.cli.library_name import LibraryName
 from tellings.cli.program import DONE, SOME_FAILED
+from tellings.cli.terminal import say
 from tellings.cli.watch import seconds_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def add(
     with _store(library, config) as store:
         for address in addresses:
             feed = add_feed(store, address, title=title, folder=folder, every=every)
-            click.echo(f"tellings: {feed.address} is watched", err=True)
+            say(f"tellings: {feed.address} is watched", err=True)
     return DONE
 
 
@@ -81,7 +82,7 @@ def remove(*, feeds: tuple[str, ...], library: LibraryName | None, config: Path 
 
     with _store(library, config) as store:
         for name in feeds:
-            click.echo(f"tellings: {remove_feed(store, name).address} is no longer watched", err=True)
+            say(f"tellings: {remove_feed(store, name).address} is no longer watched", err=True)
     return DONE
 
 
@@ -96,7 +97,7 @@ def pause(*, feed: str, resume: bool, library: LibraryName | None, config: Path 
 
     with _store(library, config) as store:
         found = pause_feed(store, feed, paused=not resume)
-        click.echo(f"tellings: {found.address} is {'read again' if resume else 'not read for now'}", err=True)
+        say(f"tellings: {found.address} is {'read again' if resume else 'not read for now'}", err=True)
     return DONE
 
 
@@ -114,10 +115,10 @@ def listing(*, as_json: bool, library: LibraryName | None, config: Path | None) 
             if as_json:
                 print_json(feed)
             else:
-                click.echo("\n".join(_lines(feed)))
+                say("\n".join(_lines(feed)))
         counts = store.visit_counts()
     pages = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
-    click.echo(f"tellings: {counted(len(feeds), 'feed')}; pages: {pages or 'none yet'}", err=True)
+    say(f"tellings: {counted(len(feeds), 'feed')}; pages: {pages or 'none yet'}", err=True)
     return DONE
 
 
@@ -149,8 +150,8 @@ def imported(*, file: Any, library: LibraryName | None, config: Path | None) -> 
     with _store(library, config) as store:
         found = import_feeds(store, file.read(), where=str(file.name))
     for note in found.notes:
-        click.echo(f"tellings: {note}", err=True)
-    click.echo(f"tellings: {counted(len(found.added), 'feed')} new, {found.known} watched already", err=True)
+        say(f"tellings: {note}", err=True)
+    say(f"tellings: {counted(len(found.added), 'feed')} new, {found.known} watched already", err=True)
     return DONE
 
 
@@ -179,19 +180,19 @@ def check(*, addresses: tuple[str, ...], as_json: bool, config: Path | None) -> 
         feed, problem = _checked(address, config)
         if feed is None:
             failed += 1
-            click.echo(f"tellings: {problem}", err=True)
+            say(f"tellings: {problem}", err=True)
         elif as_json:
             print_json(feed)
         else:
             carried = sum(full_text(item) is not None for item in feed.items)
-            click.echo(f"{feed.title or address}\n  {feed.kind}, {len(feed.items)} entries, {carried} with the whole text")
+            say(f"{feed.title or address}\n  {feed.kind}, {len(feed.items)} entries, {carried} with the whole text")
             for child in feed.children[:SHOWN_ENTRIES]:
-                click.echo(f"  {child.address}  {child.changed or ''}".rstrip())
+                say(f"  {child.address}  {child.changed or ''}".rstrip())
             for item in feed.items[:SHOWN_ENTRIES]:
                 day = (item.published or item.updated or "no day")[:10]
-                click.echo(f"  {day:10}  {item.title or 'no title'}\n              {item.link or 'no link'}")
+                say(f"  {day:10}  {item.title or 'no title'}\n              {item.link or 'no link'}")
             for note in feed.notes:
-                click.echo(f"tellings: {address}: {note}", err=True)
+                say(f"tellings: {address}: {note}", err=True)
     return SOME_FAILED if failed else DONE
 
 
@@ -224,7 +225,7 @@ def find(*, page: str, as_json: bool, config: Path | None) -> int:
         if as_json:
             print_json(link)
         else:
-            click.echo(f"{link.address}\t{link.title or ''}{'' if link.declared else ' (linked)'}".rstrip())
+            say(f"{link.address}\t{link.title or ''}{'' if link.declared else ' (linked)'}".rstrip())
     if not found:
-        click.echo("tellings: the page names no feed", err=True)
+        say("tellings: the page names no feed", err=True)
     return DONE

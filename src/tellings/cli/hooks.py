@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option, print_json
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 CONFIG = click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (TOML).")
 
@@ -27,8 +28,8 @@ def add(*, url: str, library: LibraryName | None, config: Path | None) -> None:
 
     with kept_library(library=library, config=config) as kept:
         made = hooks.add(kept, url)
-    click.echo(made.secret)
-    click.echo(f"tellings: webhook {made.number} tells {made.url}; keep the secret, it is not shown again", err=True)
+    say(made.secret)
+    say(f"tellings: webhook {made.number} tells {made.url}; keep the secret, it is not shown again", err=True)
 
 
 @command.command("list")
@@ -45,7 +46,7 @@ def listed(*, library: LibraryName | None, config: Path | None, as_json: bool) -
                 print_json({k: v for k, v in msgspec.structs.asdict(hook).items() if k != "secret"})
                 continue
             state = f"ended: {hook.ended}" if hook.ended else f"failing: {hook.failed}" if hook.failed else "well"
-            click.echo(f"{hook.number}  {hook.url}  last told {hook.told or 'never'}  {state}")
+            say(f"{hook.number}  {hook.url}  last told {hook.told or 'never'}  {state}")
 
 
 @command.command("remove")
@@ -58,7 +59,7 @@ def remove(*, number: int, library: LibraryName | None, config: Path | None) -> 
 
     with kept_library(library=library, config=config) as kept:
         gone = hooks.remove(kept, number)
-    click.echo(f"tellings: {gone.url} is not told any more", err=True)
+    say(f"tellings: {gone.url} is not told any more", err=True)
 
 
 @command.command("deliver")
@@ -76,7 +77,7 @@ def deliver(*, library: LibraryName | None, config: Path | None, every: float | 
         while True:
             for done in hooks.deliver(kept):
                 what = f"not told: {done.problem}" if done.problem else f"told of {done.stories} stories"
-                click.echo(f"tellings: webhook {done.hook}, {done.url}: {what}", err=True)
+                say(f"tellings: webhook {done.hook}, {done.url}: {what}", err=True)
                 code = 3 if done.problem else code
             if every is None:
                 return code

@@ -10,6 +10,7 @@ import click
 
 from tellings import __version__
 from tellings.cli.library_name import TOLD, LibraryName, LibraryType
+from tellings.cli.terminal import say
 
 COMMANDS = {
     "add": "Put pages into a library: analysed once, searched, in their stories.",
@@ -102,15 +103,15 @@ def run(arguments: list[str]) -> int:
         problem.show()
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("tellings: interrupted; what was finished is kept where an output or a library was named", err=True)
+        say("tellings: interrupted; what was finished is kept where an output or a library was named", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
     except TellingsError as problem:
-        click.echo(f"tellings: {problem.message}", err=True)
+        say(f"tellings: {problem.message}", err=True)
         return FAILED
     except Exception as problem:  # the last line of defence: a user gets one line, not a traceback
-        click.echo(f"tellings: a fault in the program ({type(problem).__name__}: {problem}); please report it", err=True)
+        say(f"tellings: a fault in the program ({type(problem).__name__}: {problem}); please report it", err=True)
         return FAILED
     return result if isinstance(result, int) else DONE

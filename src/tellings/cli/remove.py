@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("remove")
@@ -30,5 +31,5 @@ def command(*, pages: tuple[str, ...], library: LibraryName | None, config: Path
                 raise StoryError(f"the library holds no page {name!r}", hint="`tellings search` prints the ids of pages")
             ids += found
         gone = kept.remove(ids)
-        click.echo(f"tellings: {len(gone)} page{'s' if len(gone) != 1 else ''} taken out", err=True)
+        say(f"tellings: {len(gone)} page{'s' if len(gone) != 1 else ''} taken out", err=True)
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import account, opened, page_options, print_json, settings_of, writer_options
+from tellings.cli.terminal import say
 
 
 @click.command("report")
@@ -55,5 +56,5 @@ def command(
         code = account(library.tally, quiet=quiet, more=f", {len(stories)} stories")
     if as_json:
         print_json(manifest)
-    click.echo(f"tellings: the report is {output / 'index.html'}", err=True)
+    say(f"tellings: the report is {output / 'index.html'}", err=True)
     return code

@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option, print_json
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 KINDS = ("pages", "stories", "quotes", "events")
 
@@ -49,7 +50,7 @@ def command(
         if as_json:
             print_json(found)
         else:
-            click.echo("\n".join(hits_lines(found)))
+            say("\n".join(hits_lines(found)))
             if found.next:
-                click.echo(f"tellings: there are more: --after {found.next}", err=True)
+                say(f"tellings: there are more: --after {found.next}", err=True)
     return 0

@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("serve")
@@ -45,4 +46,4 @@ def command(
         workers=workers,
     )  # fmt: skip
     with kept_library(library=library, config=config) as kept:
-        serve(kept, options, say=lambda line: click.echo(f"tellings: {line}", err=True))
+        serve(kept, options, say=lambda line: say(f"tellings: {line}", err=True))

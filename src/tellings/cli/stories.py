@@ -18,6 +18,7 @@ from tellings.cli.console import (
     writer_options,
 )
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("stories")
@@ -65,7 +66,7 @@ def command(
             if as_json:
                 print_json(told or story)
             else:
-                click.echo("\n".join(news_lines(told, outlets) if told else story_lines(story, outlets)))
+                say("\n".join(news_lines(told, outlets) if told else story_lines(story, outlets)))
         return account(kept.tally, quiet=quiet, more=f", {len(stories)} stories")
 
 
@@ -82,5 +83,5 @@ def _listed(library: LibraryName | None, *, config: Path | None, since: datetime
             if as_json:
                 print_json(story)
             else:
-                click.echo(listed_line(story))
+                say(listed_line(story))
     return 0

@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option, print_json
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("story")
@@ -27,8 +28,8 @@ def command(*, story: str, library: LibraryName | None, config: Path | None, as_
             print_json(found)
         else:
             names = page_names(kept.analyses([m.id for m in found.documents]))
-            click.echo("\n".join(story_lines(found, names)))
+            say("\n".join(story_lines(found, names)))
             for member in found.documents:
                 older = f" (an earlier reading of {member.version_of})" if member.version_of else ""
-                click.echo(f"  page {member.id}: {names.get(member.id, '?')}{older}")
+                say(f"  page {member.id}: {names.get(member.id, '?')}{older}")
     return 0

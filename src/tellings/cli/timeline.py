@@ -9,6 +9,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option, print_json
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 DAY = click.DateTime(("%Y-%m-%d",))
 
@@ -45,5 +46,5 @@ def command(
             called = page_names(kept.analyses(sorted({c.document for c in entry.evidence})))
             days = day if entry.last_day in (day, None) else f"{day} to {entry.last_day}"
             told = ", ".join(dict.fromkeys(called.get(c.document, c.document) for c in entry.evidence))
-            click.echo(f"{days or 'before'}: {entry.text} [{told}]")
+            say(f"{days or 'before'}: {entry.text} [{told}]")
     return 0

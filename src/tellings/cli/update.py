@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import account, kept_library, library_option
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 
 @click.command("update")
@@ -21,7 +22,7 @@ def command(*, library: LibraryName | None, config: Path | None, regroup: bool) 
     with kept_library(library=library, config=config) as kept:
         done = update(kept, anew=regroup)
         told = f"{done.again} pages analysed again, {done.changed} files had changed, {done.stories} stories new or changed"
-        click.echo(f"tellings: {told}", err=True)
+        say(f"tellings: {told}", err=True)
         for name in done.missing:
-            click.echo(f"tellings: {name} is no more; what it said is kept", err=True)
+            say(f"tellings: {name} is no more; what it said is kept", err=True)
         return account(kept.tally, quiet=True) if kept.tally.failures else 0

@@ -8,6 +8,7 @@ import click
 
 from tellings.cli.console import kept_library, library_option, print_json
 from tellings.cli.library_name import LibraryName
+from tellings.cli.terminal import say
 
 ROLE = click.Choice(["reader", "editor", "admin"])
 
@@ -38,7 +39,7 @@ def add(*, name: str, role: str, password_stdin: bool, library: LibraryName | No
 
     with kept_library(library=library, config=None) as kept:
         accounts.add(kept.store, name, role=role, password=_password(password_stdin))
-    click.echo(f"tellings: {name} may sign in as {role}", err=True)
+    say(f"tellings: {name} may sign in as {role}", err=True)
 
 
 @command.command("remove")
@@ -50,7 +51,7 @@ def remove(*, name: str, library: LibraryName | None) -> None:
 
     with kept_library(library=library, config=None) as kept:
         accounts.remove(kept.store, name)
-    click.echo(f"tellings: {name} may no longer sign in", err=True)
+    say(f"tellings: {name} may no longer sign in", err=True)
 
 
 @command.command("role")
@@ -63,7 +64,7 @@ def role(*, name: str, role: str, library: LibraryName | None) -> None:
 
     with kept_library(library=library, config=None) as kept:
         accounts.set_role(kept.store, name, role)
-    click.echo(f"tellings: {name} is {role} now", err=True)
+    say(f"tellings: {name} is {role} now", err=True)
 
 
 @command.command("password")
@@ -76,7 +77,7 @@ def password(*, name: str, password_stdin: bool, library: LibraryName | None) ->
 
     with kept_library(library=library, config=None) as kept:
         accounts.set_password(kept.store, name, _password(password_stdin))
-    click.echo(f"tellings: {name} has a new password", err=True)
+    say(f"tellings: {name} has a new password", err=True)
 
 
 @command.command("list")
@@ -89,4 +90,4 @@ def listed(*, as_json: bool, library: LibraryName | None) -> None:
             if as_json:
                 print_json({"name": account.name, "role": account.role, "made": account.made, "seen": account.seen})
             else:
-                click.echo(f"{account.name:<24} {account.role:<8} last seen {account.seen or 'never'}")
+                say(f"{account.name:<24} {account.role:<8} last seen {account.seen or 'never'}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tellings.cli.console import account, opened, page_options, print_json, settings_of
+from tellings.cli.terminal import say
 
 
 @click.command("verify-quote")
@@ -38,5 +39,5 @@ def command(
         if as_json:
             print_json(found)
         else:
-            click.echo("\n".join(finding_lines(found, page_names(analyses))))
+            say("\n".join(finding_lines(found, page_names(analyses))))
         return account(library.tally, quiet=quiet)

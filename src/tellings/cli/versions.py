@@ -11,6 +11,7 @@ import click
 from tellings.cli.console import account, kept_library, kept_options, opened, print_json, settings_of
 from tellings.cli.library_name import LibraryName
 from tellings.cli.program import DONE
+from tellings.cli.terminal import say
 
 if TYPE_CHECKING:
     from tellings.library import Library
@@ -52,5 +53,5 @@ def _show(library: Library, ids: Sequence[str] | None, *, as_json: bool) -> int:
         if as_json:
             print_json(versions)
         else:
-            click.echo("\n".join(versions_lines(versions, names)))
+            say("\n".join(versions_lines(versions, names)))
     return len(found)

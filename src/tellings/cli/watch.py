@@ -12,6 +12,7 @@ import click
 from tellings.cli.console import chosen_library, library_option, opened, print_json, settings_of
 from tellings.cli.library_name import LibraryName
 from tellings.cli.program import DONE, SOME_FAILED
+from tellings.cli.terminal import say
 
 if TYPE_CHECKING:
     from tellings.model.feeds import Event
@@ -74,7 +75,7 @@ def command(
         if not kept.store.subscriptions() and folder is None:
             raise click.UsageError("No feed is watched yet: put one on the list with `tellings feeds add ADDRESS`.")
         if not settings.watch.contact:
-            click.echo("tellings: set watch.contact, so that a webmaster can reach you", err=True)
+            say("tellings: set watch.contact, so that a webmaster can reach you", err=True)
         watch = Watch(
             kept, on_event=lambda event: _show(event, as_json=as_json, quiet=quiet, dry_run=dry_run), folder=folder,
             after_round=lambda: after_round(kept),
@@ -94,9 +95,9 @@ def _run(watch: Watch, *, once: bool, span: int | None, dry_run: bool) -> int:
 
 def _close(account: Account) -> int:
     for event in account.problems[:SHOWN_PROBLEMS]:
-        click.echo(f"tellings: {event.detail or event.address}", err=True)
+        say(f"tellings: {event.detail or event.address}", err=True)
     for line in account.lines():
-        click.echo(f"tellings: {line}", err=True)
+        say(f"tellings: {line}", err=True)
     return SOME_FAILED if account.failed else DONE
 
 
@@ -104,11 +105,11 @@ def _show(event: Event, *, as_json: bool, quiet: bool, dry_run: bool) -> None:
     if as_json:
         print_json(event)
     elif dry_run and event.what == "would-fetch":
-        click.echo(f"{event.address}\t{event.detail}")
+        say(f"{event.address}\t{event.detail}")
     elif not quiet and event.what not in QUIET:
         marks = "".join([" (the feed's text)" if event.told == "feed" else "", " (its beginning only)" if event.stub else ""])
         detail = event.detail if event.address not in event.detail or event.what.startswith("feed") else ""
-        click.echo(f"{WORDS.get(event.what, event.what)}: {event.address} {detail}{marks}".rstrip(), err=True)
+        say(f"{WORDS.get(event.what, event.what)}: {event.address} {detail}{marks}".rstrip(), err=True)
         sys.stderr.flush()
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "|", "%")
-"""What makes a spreadsheet take a text for a formula, also in full width; tabs and line ends before it are skipped."""
-BLANKS = " \t\r\n\v\f\u00a0\ufeff"
+"""What makes a spreadsheet take a text for a formula, also in full width; blanks and unseen signs before it are skipped."""
+BLANKS = (
+    " \t\r\n\v\f\u00a0\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 def cell(value: Any) -> Any:
