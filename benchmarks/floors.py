@@ -50,6 +50,7 @@ OWN = {
     "facts": ("facts.py", "sample all"),
     "planted": ("facts.py", "held all"),
     "summary": ("summary.py", "all: facts told, mean of stories"),
+    "proved": ("summary.py", "all: sentences proved"),
 }
 """Tasks that a benchmark of this folder measures: the script and its figure."""
 

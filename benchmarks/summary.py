@@ -1,6 +1,6 @@
 """How much of a story its summary tells, and whether every sentence of it is proved by the passages that it cites.
 
-usage: python benchmarks/summary.py [--shared ../shared] [--show] [--json] [--garbled 1000]
+usage: python benchmarks/summary.py [--shared ../shared] [--show] [--json] [--long] [--garbled 1000]
 A fact of three independent accounts or more is told where a sentence cites a passage of it and holds the words that most
 accounts share in telling it. Planted facts are those of the sample's and of the unseen sample's authors that three accounts or
 more tell. A sentence is proved where each number, name, negation and quotation in it stands in a passage that it cites or is an
@@ -30,6 +30,7 @@ from tellings.telling import compare_as_one
 HERE = Path(__file__).parent
 LEAST_ACCOUNTS, MOST_WORDS = 3, 120
 OWN = {"sample": HERE.parent / "sample", "unseen": HERE / "gold" / "unseen"}
+GIVEN = ("g5w1h", "ecbplus")
 FRAME = frozenset({"accounts", "also", "some", "only", "the", "it", "told", "an", "independent", "one", "account"})
 
 
@@ -43,8 +44,8 @@ class Told(NamedTuple):
     planted: tuple[tuple[tuple[str, str], ...], ...]
 
 
-def stories(shared: Path) -> Iterator[Told]:
-    """Yield every story that can be had, compared."""
+def stories(shared: Path, *, long: bool = False) -> Iterator[Told]:
+    """Yield every story that can be had, compared; those of ECB+ (some 500 pages) only where `long`."""
     pipeline = Pipeline()
     for group, folder in OWN.items():
         truth = json.loads((folder / "truth.json").read_text())
@@ -60,14 +61,14 @@ def stories(shared: Path) -> Iterator[Told]:
     seeds = shared / "data" / "seeds"
     if seeds.is_dir():
         yield _told("five pages", "five pages", _analyse(_read(seeds), pipeline), ())
-    rows = shared / "data" / "stories" / "g5w1h.jsonl"
-    if rows.is_file():
+    for group in GIVEN if long else GIVEN[:1]:
+        rows = shared / "data" / "stories" / f"{group}.jsonl"
         by_story: dict[str, list[Page]] = defaultdict(list)
-        for row in map(json.loads, rows.read_text().splitlines()):
+        for row in map(json.loads, rows.read_text().splitlines() if rows.is_file() else ()):
             by_story[row["story"]].append(_page(row))
         for name, pages in sorted(by_story.items()):
             if len(pages) > 1:
-                yield _told("g5w1h", name, _analyse(pages, pipeline), ())
+                yield _told(group, name, _analyse(pages, pipeline), ())
 
 
 def _page(row: dict[str, str]) -> Page:
@@ -133,11 +134,12 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
     parser.add_argument("--show", action="store_true", help="print the summaries and what they leave out")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--long", action="store_true", help="read the stories of ECB+ too")
     parser.add_argument("--garbled", type=int, metavar="N", help="tell N mangled stories and check each sentence")
     options = parser.parse_args()
     if options.garbled:
         return _garbled(options.garbled)
-    found = list(stories(options.shared))
+    found = list(stories(options.shared, long=options.long))
     if options.show:
         _show([t for t in found if t.group != "unseen"])
     figures: dict[str, float] = {}
