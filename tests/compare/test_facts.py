@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tellings.compare.facts import compare_accounts, find_omissions
+from tellings.compare.facts import compare_accounts, each_label_once, find_omissions
 from tellings.compare.summary import summarise
-from tellings.model import Comparison
+from tellings.model import Cite, Comparison, Fact, FactKind, Value
 from tests.compare.conftest import article, material
 
 WORDS = st.sampled_from(
@@ -63,3 +63,14 @@ def test_one_account_is_not_compared() -> None:
 
 def test_pages_without_text_give_nothing() -> None:
     assert compare_accounts(material([article("", name="a"), article("", name="b")])) == Comparison()
+
+
+def test_words_that_are_shown_already_are_not_shown_again() -> None:
+    def words(*values: str, kind: FactKind = "label") -> Fact:
+        cite = Cite(document="p0", start=0, end=3, text="The")
+        own = tuple(Value(value=v, evidence=(cite,), accounts=1) for v in values)
+        return Fact(about="words", kind=kind, values=own, relation="wording", confidence=0.7)
+
+    wide, narrow, other = words("troops", "servicemen", "specialists"), words("Troops", "servicemen"), words("troops", "guards")
+    said = words("troops", "servicemen", kind="claim")
+    assert list(each_label_once([wide, narrow, other, said])) == [wide, other, said]

@@ -16,6 +16,7 @@ from tellings.compare.deeds import deed_facts
 from tellings.compare.disputes import dispute_facts
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.labels import label_facts
+from tellings.compare.lexicon import fold
 from tellings.compare.loaded import loaded_words
 from tellings.compare.namings import naming_facts
 from tellings.compare.occasions import occasion_facts
@@ -77,7 +78,7 @@ class _Story:
             *self.answers.labels(),
             *label_counts(self.tallies, corpus),
         ]
-        return _without_repeats([*near, *found])
+        return list(each_label_once(_without_repeats([*near, *found])))
 
     def _told_alike(self) -> Iterator[Fact]:
         """Yield the differences in what is counted, said, called, dated and denied in sentences told alike."""
@@ -122,6 +123,17 @@ def _without_repeats(facts: Sequence[Fact]) -> list[Fact]:
         if not any(_covers(other, fact) for other in kept if other.kind == fact.kind):
             kept.append(fact)
     return kept
+
+
+def each_label_once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Yield the facts without those of words of which an earlier fact of words shows every one."""
+    shown: list[set[str]] = []
+    for fact in facts:
+        own = {fold(v.value) for v in fact.values} if fact.kind == "label" else set()
+        if own and any(own <= words for words in shown):
+            continue
+        shown.append(own)
+        yield fact
 
 
 def _not_among(facts: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
