@@ -41,6 +41,16 @@ class KeptStories(Sequence[Story]):
         return story
 
 
+def stories_holding(library: Library, documents: Sequence[str]) -> Iterator[Story]:
+    """Yield the stories that hold some pages, or the pages that took their places."""
+    store = library.store
+    held = dict.fromkeys([*documents, *store.newer_of(documents).values()])
+    for name in dict.fromkeys(story for document in held for story in store.stories_of(document)):
+        story = library.story(name)
+        if story is not None:
+            yield story
+
+
 def options(*, with_commenters: bool = False, base: str | None = None, made: str | None = None) -> Options:
     """Return the options of an export that is made now, or of what last changed at a known moment."""
     made = made or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

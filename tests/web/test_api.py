@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from tellings.export.schema import schema
 from tellings.library import Library
+from tellings.model import Story
 from tellings.web.api_endpoints import OWN, STORY_FORMATS, STORY_TABLES
 from tellings.web.app import create_app
 from tellings.web.routes import VIEWS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import PurePath
 from typing import NamedTuple
@@ -17,6 +17,9 @@ AT_ONCE = 64
 
 Reader = Callable[[Sequence[str]], Iterable[Analysis]]
 """Gives the kept analyses of the ids asked for, in that order, leaving out those that it does not hold."""
+
+Holding = Callable[[Sequence[str]], Iterable[Story]]
+"""Gives the stories that hold some pages, older readings among them."""
 
 
 class Options(Record, frozen=True):
@@ -51,18 +54,32 @@ class Label(NamedTuple):
 
 
 class Selection:
-    """Pages by id, and the stories that they tell; `read` gives the pages' analyses."""
+    """Pages by id, and the stories that they tell; `read` gives the pages' analyses.
 
-    def __init__(self, documents: Sequence[str], stories: Sequence[Story], read: Reader, *, options: Options) -> None:
+    With `holding`, where pages stand is asked as they are read; without it, all stories are read before the first page.
+    """
+
+    def __init__(
+        self, documents: Sequence[str], stories: Sequence[Story], read: Reader, *, options: Options,
+        holding: Holding | None = None,
+    ) -> None:  # fmt: skip
         self.documents, self.stories, self.options = documents, stories, options
         self.names = Names(options.base)
-        self._read = read
+        self._read, self._holding = read, holding
 
     def pages(self) -> Iterator[Analysis]:
         """Yield the pages in order; few are in memory at once."""
+        for some, _ in self.placed_pages():
+            yield from some
+
+    def placed_pages(self) -> Iterator[tuple[list[Analysis], Callable[[], Mapping[ArticleKey, Place]]]]:
+        """Yield some pages at a time, in order, with what says where their articles stand."""
         remaining = iter(self.documents)
         while ids := list(islice(remaining, AT_ONCE)):
-            yield from list(self._analyses(ids))
+            yield list(self._analyses(ids)), partial(self._places_of, ids)
+
+    def _places_of(self, ids: Sequence[str]) -> Mapping[ArticleKey, Place]:
+        return self.places if self._holding is None else places_in(self._holding(ids))
 
     def of(self, story: Story) -> dict[str, Analysis]:
         """Return the pages of one story, and those beyond it that its copies and evidence cite."""
@@ -77,7 +94,12 @@ class Selection:
     @cached_property
     def places(self) -> Mapping[ArticleKey, Place]:
         """Return where each article stands: its story, and the newest reading of its page where it is an older one."""
-        return {(m.id, m.part): Place(s.id, m.version_of) for s in self.stories for m in s.documents}
+        return places_in(self.stories)
+
+
+def places_in(stories: Iterable[Story]) -> dict[ArticleKey, Place]:
+    """Return where the articles of stories stand."""
+    return {(m.id, m.part): Place(s.id, m.version_of) for s in stories for m in s.documents}
 
 
 class Labels:

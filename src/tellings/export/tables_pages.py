@@ -62,9 +62,9 @@ def title_span(article: Article) -> Span | None:
 
 def _articles(selection: Selection) -> Iterator[tuple[Article, dict[str, Any]]]:
     """Yield the articles, each with the columns that say where it stands."""
-    places = selection.places
-    for analysis in selection.pages():
-        for article in articles_of(analysis):
+    for some, places_of in selection.placed_pages():
+        places = places_of()
+        for article in (a for analysis in some for a in articles_of(analysis)):
             yield article, places.get(article.key, Place())._asdict()
 
 

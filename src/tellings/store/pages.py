@@ -163,6 +163,10 @@ class PageTables(Tables):
         own = set(ids)
         return all(key in own or key.partition("@")[0] in own for (key,) in rows)
 
+    def document_ids(self) -> list[str]:
+        """Return the ids of all kept documents, in order of arrival."""
+        return [key for (key,) in self._query("SELECT id FROM pages WHERE document IS NOT NULL ORDER BY seq")]
+
     def failures(self, ids: Sequence[str] | None = None, /) -> Iterator[Failure]:
         """Yield the failures of pages without a document."""
         for document, failures in self._rows("document, failures", ids):

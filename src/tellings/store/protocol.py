@@ -72,6 +72,9 @@ class Store(GroupingStore, ShelfStore, AccessStore, AmendmentStore, FeedStore, H
     def are_all(self, ids: Collection[str], /) -> bool:
         """Tell whether some documents are all that are kept, but for older readings of pages under a name that says so."""
 
+    def document_ids(self) -> list[str]:
+        """Return the ids of all kept documents, in order of arrival."""
+
     def failures(self, ids: Sequence[str] | None = None, /) -> Iterator[Failure]:
         """Yield the failures of pages that have no analysis, likewise."""
 

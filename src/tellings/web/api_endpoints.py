@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Literal, NamedTuple, get_args, get_type_hints
 
 from tellings.errors import InputError
@@ -17,7 +18,7 @@ from tellings.export.contract import DocumentView, document_view
 from tellings.export.formats import FORMATS, FormatName, pieces
 from tellings.export.selection import Selection
 from tellings.export.tables import TableName
-from tellings.exporting import KeptStories, nameless, options
+from tellings.exporting import KeptStories, nameless, options, stories_holding
 from tellings.model import AccessRole, Card, Hits, Record, Story
 from tellings.relate.utterances_verify import Finding
 from tellings.web.asked import Asked, NotFound
@@ -205,9 +206,10 @@ def whole_table(desk: Desk, asked: Asked) -> Text:
     """Return a table of the whole library; it is read while it is sent."""
     name = _known(asked.param("table"), STORY_TABLES)
     stories = KeptStories([c.story for c in desk.shelf.cards()], desk.library.story)
-    documents = [key for key, _ in desk.library.store.metadata()]
+    documents = desk.library.store.document_ids()
     how = options(with_commenters=desk.show_commenters, base=asked.base)
-    selection = Selection(documents, stories, desk.library.analyses, options=how)
+    holding = partial(stories_holding, desk.library)
+    selection = Selection(documents, stories, desk.library.analyses, options=how, holding=holding)
     return Text(pieces("csv", selection, part=name), FORMATS["csv"].media_type, f"{name}.csv")
 
 
