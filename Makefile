@@ -6,7 +6,7 @@ STAMPS := .venv/stamps
 OUT ?= out
 JOBS ?= 2
 
-.PHONY: demo setup test lint types floors check docs benchmarks sbom audit dist lock clean help
+.PHONY: demo setup test lint types floors check docs benchmarks fuzz sbom audit dist lock clean help
 
 help:
 	@echo "make demo    set up, analyse the sample, say where the report is"
@@ -24,7 +24,7 @@ demo: setup
 	@echo "Open $(abspath $(OUT))/index.html in a browser."
 
 test: $(STAMPS)/tools
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --durations=25 --durations-min=2
 
 lint: $(STAMPS)/tools
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
@@ -42,6 +42,10 @@ docs: $(STAMPS)/tools
 
 benchmarks: setup
 	@$(BIN)/python benchmarks/floors.py --save && $(BIN)/python benchmarks/results.py
+
+# Needs atheris, in a virtual environment that sees this one; hours.
+fuzz:
+	@$(PYTHON) fuzz/run.py --all && $(PYTHON) fuzz/run.py --keep && $(PYTHON) fuzz/run.py --table
 
 sbom: $(STAMPS)/tools
 	@$(BIN)/python .ci/sbom.py -o sbom.json
@@ -62,14 +66,14 @@ $(STAMPS)/venv:
 
 $(STAMPS)/program: $(STAMPS)/venv requirements.lock pyproject.toml
 	@echo "[2/3] Installing the pinned packages (about 0.9 GB on disk, some minutes the first time) …"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-compile --require-hashes --no-deps -r requirements.lock
 	@echo "[3/3] Installing tellings …"
 	@$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(STAMPS)/tools: $(STAMPS)/program requirements-dev.lock
 	@echo "Installing the pinned test tools …"
-	@$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes --no-deps -r requirements-dev.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-compile -q --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
 # Needs uv, and the network; run after a change of the dependencies in pyproject.toml.

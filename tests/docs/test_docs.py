@@ -80,13 +80,6 @@ def test_the_references_are_what_the_code_says() -> None:
     assert result.returncode == 0, result.stderr
 
 
-def test_the_page_of_benchmarks_is_what_was_measured() -> None:
-    result = subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / "results.py"), "--check"], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout
-
-
 def test_every_page_of_the_site_is_in_its_list() -> None:
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     named = {m[1] for m in re.finditer(r"^(?:.*<)?([a-z/-]+)>?$", index, re.MULTILINE)}
