@@ -39,8 +39,16 @@ class Words(NamedTuple):
 @cache
 def _words(language: str) -> Words:
     own = table("clauses", language)
-    lists = (tuple(own.get(name, ())) for name in Words._fields[:3])
-    return Words(*lists, *(frozenset(own.get(name, "").split()) for name in Words._fields[3:]))
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(own.get(name, "").split())
+
+    return Words(
+        page_openings=tuple(own.get("page_openings", ())), page_phrases=tuple(own.get("page_phrases", ())),
+        leaning_openings=tuple(own.get("leaning_openings", ())), pronouns=words("pronouns"),
+        seen_from_the_page=words("seen_from_the_page"), with_parts=words("with_parts"), parts=words("parts"),
+        going_on=words("going_on"), verbs=words("verbs"), speech=words("speech"), kept=words("kept"),
+    )  # fmt: skip
 
 
 def of_the_page(text: str, language: str) -> bool:
