@@ -100,3 +100,13 @@ def test_running_heads_are_left_out() -> None:
 def test_no_word_is_lost_or_made_of_two_pages(pages: list[str]) -> None:
     joined = pdf.joined(pages[:2])
     assert not any(line != " ".join(line.split()) for line in joined.split("\n"))
+
+
+def test_a_page_that_cannot_be_loaded_costs_that_page_alone(tmp_path: Path) -> None:
+    whole = document([LINES, LINES[:2]])
+    second = whole.index(b"/Type /Page /Parent", whole.index(b"/Type /Page /Parent") + 10)
+    file = tmp_path / "a.pdf"
+    file.write_bytes(whole[:second] + whole[second:].replace(b"/Type /Page /Parent", b"/Type /Pagx /Parenx", 1))
+    (page,) = read_inputs([str(file)])
+    assert isinstance(page, Page)
+    assert "nine days in the yard" in page.text

@@ -26,13 +26,18 @@ def serve(raw: bytes, characters: int, pages: int) -> Text:
     except pypdfium2.PdfiumError as problem:
         return Text(error=str(problem))
     found: list[str] = []
-    left = characters
+    left, broken = characters, ""
     for number in range(min(len(document), pages)):
-        text = document[number].get_textpage().get_text_bounded()[: left + 1]
+        try:
+            text = document[number].get_textpage().get_text_bounded()[: left + 1]
+        except pypdfium2.PdfiumError as problem:
+            text, broken = "", str(problem)
         found.append(text)
         left -= len(text)
         if left < 0:
             break
+    if broken and not any(found):
+        return Text(error=broken)
     title = document.get_metadata_dict(skip_empty=True).get("Title", "")
     return Text(pages=tuple(found), title=str(title))
 
