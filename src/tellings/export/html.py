@@ -35,6 +35,7 @@ def environment() -> Environment:
         cites=marks.cites,
         fact_rows=marks.fact_rows,
         fact_items=marks.fact_items,
+        actor_rows=marks.actor_rows,
     )
     return found
 

@@ -63,8 +63,11 @@ class Namer:
 
     def cites(self, passages: Iterable[Cite]) -> tuple[CiteView, ...]:
         """Return passages, one a place."""
-        unique = {(p.document, p.start, p.end): p for p in passages}
-        return tuple(self.cite(p) for p in unique.values())
+        found = {}
+        for one in passages:
+            place = (one.document, one.start, one.end)
+            found[place] = self._cited.get(place) or self.cite(one)
+        return tuple(found.values())
 
 
 def one_a_page(cites: Sequence[CiteView]) -> tuple[CiteView, ...]:

@@ -120,7 +120,7 @@ def fact_row(fact: Fact, columns: Sequence[ColumnView], namer: Namer) -> FactRow
     """Return one fact over the columns."""
     badge, explanation = RELATIONS.get(fact.relation or "", ("", ""))
     cells: dict[str, list[tuple[CiteView, int]]] = {}
-    for n, value in enumerate(fact.values):
+    for n, value in enumerate(fact.values if columns else ()):
         for cite in value.evidence:
             shown = namer.cite(cite)
             own = cells.setdefault(shown.name, [])

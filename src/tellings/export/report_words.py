@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
@@ -45,10 +46,7 @@ def differing_words(variant: str, fullest: str) -> tuple[Piece, ...]:
     if variant == fullest:
         return (Piece(variant, False),)
     own, other = WORD.findall(variant), WORD.findall(fullest)
-    matcher = SequenceMatcher(None, [w.casefold() for w in own], [w.casefold() for w in other], autojunk=False)
-    kept: set[int] = set()
-    for start, _, size in matcher.get_matching_blocks():
-        kept.update(range(start, start + size))
+    kept = _alike([w.casefold() for w in own], [w.casefold() for w in other])
     words = [i for i, w in enumerate(own) if w[0].isalnum()]
     if sum(i in kept for i in words) < SHARED * len(words):
         return (Piece(variant, False),)
@@ -57,3 +55,15 @@ def differing_words(variant: str, fullest: str) -> tuple[Piece, ...]:
     return tuple(
         Piece("".join(own[i] for i in run), flag) for flag, run in groupby(range(len(own)), key=lambda i: i in changed)
     )
+
+
+def _alike(own: Sequence[str], other: Sequence[str]) -> set[int]:
+    """Return the places of the words that both have in the same order; most begin and end alike, which is quick to see."""
+    least = min(len(own), len(other))
+    begin = next((i for i in range(least) if own[i] != other[i]), least)
+    end = next((i for i in range(least - begin) if own[-1 - i] != other[-1 - i]), least - begin)
+    kept = {*range(begin), *range(len(own) - end, len(own))}
+    matcher = SequenceMatcher(None, own[begin : len(own) - end], other[begin : len(other) - end], autojunk=False)
+    for start, _, size in matcher.get_matching_blocks():
+        kept.update(range(begin + start, begin + start + size))
+    return kept

@@ -56,9 +56,9 @@ def environment() -> Environment:
         loader=FileSystemLoader([HERE / "templates", REPORT]), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
-    marks = Marks(addresses.page_link)
+    marks = Marks(addresses.page_link, addresses.actor_link)
     found.globals.update(
-        cites=marks.cites, fact_rows=marks.fact_rows, fact_items=marks.fact_items,
+        cites=marks.cites, fact_rows=marks.fact_rows, fact_items=marks.fact_items, actor_rows=marks.actor_rows,
         page_link=addresses.page_link, story_link=addresses.story_link,
         copies_link=addresses.copies_link, actor_link=addresses.actor_link, with_query=addresses.with_query,
         slug=addresses.slug, static=static_link, version=__version__, world=world,
