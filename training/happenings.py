@@ -47,7 +47,7 @@ INVENTED, LATER = HERE / "happenings-stories.txt", "happenings_unseen.txt"
 """Stories made for training alone, and those of the tests of which the odd numbers were read."""
 FOLDS = 5
 OWN, MIXED = 4.0, 0.3
-"""Weights of a pair of the sample or the tests' stories, and of one of look-alike stories, beside 1."""
+"""Weights of a pair of the sample or another invented story, and of one of look-alike stories, beside 1."""
 TWINS = 5
 """Pages of a look-alike story that are mixed in."""
 SETTINGS: dict[str, Any] = {
@@ -274,12 +274,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--data", type=Path, default=HERE.parents[1] / "shared" / "data" / "stories")
     options.add_argument("--check", action="store_true")
+    options.add_argument("--more", action="store_true", help="train on 25 more invented stories (training/happenings.md)")
     given = options.parse_args()
     every = development(given.data) + [own(one, "sample") for one in sample()]
     numbered = {one.id: own(one, "odd" if int(one.id[1:]) % 2 else "even") for one in stories()}
     every += [one for one in numbered.values() if one.kind == "odd"]
-    every += [own(one, "later") for one in stories(LATER) if int(one.id[1:]) % 2]
-    every += [own(one, "invented") for one in stories(str(INVENTED))]
+    if given.more:
+        every += [own(one, "later") for one in stories(LATER) if int(one.id[1:]) % 2]
+        every += [own(one, "invented") for one in stories(str(INVENTED))]
     if given.check:
         check(every, [one for one in numbered.values() if one.kind == "even"])
         return

@@ -1,6 +1,7 @@
 """Labelled happenings: short invented stories and the sample, with their B-cubed figure.
 
-`happenings_stories.txt` holds twenty, `happenings_unseen.txt` ten more that serve for one measurement and no rule.
+`happenings_stories.txt` holds twenty, `happenings_unseen.txt` ten more (the odd numbers have been read since) and
+`happenings_fresh.txt` eight more that serve for measurement and no rule.
 In the stories' file `##` opens a story, `#` a page with outlet and day, its first line is the title, and `[a|…]` marks a
 report of the story's happening `a`. The stories with odd numbers were read while the rules were made; the even ones were
 not. A report is matched to the event of its page whose trigger lies inside it, else whose clause covers half of it.

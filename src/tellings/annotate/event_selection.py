@@ -102,7 +102,9 @@ def _purpose(one: Coded, other: Coded) -> bool:
 def _reports(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
     """Tell whether a clause only says who tells one of the events: "…, the ministry announced"."""
     tree = unit.tree
-    return tree.lemmas[unit.core] in words.reporting and any(c.unit.top in tree.subtree(unit.top) for c in kept)
+    if tree.lemmas[unit.core] not in words.reporting or tree.children(unit.core, "dobj"):
+        return False
+    return any(c.unit.top in tree.subtree(unit.top) for c in kept)
 
 
 def _newly(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
