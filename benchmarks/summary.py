@@ -158,13 +158,18 @@ def _garbled(count: int) -> int:
     sys.path.insert(0, str(HERE.parent))
     from tests.compare import garbled
 
-    pipeline, told, faults = Pipeline(), 0, 0
-    for seed in range(count):
-        pages = {f"{seed}-{n}": page for n, page in enumerate(garbled.story(seed))}
-        read = [Page(id=k, source=Source(sha256=k, outlet=p.outlet), form="clean", text=p.text) for k, p in pages.items()]
-        analyses = _analyse(read, pipeline)
-        summary = compare_as_one(analyses).summary if analyses else ()
-        kept = {a.id: garbled.Page(a.document.text, pages[a.id].outlet) for a in analyses}
+    pages = {(seed, n): page for seed in range(count) for n, page in enumerate(garbled.story(seed))}
+    names = {f"{seed}-{n}": (seed, n) for seed, n in pages}
+    read = [
+        Page(id=k, source=Source(sha256=k, outlet=pages[p].outlet), form="clean", text=pages[p].text) for k, p in names.items()
+    ]
+    by_story: dict[int, list[Analysis]] = defaultdict(list)
+    for analysis in _analyse(read, Pipeline()):
+        by_story[names[analysis.id][0]].append(analysis)
+    told = faults = 0
+    for seed, analyses in by_story.items():
+        summary = compare_as_one(analyses).summary
+        kept = {a.id: garbled.Page(a.document.text, pages[names[a.id]].outlet) for a in analyses}
         found = garbled.faults(summary, kept)
         told, faults = told + len(summary), faults + len(found)
         for fault in found:

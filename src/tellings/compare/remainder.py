@@ -24,16 +24,32 @@ MARKS = frozenset('“”"«»()')
 TOKEN = re.compile(r"[\w$€£%’'.,:-]*[\w%]|[^\w\s]")
 
 
-def remainder(material: Material, comparison: Comparison, facts: Sequence[Fact], room: int) -> SummarySentence | None:
+class Clips:
+    """The clauses of a story that a short quotation may give, by fact."""
+
+    def __init__(self, material: Material, comparison: Comparison) -> None:
+        spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0] or "en"
+        self.language = spoken
+        self._articles = {a.document: a for a in material.articles if a.analysis.metadata.language == spoken}
+        taken = (f for f in comparison.differing if f.relation in ("conflict", "update"))
+        self._sided = {(c.document, c.start) for f in taken for c in _all(f)}
+        self._found: dict[int, Cite | None] = {}
+
+    def shortest(self, fact: Fact) -> Cite | None:
+        """Return the shortest clause that tells a fact, None where none may be quoted alone."""
+        if id(fact) not in self._found:
+            value = max(fact.values, key=lambda v: v.accounts)
+            clips = _clips(value, self._articles, self._sided, self.language)
+            self._found[id(fact)] = min(clips, key=lambda c: len(c.text.split()), default=None)
+        return self._found[id(fact)]
+
+
+def remainder(clips: Clips, facts: Sequence[Fact], room: int) -> SummarySentence | None:
     """Return a line that quotes those of the facts that a short quotation tells, as many as there is room for."""
-    spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0] or "en"
-    articles = {a.document: a for a in material.articles if a.analysis.metadata.language == spoken}
-    sided = {(c.document, c.start) for f in comparison.differing if f.relation in ("conflict", "update") for c in _all(f)}
     words, told, cites = len(OPENING.split()), list[Fact](), list[Cite]()
     for fact in sorted(facts, key=lambda f: -accounts_of(f)):
-        value = max(fact.values, key=lambda v: v.accounts)
-        found = next(iter(sorted(_clips(value, articles, sided, spoken), key=lambda c: len(c.text.split()))), None)
-        if found is None or words + len(found.text.split()) > room or _repeats(found, cites, spoken):
+        found = clips.shortest(fact)
+        if found is None or words + len(found.text.split()) > room or _repeats(found, cites, clips.language):
             continue
         words += len(found.text.split())
         told.append(fact)

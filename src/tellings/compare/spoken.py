@@ -122,18 +122,19 @@ def _named(speaker: Actor, article: Article, articles: Mapping[str, Article]) ->
 
     What else stands before a name in one page alone ("Instagram Ann Holm") is left out.
     """
-    own = {(e.document, e.entity) for e in speaker.entities}
+    own = dict.fromkeys((e.document, e.entity) for e in speaker.entities)
     forms = Counter(
         " ".join(m.of(a.text).split())
-        for a in articles.values()
+        for a in (articles[d] for d in dict.fromkeys(d for d, _ in own) if d in articles)
         for e in a.entities
+        if (a.document, e.id) in own
         for m in e.mentions
-        if (a.document, e.id) in own and m.kind == "name"
+        if m.kind == "name"
     )
     full = max(forms, key=lambda f: (min(len(f.split()), MOST_NAMES), forms[f], f), default="")
     words = full.split()
     endings = [" ".join(words[n:]) for n in range(max(1, len(words) - 1))]
-    held = {e: sum(e in a.text for a in articles.values()) for e in endings}
+    held = {e: len(endings) > 1 and sum(e in a.text for a in articles.values()) for e in endings}
     name = next((e for e in endings if 2 * held[e] > max(held.values())), full)
     for home in (article, *articles.values()):
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", home.text) if name else None

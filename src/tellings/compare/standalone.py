@@ -85,6 +85,9 @@ def verbless(text: str, language: str) -> bool:
 
 def unnamed(article: Article, sentence: Span) -> bool:
     """Tell whether a pronoun in a sentence stands for somebody whom the sentence does not call by name or role before."""
+    words = _words(article.analysis.metadata.language or "en")
+    if words.pronouns.isdisjoint(fold(w) for w in WORD.findall(sentence.of(article.text))):
+        return False
     for entity in article.entities:
         own = sorted((m for m in entity.mentions if sentence.contains(m)), key=lambda m: m.start)
         if own and own[0].kind == "pronoun" and not any(q.content.contains(own[0]) for _, q in article.quotes):

@@ -10,7 +10,7 @@ from tellings.compare.coverage import meets, stems, tells
 from tellings.compare.evidence import altered, unproved
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.pool import REPEATED, Pool
-from tellings.compare.remainder import OPENING, clause_around, remainder
+from tellings.compare.remainder import OPENING, Clips, clause_around, remainder
 from tellings.compare.sentences import LEAST_ACCOUNTS, Candidate, accounts_of, fit, lead_of, tellable
 from tellings.compare.wording import difference_sentence, single_sentence
 from tellings.compare.written import Ask, Written, write
@@ -52,9 +52,10 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
     pool = Pool(material, comparison)
     if not comparison.differing and not any(c for c in pool.chosen(MOST_WORDS) if not c.background):
         return _lead(material, "not enough to summarise: the accounts share too little")
+    clips = Clips(material, comparison)
     several = [f for f in (*comparison.agreed, *comparison.differing) if accounts_of(f) >= LEAST_ACCOUNTS]
     made = [
-        (_composed(material, comparison, pool, differing[:shown], kept_back), shown)
+        (_composed(material, comparison, (pool, clips), differing[:shown], kept_back), shown)
         for shown in range(len(differing), -1, -1)
         for kept_back in KEPT_BACK
     ]
@@ -100,10 +101,11 @@ def _stands_alone(cite: Cite, material: Material) -> bool:
 
 
 def _composed(
-    material: Material, comparison: Comparison, pool: Pool, differing: Sequence[_Line], kept_back: int
+    material: Material, comparison: Comparison, sources: tuple[Pool, Clips], differing: Sequence[_Line], kept_back: int
 ) -> tuple[SummarySentence, ...]:
     """Return agreement, the main differences and background; `kept_back` words are for short quotations of what is left."""
     room = MOST_WORDS - sum(len(line.sentence.text.split()) for line in differing)
+    pool, clips = sources
     chosen = pool.chosen(max(AGREED_WORDS, room) - kept_back)
     told = [_Line(_told(c), c.language, c.frame) for c in chosen if not c.background]
     earlier = [_Line(_told(c), c.language, c.frame) for c in chosen if c.background]
@@ -111,7 +113,7 @@ def _composed(
     proved = [*first, *between, *last]
     left = [f for f in tellable(comparison) if accounts_of(f) >= LEAST_ACCOUNTS and not tells(proved, f)]
     spent = sum(len(s.text.split()) for s in proved)
-    found = remainder(material, comparison, left, MOST_WORDS - spent) if left else None
+    found = remainder(clips, left, MOST_WORDS - spent) if left else None
     more = _proved([_Line(found, told[0].language if told else "en", (OPENING,))], material) if found else []
     return _fitting([*first, *more, *between, *last])
 
