@@ -233,8 +233,8 @@ def b_cubed(one: dict[str, str], other: dict[str, str]) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-MOMENTS = 3.0
-"""Seconds within which a process that adds is killed: some three pages, with their places in stories."""
+LIVES = 4
+"""A process that adds is killed within the time that so many pages take, with their places in stories."""
 
 
 def adding(file: Path, into: int) -> None:
@@ -271,12 +271,15 @@ def kills(times: int) -> None:
     chance, lost, doubled, pages, began = random.Random(2), 0, 0, 0, time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         with Library(Path(folder) / "warm.db", engine=InlineEngine()) as library:
-            list(library.add_pages(fresh_pages(2)))
-            library.group()
+            for page in fresh_pages(3):
+                started = time.monotonic()
+                list(library.add_pages([page]))
+                library.group()
+                longest = LIVES * (time.monotonic() - started)
         file = Path(folder) / "l.db"
         acknowledged: set[str] = set()
         for turn in range(times):
-            acknowledged |= killed(file, chance.uniform(0.0, MOMENTS))
+            acknowledged |= killed(file, chance.uniform(0.0, longest))
             store = SqliteStore(file)
             kept = [a.id for a in store.analyses()]
             lost += len(acknowledged - set(kept))
