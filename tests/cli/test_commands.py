@@ -136,14 +136,19 @@ def test_interrupting_says_so_and_keeps_the_folder(folder: Path, tmp_path: Path)
         (folder / f"{n}.txt").write_text(GOOD * 30 + str(n))
     out = tmp_path / "out"
     command = [sys.executable, "-m", "tellings", "report", str(folder), "-o", str(out), "--workers", "1"]
+    kept = signal.signal(signal.SIGINT, signal.SIG_DFL)  # a runner in the background hands on that it is ignored
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "TELLINGS_SHARD_PAGES": "4"})
+    signal.signal(signal.SIGINT, kept)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (
         (out / "library.db-wal").exists() and (out / "library.db-wal").stat().st_size > 200_000
     ):
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    try:
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
     assert process.returncode == 130, err
     assert "interrupted" in err
     assert "Traceback" not in err
