@@ -168,6 +168,19 @@ def test_a_worker_that_does_not_exist_is_an_error(tmp_path: Path, page: Callable
         list(InlineEngine().run(shards_of(tmp_path, page, [["a"]]), Task(factory="workers:nobody")))
 
 
+def test_a_worker_is_replaced_after_many_pages(monkeypatch: pytest.MonkeyPatch, page: Callable[..., Page]) -> None:
+    monkeypatch.setattr("tellings.engine.guard.RENEWED", 2)
+    guard, children = Guard(TASK), []
+    for text in "abc":
+        (result,) = guard([page(text, id=text)])
+        assert isinstance(result, Analysis)
+        assert result.text == f"{text}!"
+        children.append(guard._child)
+    guard.close()
+    assert children[0] is children[1]
+    assert children[1] is not children[2]
+
+
 def test_results_that_a_worker_loses_stop_the_run(guarded: Engine, tmp_path: Path, page: Callable[..., Page]) -> None:
     shards = shards_of(tmp_path, page, [["a", "b"]])
     with pytest.raises(EngineError, match="2 pages went in, 1 results"):

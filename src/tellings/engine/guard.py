@@ -25,6 +25,8 @@ from tellings.model import Analysis, Failure, Page
 
 HEADER = struct.Struct(">Q")
 KILLED = f"its process was ended by signal {signal.SIGKILL}"
+RENEWED = 5_000
+"""Pages after which a child is replaced: what its libraries keep of every word that they met is forgotten with it."""
 START_SECONDS = 120.0
 """A child may take this long to load its models on a busy machine."""
 
@@ -61,6 +63,7 @@ class Guard:
         self.task = task
         self._child: subprocess.Popen[bytes] | None = None
         self._fresh = True
+        self._done = 0
 
     def start(self) -> None:
         """Start the child, if none is running, so that it loads its models while the caller does something else."""
@@ -97,6 +100,10 @@ class Guard:
         A child that is killed from outside (signal 9, as where memory runs out) says little of its page: one page alone is
         tried once more.
         """
+        if self._done >= RENEWED:
+            self.close()
+            self._done = 0
+        self._done += len(pages)
         return self._all(pages, again=True) if pages else []
 
     def _all(self, pages: Sequence[Page], *, again: bool) -> list[Analysis | Failure]:
