@@ -13,7 +13,7 @@ SECRET = "whsec_" + "QUJD" * 8
 
 
 def query(data: bytes) -> None:
-    """Read a query; what is shown of it is read as the same query."""
+    """Read a query, show it, and mark its words in a text."""
     from tellings.highlights import mark, patterns_of
     from tellings.model.queries import leaves, parse, shown
     from tellings.model.spans import Span
