@@ -5,7 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tellings.errors import PipelineError
-from tellings.model import Analysis, Block, Cite, Document, Part, Sentence, Source, Span, SummarySentence, Time, articles_of
+from tellings.model import (
+    Analysis,
+    Block,
+    Cite,
+    Document,
+    Fact,
+    Part,
+    Sentence,
+    Source,
+    Span,
+    SummarySentence,
+    Time,
+    Value,
+    articles_of,
+)
 from tellings.stage import View, fingerprint
 
 TEXT = "Own title\nOwn words here.\nGuest title\nGuest words.\nA comment."
@@ -66,3 +80,13 @@ def test_a_summary_sentence_needs_evidence() -> None:
 def test_fingerprints_do_not_depend_on_the_order_of_keys() -> None:
     assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
     assert fingerprint("a", "b") != fingerprint("ab")
+
+
+def test_copies_that_differ_are_told_apart_from_accounts_that_do() -> None:
+    alone = Value(value="31", evidence=(), accounts=1)
+    both = Value(value="23", evidence=(), accounts=2)
+    said = [
+        Fact(about="people", kind="number", values=values, between_copies=copies).among_copies
+        for values, copies in (((alone, alone), True), ((alone, both), True), ((alone, both), False))
+    ]
+    assert said == ["between copies of one text", "also between copies of one text", ""]

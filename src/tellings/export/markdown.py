@@ -100,7 +100,7 @@ def _facts(facts: Iterable[Fact], notes: Footnotes) -> Iterator[str]:
         )  # fmt: skip
         about = "" if len(fact.values) == 1 and fact.kind == "claim" else f"**{escaped(fact.about)}**: "
         relation = f" — {fact.relation}" if fact.relation else ""
-        copies = ", between copies of one text" if fact.between_copies else ""
+        copies = f", {fact.among_copies}" if fact.among_copies else ""
         yield f"{about}{values}{relation}{copies}"
 
 

@@ -63,7 +63,7 @@ class FactRow(msgspec.Struct, frozen=True):
     explanation: str
     values: tuple[ValueView, ...]
     cells: tuple[Cell | None, ...]
-    between_copies: bool
+    among_copies: str
     why: str | None
 
 
@@ -130,7 +130,7 @@ def fact_row(fact: Fact, columns: Sequence[ColumnView], namer: Namer) -> FactRow
         about=fact.about, kind=fact.kind, relation=fact.relation or "", badge=badge, explanation=explanation,
         values=tuple(_value(v, namer) for v in fact.values),
         cells=tuple(Cell(tuple(cells[c.name][:CELL_SHOWN])) if c.name in cells else None for c in columns),
-        between_copies=fact.between_copies, why=fact.why,
+        among_copies=fact.among_copies, why=fact.why,
     )  # fmt: skip
 
 

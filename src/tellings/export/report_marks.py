@@ -99,7 +99,7 @@ class Marks:
 def _about(row: FactRow) -> str:
     badge = f'<span class="badge {escape(row.relation)}" title="{escape(row.explanation)}">{escape(row.badge)}</span> '
     values = "".join(_value(n, v) for n, v in enumerate(row.values))
-    copies = ' <span class="dim">between copies of one text</span>' if row.between_copies else ""
+    copies = f' <span class="dim">{escape(row.among_copies)}</span>' if row.among_copies else ""
     why = f' <span class="dim">{escape(row.why)}</span>' if row.why else ""
     about = f'<span class="about">{escape(row.about)}</span> <span class="values">{values}</span>'
     return f"{'' if row.relation == 'wording' else badge}{about}{copies}{why}"

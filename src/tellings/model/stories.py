@@ -192,6 +192,14 @@ class Fact(Record, frozen=True):
     between_copies: bool = False
     why: str | None = None
 
+    @property
+    def among_copies(self) -> str:
+        """Return what is to be said of copies of one text that bear several of the values, "" where none do."""
+        if not self.between_copies:
+            return ""
+        others = any(value.accounts > 1 for value in self.values)
+        return "also between copies of one text" if others else "between copies of one text"
+
 
 class LoadedWord(Record, frozen=True):
     """A word that judges and that one independent account alone uses itself; `beside` tells the same without it."""
