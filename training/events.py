@@ -209,11 +209,14 @@ def held_out(item: Item, models: tuple[Softmax, Softmax], words: EventWords) -> 
     """Yield, for each typed event that is told of a sentence, the models' figure and whether a coding has it in all parts."""
     for c in select(item.units, code(item.units, words, models), words) if item.units else []:
         if c.type is not None:
-            yield c.confidence, any(
-                c.type in types
-                and (not sources or any(item.names(i, sources) for i in c.actors))
-                and (not targets or any(item.names(i, targets) for i in c.recipients))
-                for types, sources, targets in item.golds
+            yield (
+                c.confidence,
+                any(
+                    c.type in types
+                    and (not sources or any(item.names(i, sources) for i in c.actors))
+                    and (not targets or any(item.names(i, targets) for i in c.recipients))
+                    for types, sources, targets in item.golds
+                ),
             )
 
 
