@@ -19,6 +19,8 @@ HEAD = 6
 """Words behind a number among which what it counts stands."""
 AROUND = 3.5
 """Weight of the words around a rough and an exact amount that shows that both count one thing."""
+FAR = 100
+"""Amounts farther apart than this factor count different things: no toll rises, and no outlet errs, so far."""
 NAMED = 8.0
 """The same of words in the whole sentences, where things are named one by one."""
 
@@ -47,7 +49,7 @@ def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iter
                 confidence=_sure(tally, 0.6),
             )
     groups = [g for g in tally.groups if g]
-    if tally.both or len(groups) < 2 or len({c.article for g in groups for c in g}) < 2:
+    if tally.both or len(groups) < 2 or len({c.article for g in groups for c in g}) < 2 or _far(groups):
         return
     relation = _relation(tally, corpus)
     if relation == "update":
@@ -57,6 +59,11 @@ def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iter
         about=about_count(tally, groups[0]), kind="number", values=values, relation=relation,
         confidence=_sure(tally, 0.5), between_copies=between_copies(values, corpus),
     )  # fmt: skip
+
+
+def _far(groups: Sequence[Sequence[Count]]) -> bool:
+    values = [abs(c.amount.value) for g in groups for c in g]
+    return max(values) > FAR * min(values) > 0
 
 
 def label_counts(tallies: Iterable[Tally], corpus: Corpus) -> Iterator[Fact]:
