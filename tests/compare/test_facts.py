@@ -74,3 +74,13 @@ def test_words_that_are_shown_already_are_not_shown_again() -> None:
     wide, narrow, other = words("troops", "servicemen", "specialists"), words("Troops", "servicemen"), words("troops", "guards")
     said = words("troops", "servicemen", kind="claim")
     assert list(each_label_once([wide, narrow, other, said])) == [wide, other, said]
+    assert list(each_label_once([narrow, other], [wide])) == [other]
+
+
+def test_a_word_changed_twice_in_an_altered_copy_is_two_changes() -> None:
+    told = "The harbour {0} said on Monday that the ferry Lady Orme was sound. {1} In Ansel Sound the divers told the {0} of the mayor that two men are missing."
+    between = "Nobody had asked for a search of the second deck until the evening tide had turned."
+    found = compare_accounts(
+        material([article(told.format(word, between), name=name) for word, name in (("officials", "a"), ("clerks", "b"))])
+    )
+    assert [sorted(v.value for v in f.values) for f in found.differing if f.kind == "label"] == [["clerks", "officials"]] * 2

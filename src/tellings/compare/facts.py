@@ -78,7 +78,8 @@ class _Story:
             *self.answers.labels(),
             *label_counts(self.tallies, corpus),
         ]
-        return list(each_label_once(_without_repeats([*near, *found])))
+        alike = _without_repeats(near)
+        return [*alike, *each_label_once(_without_repeats([*alike, *found])[len(alike) :], alike)]
 
     def _told_alike(self) -> Iterator[Fact]:
         """Yield the differences in what is counted, said, called, dated and denied in sentences told alike."""
@@ -125,15 +126,22 @@ def _without_repeats(facts: Sequence[Fact]) -> list[Fact]:
     return kept
 
 
-def each_label_once(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Yield the facts without those of words of which an earlier fact of words shows every one."""
-    shown: list[set[str]] = []
+def each_label_once(facts: Iterable[Fact], told: Iterable[Fact] = ()) -> Iterator[Fact]:
+    """Yield the facts without those of words of which an earlier fact of words shows every one.
+
+    `told` come before them and are all shown: a word changed twice in an altered copy is two changes.
+    """
+    shown = [_words(fact) for fact in told]
     for fact in facts:
-        own = {fold(v.value) for v in fact.values} if fact.kind == "label" else set()
+        own = _words(fact)
         if own and any(own <= words for words in shown):
             continue
         shown.append(own)
         yield fact
+
+
+def _words(fact: Fact) -> set[str]:
+    return {fold(v.value) for v in fact.values} if fact.kind == "label" else set()
 
 
 def _not_among(facts: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
