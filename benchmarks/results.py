@@ -44,7 +44,7 @@ ROWS = {
     "coordinates": Row("place within 161 km", "mentions drawn", OPEN, "people-and-places", "places.py"),
     "happenings": Row("reports of one happening joined, B-cubed F1", "the sample", SEEN, "events", "happenings.py"),
     "facts": Row("planted facts found with the right relation", "the sample", OPEN, "compare", "facts.py"),
-    "planted": Row("the same", "stories by another hand, held back", "not read", "compare", "facts.py"),
+    "planted": Row("the same", "further invented stories, held back", "not read", "compare", "facts.py"),
     "proved": Row(
         "sentences of summaries whose every word of weight stands in its passages", "four sets", OPEN, "compare", "summary.py"
     ),
