@@ -37,7 +37,9 @@ def cite(name: str = "Post", words: str = "nine men", anchor: str = "a") -> Cite
 
 def row(value: str, *, relation: str = "conflict", cells: tuple[Cell | None, ...] = ()) -> FactRow:
     one = ValueView(value, 2, "in quotation only", (cite(),), "2 accounts", 3)
-    return FactRow("how many", "count", relation, "Conflict", "cannot both hold", (one, one), cells, "between copies of one text", None)
+    return FactRow(
+        "how many", "count", relation, "Conflict", "cannot both hold", (one, one), cells, "between copies of one text", None
+    )
 
 
 def test_nothing_of_a_page_becomes_markup() -> None:
