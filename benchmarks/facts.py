@@ -29,6 +29,8 @@ SETS = {
     "sample": HERE.parent / "sample",
     "development": HERE / "gold" / "planted" / "development.json",
     "held": HERE / "gold" / "planted" / "held.json",
+    "fresh": HERE / "gold" / "planted" / "fresh.json",
+    "later": HERE / "gold" / "planted" / "fresh-later.json",
 }
 Places = list[tuple[str, int, int]]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tellings.compare.agreeing import one_answer
 from tellings.compare.contexts import CONCEPT, Contexts, Key, asked
 from tellings.compare.finer import Finer, whole
 from tellings.compare.gather import between_copies, one_page_later, value_of
@@ -18,20 +19,6 @@ from tellings.compare.valued import about_values, comparable, kind_of, ordered, 
 from tellings.compare.wordings import back, zone
 from tellings.model import Fact, Relation
 
-AGREED = {
-    "count": 2.2,
-    "money": 3.0,
-    "share": 2.5,
-    "measure": 4.0,
-    "length": 3.0,
-    "clock": 2.5,
-    "day": 4.0,
-    "age": 3.0,
-    "person": 4.0,
-}
-"""Weight of what two values share from which, where both can hold, they answer one question."""
-UNTOLD = 2.5
-"""What must be shared on top where no deed or thing is told of both."""
 APART = {
     "count": 4.5,
     "money": 4.5,
@@ -46,8 +33,6 @@ APART = {
 """The same from which values that cannot both hold contradict each other."""
 TOLD = 1.2
 """Weight of deeds that values in conflict must share."""
-SMALL, FEW = 4, 3.0
-"""Counts below the first need so much more: there is always two of something."""
 MOVED = 5.0
 """The same for what moves with time, told on different days."""
 SAME_NEWS = 3
@@ -149,7 +134,7 @@ class Answers:
         groups: list[list[Particular]] = []
         scores: list[float] = []
         home: dict[int, int] = {}
-        for m in (m for m in self.matcher.meetings if m.holds and self._one(m)):
+        for m in (m for m in self.matcher.meetings if m.holds and one_answer(m, (self._deed(m.left), self._deed(m.right)))):
             ends = [home.get(id(p)) for p in (m.left, m.right)]
             if ends[0] is None and ends[1] is None:
                 home[id(m.left)] = home[id(m.right)] = len(groups)
@@ -167,20 +152,6 @@ class Answers:
                 groups[ends[0]] += groups[ends[1]]
                 groups[ends[1]] = []
         return [Answer(tuple(g), s) for g, s in zip(groups, scores, strict=True)], home
-
-    def _one(self, m: Meeting) -> bool:
-        """Tell whether two values that can both hold answer one question."""
-        a, b = m.left, m.right
-        least = AGREED[a.sort] + (0.0 if m.told > 0 else UNTOLD)
-        if a.sort == "count" and max(a.mid, b.mid) < SMALL:
-            least += FEW
-        if a.sort == "count" and (a.mid == 1 or a.high == 0):
-            return False
-        if a.sort not in ("day", "clock") and (a.width or b.width):
-            deeds = self._deed(a), self._deed(b)
-            if None not in deeds and deeds[0] != deeds[1] and m.score < least + UNTOLD:
-                return False
-        return m.score >= least
 
     def agreed(self) -> Iterator[Fact]:
         """Yield the values that at least two independent accounts give."""

@@ -18,8 +18,14 @@ from tellings.compare.statements import Statement
 
 COMMON = 30
 """A key at more values than this finds no partners (it still counts)."""
+AMOUNTS = ("count", "money", "share", "measure")
+SIZED = (*AMOUNTS, "length", "age")
+UNCOMMON, MANY_DIGITS, TELLING = 13, 3, 2.0
+"""An amount from which an equal one says something, digits that say much, and what these add."""
 HEAD = 4
 """Words after a number among which the thing counted stands."""
+FAR = 6.0
+"""Ratio of two amounts from which they can neither agree nor contradict each other."""
 BEYOND = 0.12
 """Share of a key's nearness that is left where another number stands between it and the value."""
 
@@ -120,7 +126,11 @@ class Matcher:
             article, unit, money = p.article, p.unit, p.sort == "money"
             for i in sorted(met):
                 other = self.particulars[i].unit
-                if articles[i] != article and (other == unit or (money and not (other and unit))):
+                if (
+                    articles[i] != article
+                    and (other == unit or (money and not (other and unit)))
+                    and not _far(self.particulars[i], p)
+                ):
                     yield i, j
 
     @cached_property
@@ -156,9 +166,24 @@ class Matcher:
         """Return what heads of one kind, and the same uncommon value, add."""
         found = 0.0 if self._kinds[i].isdisjoint(self._kinds[j]) else 0.5
         a, b = self.particulars[i], self.particulars[j]
-        if a.sort in ("count", "money", "share") and (a.low, a.high) == (b.low, b.high) and a.low >= 13:
+        if a.sort not in AMOUNTS or (a.low, a.high) != (b.low, b.high):
+            return found
+        if a.low >= UNCOMMON:
             found += 1.5
-        return found
+        return found + (TELLING if telling(a.low) else 0.0)
+
+
+def telling(value: float) -> bool:
+    """Tell whether an amount has so many digits that an equal one is of the same thing ("6.82", "1,150", not "2,000")."""
+    return len(f"{value:.6f}".replace(".", "").strip("0")) >= MANY_DIGITS
+
+
+def _far(a: Particular, b: Particular) -> bool:
+    """Tell whether two amounts are of sizes that no one thing has."""
+    if a.sort not in SIZED or float("inf") in (a.high, b.high):
+        return False
+    low, high = sorted((a.mid, b.mid))
+    return not a.holds_with(b) and high > FAR * low
 
 
 def _joint(statement: Statement, first: int, last: int) -> int:

@@ -34,6 +34,8 @@ MADE = "~build"
 """The concepts of a length that something lasts, of the gap of two counts of votes, and of which an age tells the year."""
 BARE_MONEY = 100_000
 """A number without a thing counted from which it is rather an amount of money."""
+WEEK, SEASON = 7, 100
+"""Days of a time that names a day or week, and of one that says too little to agree with it ("Saturday", "this year")."""
 SAME_SIZE = 1.4
 """Largest ratio of two amounts that may tell the same."""
 HALF_DAY = 12 * 60
@@ -67,7 +69,7 @@ class Particular:
     deed: str = ""
     """What the value is of, where its own words say so (an age tells when a thing was made)."""
     name: str = ""
-    """The actor or the folded name, of a person."""
+    """The folded name of a person; of a day told by its weekday alone, that: whether it is past or to come may be misread."""
 
     @property
     def article(self) -> int:
@@ -87,6 +89,8 @@ class Particular:
             apart = abs(self.low - other.low) % HALF_DAY
             most = ROUGH_HOURS if self.rough or other.rough else CLOSE_HOURS
             return min(apart, HALF_DAY - apart) <= most
+        if self.sort == "day" and self.name and self.name == other.name and abs(self.low - other.low) == WEEK:
+            return True
         share = ROUGH if self.rough or other.rough else CONVERTED if self.sort in ("measure", "length") else 0.0
         slack = share * max(abs(self.mid), abs(other.mid)) if self.sort not in ("day", "clock") else 0.0
         slack = min(slack, POINTS) if self.sort == "share" else slack
@@ -96,8 +100,10 @@ class Particular:
         """Tell whether both can be true of one thing and are of one size ("at least 50" and 59, not 400)."""
         if not self.holds_with(other):
             return False
+        if self.sort == "day":
+            return min(self.width, other.width) > WEEK or max(self.width, other.width) <= SEASON
         low, high = sorted((abs(self.mid), abs(other.mid)))
-        return self.sort in ("day", "clock", "person") or high <= SAME_SIZE * low
+        return self.sort in ("clock", "person") or high <= SAME_SIZE * low
 
     @property
     def mid(self) -> float:
@@ -192,7 +198,9 @@ class _Reader:
             low, high = (date.fromisoformat(d).toordinal() for d in (time.first_day, time.last_day))
             if time.value.isdigit() and back(time.of(self.text), self.telling.language):
                 return self._make("day", time, low - HALF_YEAR, high + HALF_YEAR, rough=True)
-            return self._make("day", time, low, high) if high - low <= LONGEST_DAY else None
+            weekday = fold(time.of(self.text))
+            name = weekday if weekday in self.words.weekdays else ""
+            return self._make("day", time, low, high, name=name) if high - low <= LONGEST_DAY else None
         return None
 
     def _before_noun(self, span: Span) -> bool:

@@ -1,0 +1,45 @@
+"""Agreeing: whether two values that can both hold answer one question."""
+
+from __future__ import annotations
+
+from tellings.compare.matching import AMOUNTS, Meeting, telling
+from tellings.compare.particulars import Particular
+from tellings.compare.valued import comparable
+
+AGREED = {
+    "count": 2.2,
+    "money": 3.0,
+    "share": 2.5,
+    "measure": 4.0,
+    "length": 3.0,
+    "clock": 2.5,
+    "day": 4.0,
+    "age": 3.0,
+    "person": 4.0,
+}
+"""Weight of what two values share from which, where both can hold, they answer one question."""
+UNTOLD = 2.5
+"""What must be shared on top where no deed or thing is told of both."""
+SMALL, FEW = 4, 3.0
+"""Counts below the first need so much more: there is always two of something."""
+RARE = 1.5
+"""The same where the equal number has so many digits that it hardly is of two things."""
+
+
+def one_answer(m: Meeting, deeds: tuple[str | None, str | None]) -> bool:
+    """Tell whether two values answer one question; `deeds` are what each is of, where that is known."""
+    a, b = m.left, m.right
+    if not a.close_to(b) or (a.sort == "count" and (a.mid == 1 or a.high == 0)):
+        return False
+    if _same_number(a, b):
+        return m.score >= RARE
+    least = AGREED[a.sort] + (0.0 if m.told > 0 else UNTOLD)
+    if a.sort == "count" and max(a.mid, b.mid) < SMALL:
+        least += FEW
+    if a.sort not in ("day", "clock") and (a.width or b.width) and None not in deeds and deeds[0] != deeds[1]:
+        least += UNTOLD
+    return m.score >= least
+
+
+def _same_number(a: Particular, b: Particular) -> bool:
+    return a.sort in AMOUNTS and (a.low, a.high) == (b.low, b.high) and telling(a.low) and comparable(a, b)
