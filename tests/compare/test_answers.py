@@ -131,3 +131,20 @@ def test_words_for_those_counted_are_wording() -> None:
     (fact,) = found.labels()
     assert (fact.kind, fact.relation) == ("label", "wording")
     assert sorted(told(fact)) == ["dissidents", "rebels"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last", "agreed"),
+    [("on 12 May", "2031-05-12", "2031-05-12", True), ("this week", "2031-05-12", "2031-05-18", True), ("this year", "2031-01-01", "2031-12-31", False)],
+)  # fmt: skip
+def test_a_year_says_too_little_to_agree_with_a_day(words: str, first: str, last: str, agreed: bool) -> None:
+    told_by = {"on 12 May": ("2031-05-12", "2031-05-12"), words: (first, last)}
+    articles = []
+    for i, when in enumerate(("on 12 May", words)):
+        made = article(f"The Orm pit stopped its pumps {when} after the flood in the north shaft.", name=f"p{i}")
+        days = told_by[when]
+        time = Time(*_ends(made.text, when), type="DATE", value=days[0], first_day=days[0], last_day=days[1])
+        articles.append(Article(replace(made.analysis, times=(time,))))
+    corpus = Corpus(material(articles))
+    found: list[Fact] = list(Answers(corpus, Contexts(corpus)).agreed())
+    assert any(f.kind == "day" for f in found) is agreed

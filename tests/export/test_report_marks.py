@@ -36,7 +36,7 @@ def cite(name: str = "Post", words: str = "nine men", anchor: str = "a") -> Cite
 
 
 def row(value: str, *, relation: str = "conflict", cells: tuple[Cell | None, ...] = ()) -> FactRow:
-    one = ValueView(value, 2, "in quotation only", (cite(),), "2 accounts", 3)
+    one = ValueView(value, 2, "only in others' words", (cite(),), "2 accounts", 3)
     return FactRow(
         "how many", "count", relation, "Conflict", "cannot both hold", (one, one), cells, "between copies of one text", None
     )

@@ -25,7 +25,7 @@ MOST_VALUES = 8
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a label: `owner` is the name that it goes with ("Russian"), `quoted` whether in quotation marks."""
+    """One use of a label: `owner` is the name that it goes with ("Russian"), `quoted` whether it is told as somebody's words, in quotation marks or not."""
 
     place: Place
     label: str
@@ -147,4 +147,4 @@ def _value(label: str, uses: Sequence[Use], corpus: Corpus) -> Value:
 
 def _voices(ranked: Sequence[tuple[str, list[Use]]], corpus: Corpus) -> str | None:
     quoted = [label for label, own in ranked if all(u.quoted for u in own)]
-    return f"only in quotation: {', '.join(quoted)}" if quoted else None
+    return f"only in others' words: {', '.join(quoted)}" if quoted else None

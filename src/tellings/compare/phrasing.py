@@ -11,8 +11,8 @@ from tellings.compare.lexicon import lexicon
 from tellings.compare.statements import Statement
 from tellings.model import FactKind
 
-BEFORE = 5
-"""Words before a value that tell what it is about."""
+BESIDE = 5
+"""Words beside a value that tell what it is about."""
 
 
 def about(kind: FactKind, places: Sequence[Place]) -> str:
@@ -24,19 +24,19 @@ def about(kind: FactKind, places: Sequence[Place]) -> str:
         amount = amount_at(place.statement, place.first)
         return f"number of {_counted(amount)}" if amount.head else f"number: {context} …"
     if kind == "label":
-        return f"word used: {context} …" if context else f"word used before: {after}"
+        return f"word used: {context} …" if context else f"word used before: {after} …"
     if kind == "attribution":
         return f"who said: {_quote(place.statement)}"
     names = {"day": "day", "place": "place", "person": "who"}
-    return f"{names.get(kind, kind)}: {context} …" if context else f"{names.get(kind, kind)}: … {after}"
+    return f"{names.get(kind, kind)}: {context} …" if " " in context else f"{names.get(kind, kind)}: … {after} …"
 
 
 def _before(statement: Statement, at: int) -> str:
-    return " ".join(a.text for a in statement.atoms[max(0, at - BEFORE) : at])
+    return " ".join(a.text for a in statement.atoms[max(0, at - BESIDE) : at])
 
 
 def _after(statement: Statement, at: int) -> str:
-    return " ".join(a.text for a in statement.atoms[at : at + 2])
+    return " ".join(a.text for a in statement.atoms[at : at + BESIDE])
 
 
 def _quote(statement: Statement) -> str:
@@ -52,7 +52,7 @@ def about_count(tally: Tally, group: Sequence[Count]) -> str:
     atoms = group[0].amount.statement.atoms
     measured = group[0].amount.head in group[0].amount.statement.words.measures
     if measured or (tally.key and not tally.key[0].isalpha()):
-        before = atoms[max(0, group[0].amount.at - BEFORE) : group[0].amount.at]
+        before = atoms[max(0, group[0].amount.at - BESIDE) : group[0].amount.at]
         while before and before[-1].kind == "stop":
             before = before[:-1]
         unit = group[0].amount.head if measured else "percent" if tally.key.endswith("%") else "money"

@@ -19,7 +19,7 @@ RELATIONS = {
     "wording": ("Wording", "the same fact in other words"),
 }
 """Relation → badge and its explanation, the gravest first."""
-VOICES = {"own": "own voice", "quoted": "in quotation only", "both": "own voice and quoted"}
+VOICES = {"own": "own voice", "quoted": "only in others' words", "both": "own voice and others' words"}
 NAMED = 3
 """Speakers of one side of a dispute that are named."""
 CELL_SHOWN = 4

@@ -169,7 +169,7 @@ class Value(Record, frozen=True):
     evidence: tuple[Cite, ...]
     accounts: int
     voice: Literal["own", "quoted", "both"] | None = None
-    """Of a label: whether the accounts use the word themselves or only in quotation."""
+    """Of a label: whether the accounts use the word themselves or only as the words of others, quoted or told."""
     counts: Counts | None = None
     """Of the evidence: pages, different texts, independent accounts, origins."""
 

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from tellings.compare.changes import Place
+from tellings.compare.phrasing import about
+from tellings.compare.statements import Corpus
+from tests.compare.conftest import article, material
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The Orm pit stopped its pumps Monday.", "day: Orm pit stopped its pumps …"),
+        ("On Monday the Orm pit stopped its pumps.", "day: … the Orm pit stopped its …"),
+    ],
+)
+def test_a_value_at_the_head_of_a_sentence_is_named_by_what_follows(text: str, phrase: str) -> None:
+    corpus = Corpus(material([article(text, name="p0")]))
+    (statement,) = corpus.tellings[0].statements
+    at = next(i for i, a in enumerate(statement.atoms) if a.text == "Monday")
+    assert about("day", [Place(statement, at, at + 1, statement.span, "monday")]) == phrase
