@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tellings.annotate import morphology, recognition
+from tellings.annotate import dependencies, encoding, morphology, recognition
 from tellings.model import READABLE_ROLES, Analysis, Block
 from tellings.models.weights import weights
 from tellings.stage import Parse, Segment
@@ -45,6 +45,8 @@ def pipeline(language: str) -> Language:
     trained = weights(TRAINED[language]).path if language in TRAINED else None
     if trained is not None:
         loaded = spacy.load(trained)
+        encoding.install(loaded)
+        dependencies.install(loaded)
         morphology.install(loaded)
         recognition.install(loaded)
         return loaded

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from tellings.annotate.encoding import Encoder
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 COMPONENT, RECOGNISER = "tellings_recognition", "ner"
 FEATURES = 3
 """Tokens that a decision rests on: this one, the name's first, the one before."""
+PIECES = 2
+"""Pieces of the maxout that a decision goes through."""
 BATCH = 64
 
 
@@ -54,11 +58,21 @@ class Recognition:
             return
         self.labels = [label for _, _, label in moves]
         self.kinds = np.array([kind if label or kind == "O" else "-" for kind, _, label in moves])
+        self.names = np.array([bool(label) for label in self.labels])
         at = {name: k for k, name in enumerate(names)}
         within = [(at.get(f"I-{label}", -1), at.get(f"L-{label}", -1)) for label in self.labels]
         self.within: NDArray[np.int64] = np.array(within)
         lower = model.get_ref("lower")
-        self.able = lower.get_dim("nF") == FEATURES and lower.get_dim("nP") > 1
+        self.able = lower.get_dim("nF") == FEATURES and lower.get_dim("nP") == PIECES
+        if not self.able:
+            return
+        weights, bias = lower.get_param("W"), lower.get_param("b")
+        self.places: NDArray[np.float32] = np.ascontiguousarray(weights.transpose(0, 2, 1, 3).reshape(-1, weights.shape[3]).T)
+        self.none: NDArray[np.float32] = lower.get_param("pad")[0].transpose(0, 2, 1).reshape(1, -1)
+        self.bias: NDArray[np.float32] = bias.T.reshape(-1)
+        self.upper: NDArray[np.float32] = np.ascontiguousarray(model.get_ref("upper").get_param("W").T)
+        self.upper_bias: NDArray[np.float32] = model.get_ref("upper").get_param("b")
+        self.encoder, self.after = _encoder(model.get_ref("tok2vec"))
         self.able = self.able and bool((self.within[self.kinds == "B"] >= 0).all())
 
     def __call__(self, doc: Doc) -> Doc:
@@ -82,9 +96,8 @@ class Recognition:
         from spacy import attrs
         from spacy.tokens import Span
 
-        model = self.own.model
-        vectors = model.get_ref("tok2vec").predict(docs)
-        cached = model.get_ref("lower").predict(vectors)
+        vectors = self._vectors(docs)
+        cached = np.concatenate((self.none, vectors @ self.places)).reshape(len(vectors) + 1, FEATURES, -1)
         starts = np.concatenate(([0], np.cumsum([len(doc) for doc in docs])))
         columns = [doc.to_array([attrs.SENT_START, attrs.IS_SPACE]).astype(np.int64) for doc in docs]
         rows = np.concatenate([own.reshape(-1, 2) for own in columns])
@@ -93,27 +106,40 @@ class Recognition:
         ends_here = last | np.append(rows[1:, 0] == 1, True)
         outside = self._outside(cached, ends_here, rows[:, 1] == 1)
         until = self._until(cached, outside, ends_here)
-        for number, doc in enumerate(docs):
-            low, high = int(starts[number]), int(starts[number + 1])
-            found, at = [], low
-            own = outside[low:high].tolist()
-            while at < high:
-                move = own[at - low]
-                end = until.get(at, at + 1)
-                if self.labels[move]:
-                    found.append(Span(doc, at - low, end - low, label=self.labels[move]))
-                at = end
-            doc.set_ents(found, default="outside")
+        found: list[list[Span]] = [[] for _ in docs]
+        first = np.flatnonzero(self.names[outside])
+        free = 0
+        for at, number in zip(first.tolist(), (np.searchsorted(starts, first, side="right") - 1).tolist(), strict=True):
+            if at >= free:
+                free, low = until.get(at, at + 1), int(starts[number])
+                found[number].append(Span(docs[number], at - low, free - low, label=self.labels[outside[at]]))
+        for doc, own in zip(docs, found, strict=True):
+            doc.set_ents(own, default="outside")
+
+    def _vectors(self, docs: Sequence[Doc]) -> NDArray[np.float32]:
+        """Return one vector a token of all paragraphs."""
+        if not self.encoder.able:
+            own: NDArray[np.float32] = self.own.model.get_ref("tok2vec").predict(docs)
+            return own
+        made: Any = self.encoder.vectors(docs)
+        for layer in self.after:
+            made = layer.predict(made)
+        vectors: NDArray[np.float32] = made
+        return vectors
 
     def _scores(self, cached: NDArray[np.float32], tokens: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
         """Return the scores of all moves; `tokens` are the three that each decision rests on, -1 for none."""
         import numpy as np
 
-        model = self.own.model
         total = cached[tokens[0] + 1, 0] + cached[tokens[1] + 1, 1]
         total += cached[tokens[2] + 1, 2]
-        total += model.get_ref("lower").get_param("b")
-        scores: NDArray[np.float32] = model.get_ref("upper").predict(np.ascontiguousarray(total.max(axis=2)))
+        total += self.bias
+        half = total.shape[1] // PIECES
+        best = np.maximum(total[:, :half], total[:, half:])
+        if len(best) == 1:  # a product of one row is summed in another order
+            best = np.concatenate((best, best))
+        scores: NDArray[np.float32] = (best @ self.upper)[: len(total)]
+        scores += self.upper_bias
         return scores
 
     def _outside(
@@ -147,3 +173,9 @@ class Recognition:
             until |= dict(zip(first[done].tolist(), (at[done] + 1).tolist(), strict=True))
             first, at = first[~done], at[~done] + 1
         return until
+
+
+def _encoder(model: Any) -> tuple[Encoder, list[Any]]:
+    """Return the encoder of a recogniser's own word vectors, and the layers over it that take an array."""
+    first, *after = model.layers
+    return Encoder(first), [layer for layer in after if layer.name != "list2array"]
