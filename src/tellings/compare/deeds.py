@@ -22,6 +22,8 @@ NEW, OPENING = 3, 5
 """Words before a deed among which "a" makes it a new one; sentences of an opening, where the story's own deed is new."""
 HEAD, HEAD_ALIKE = 2, 3.5
 """Sentences at the head of an account, where a deed told is the story's own, and the weight that two such must share."""
+TOPIC = 8
+"""Sentences of an opening in which a word makes the deed the story's own."""
 MOST_USES = 80
 MOST_VALUES = 6
 
@@ -38,12 +40,16 @@ class _Use:
 def deed_facts(corpus: Corpus, contexts: Contexts) -> Iterator[Fact]:
     """Yield who uses which word for one deed or one place."""
     uses: dict[str, list[_Use]] = defaultdict(list)
+    ones: set[str] = set()
     for statement in corpus.statements:
         for group, use in _uses(statement, contexts):
+            ones |= {group.name} if group.one else set()
             if len(uses[group.name]) < MOST_USES:
                 uses[group.name].append(use)
     for name, own in uses.items():
-        runs = sorted(_runs(own, contexts), key=lambda run: -len({u.place.statement.article for u in run}))
+        whole = _own_deed(own, corpus) if name in ones else []
+        apart = [] if whole else sorted(_runs(own, contexts), key=lambda run: -len({u.place.statement.article for u in run}))
+        runs = [whole] if whole else apart
         found = (_fact(name, run, corpus) for run in runs)
         fact = next((f for f in found if f), None)
         if fact:
@@ -71,6 +77,13 @@ def _another(statement: Statement, at: int) -> bool:
     """Tell whether a deed is brought in as a new one far down in a text ("a raid"): not the one that the story is of."""
     before = statement.keys[max(0, at - NEW) : at]
     return statement.place > OPENING and bool((statement.words.articles - statement.words.the) & set(before))
+
+
+def _own_deed(uses: Sequence[_Use], corpus: Corpus) -> list[_Use]:
+    """Return the uses of a deed with which at least two independent accounts open, and half of those that tell of it."""
+    accounts = {corpus.account(u.place.statement) for u in uses}
+    opening = {corpus.account(u.place.statement) for u in uses if u.place.statement.place < TOPIC}
+    return list(uses) if len(opening) > 1 and 2 * len(opening) >= len(accounts) else []
 
 
 def _runs(uses: Sequence[_Use], contexts: Contexts) -> Iterator[list[_Use]]:

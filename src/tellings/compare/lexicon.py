@@ -45,13 +45,15 @@ class Slot:
 class LabelGroup:
     """Words for one kind of people or thing; the weak ones serve only beside a strong one.
 
-    `loose`: the name that they go with may stand anywhere before them in the sentence.
+    `loose`: the name that they go with may stand anywhere before them in the sentence. `one`: a story that opens with such a
+    deed seldom tells of another.
     """
 
     name: str
     phrases: tuple[tuple[str, ...], ...]
     weak: frozenset[str]
     loose: bool
+    one: bool = False
 
 
 @dataclass(frozen=True)
@@ -318,4 +320,6 @@ def _occasion(occasion: Mapping[str, Any]) -> Occasion:
 
 def _label_group(group: Mapping[str, Any]) -> LabelGroup:
     phrases = tuple(sorted((_phrase(w) for w in group["words"]), key=len, reverse=True))
-    return LabelGroup(group["name"], phrases, frozenset(group.get("weak", ())), group.get("loose", False))
+    return LabelGroup(
+        group["name"], phrases, frozenset(group.get("weak", ())), group.get("loose", False), group.get("one", False)
+    )
