@@ -51,6 +51,12 @@ def test_a_mark_that_only_closes_begins_with_its_paragraph() -> None:
     assert (mark.start, mark.opened) == (0, False)
 
 
+def test_a_mark_without_its_like_in_a_page_of_one_paragraph_marks_nothing() -> None:
+    page = "The harbour was shut for most of the week. " * 60
+    assert find_marked(f"{page}Who, me?'' she asked.") == []
+    assert find_marked(f'She asked: "Who, me? {page}') == []
+
+
 def test_a_dash_opens_speech_only_where_the_language_has_it() -> None:
     assert found("— Nous partons demain, dit-elle.") == []
     assert found("— Nous partons demain — dit-elle.", dashes=True) == ["— Nous partons demain"]

@@ -15,6 +15,8 @@ DASH = re.compile(r"^[—–―]\s*(?=\S)")
 PAIRED = re.compile(r"(?<!\w)(?:``|‘’|‘‘|''|’’)(?=[\w\[])|(?:''|’’)(?!\w)")
 """Two single marks that stand for a double one."""
 DOUBLED = frozenset({"``", "‘’", "‘‘", "''", "’’"})
+LONGEST = 1_500
+"""Characters of a stretch that lacks a mark; a longer one is a page's slip in a text without paragraphs, not speech."""
 BLANKS = " \u00a0\u202f\t"
 
 
@@ -91,8 +93,9 @@ def _doubles(text: str) -> list[Marked]:
                 continue
             found.append(Marked(opened, at + 1))
             opened = None
-    if opened is not None and opened + 1 < len(text.rstrip()):
-        found.append(Marked(opened, len(text.rstrip()), closed=False))
+    end = len(text.rstrip())
+    if opened is not None and opened + 1 < end <= opened + LONGEST:
+        found.append(Marked(opened, end, closed=False))
     return found
 
 
@@ -124,7 +127,7 @@ def _unopened(text: str, at: int, found: list[Marked]) -> Marked | None:
         if after is None or after.end() >= at:
             return None
         start = after.end()
-    return Marked(start, at + 1, opened=False)
+    return Marked(start, at + 1, opened=False) if at < start + LONGEST else None
 
 
 def _singles(text: str) -> list[Marked]:
@@ -144,7 +147,7 @@ def _singles(text: str) -> list[Marked]:
 def _single_end(text: str, at: int) -> int | None:
     """Return where a single-marked stretch ends: a mark after punctuation is surer than one after an s (a possessive)."""
     doubtful = None
-    for i in range(at + 2, min(len(text), at + 1500)):
+    for i in range(at + 2, min(len(text), at + LONGEST)):
         if text[i] not in "’'":
             continue
         if text[i - 1].isspace() or (i + 1 < len(text) and text[i + 1].isalnum()):

@@ -25,7 +25,7 @@ PULLED = 20
 class Quotes:
     """Who said what."""
 
-    name, version = "quotes", 4
+    name, version = "quotes", 5
     reads = ("parse", "blocks", "sentences", "times", "entities")
     writes = "quotes"
 
