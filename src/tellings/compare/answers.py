@@ -14,6 +14,7 @@ from tellings.compare.gather import between_copies, one_page_later, value_of
 from tellings.compare.heads import head_facts
 from tellings.compare.matching import Matcher, Meeting
 from tellings.compare.particulars import Particular, particulars_of
+from tellings.compare.rivals import rivals
 from tellings.compare.statements import Corpus, other_days
 from tellings.compare.valued import about_values, comparable, kind_of, ordered, place_of, sure
 from tellings.compare.wordings import back, zone
@@ -33,6 +34,8 @@ APART = {
 """The same from which values that cannot both hold contradict each other."""
 TOLD = 1.2
 """Weight of deeds that values in conflict must share."""
+ONE_ACCOUNT = 6.0
+"""What two amounts count for that one account sets against each other itself."""
 MOVED = 5.0
 """The same for what moves with time, told on different days."""
 SAME_NEWS = 3
@@ -172,6 +175,8 @@ class Answers:
             fact = finer.fact(answer.values, answer.score, moves=self._moves(answer.values[0]))
             if fact:
                 yield fact
+        for pair in rivals(self.particulars, self.corpus):
+            yield self._fact([self._answer(p) for p in pair], ONE_ACCOUNT)
         yield from self._contradicted()
 
     def _contradicted(self) -> Iterator[Fact]:

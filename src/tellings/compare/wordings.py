@@ -197,6 +197,11 @@ def shares(statement: Statement, language: str) -> Iterator[Worded]:
             yield from _ratio(atoms, at, links)
 
 
+def giving(language: str) -> frozenset[str]:
+    """Return the verbs with which a source gives a number ("put", "spoke of", "counted")."""
+    return _set(language, "giving", "words")
+
+
 def lasting(language: str) -> frozenset[str]:
     """Return the words for lasting, which may stand in front of a length as "the last" does."""
     return _set(language, "lengths", "lasting")
