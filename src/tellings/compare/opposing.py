@@ -1,0 +1,158 @@
+"""Opposing: whether two values that cannot both hold answer one question, so that one account contradicts the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+from tellings.compare.contexts import Contexts
+from tellings.compare.cues import Cues
+from tellings.compare.finer import whole
+from tellings.compare.matching import Meeting
+from tellings.compare.particulars import Particular
+from tellings.compare.statements import Corpus, other_days
+from tellings.compare.valued import comparable
+from tellings.compare.wordings import back, zone
+
+APART = {
+    "count": 4.5,
+    "money": 4.5,
+    "share": 4.0,
+    "measure": 99.0,
+    "length": 4.0,
+    "clock": 3.5,
+    "day": 3.2,
+    "age": 99.0,
+    "person": 2.8,
+}
+"""The same from which values that cannot both hold contradict each other."""
+TOLD = 1.2
+"""Weight of deeds that values in conflict must share."""
+MOVED = 5.0
+"""The same for what moves with time, told on different days."""
+SAME_NEWS = 3
+"""Days between two pages from which an hour told in both is of two happenings."""
+MOST_DAYS = 7
+"""Days between which one happening may be misdated, where both are given to the day."""
+MOST_COARSE = 62
+"""The same where one is a month."""
+LONELY = 3.0
+"""What two days add that lie close together where the story names no other in that month."""
+MONTH = 27
+"""Days from which a span is a month or more."""
+NEARBY = 0.5
+"""How near a name stands to a value that it goes with."""
+
+
+class Opposing:
+    """Tells which values contradict each other."""
+
+    def __init__(self, corpus: Corpus, contexts: Contexts, particulars: Sequence[Particular], cues: Cues) -> None:
+        self.corpus, self.contexts, self.particulars, self.cues = corpus, contexts, particulars, cues
+
+    def against(self, m: Meeting, accounts: int = 1) -> bool:
+        """Tell whether two values that cannot both hold are answers to one question; so many `accounts` give one of them."""
+        a, b = m.left, m.right
+        if m.told < TOLD or "title" in (a.statement.role, b.statement.role) or not (whole(a) and whole(b)):
+            return False
+        if m.score < APART[a.sort] and m.score + self._rare(a, b) < APART[a.sort]:
+            return False
+        cue = self.cues.deed(a)
+        if cue is None or cue != self.cues.deed(b) or not self._alone(a, cue) or not self._alone(b, cue):
+            return False
+        if a.sort == "person":
+            return not (a.statement.words.negations & {*a.statement.keys, *b.statement.keys})
+        if self._of_others(a, b) or self._beside_other(a, b) or self._beside_other(b, a):
+            return False
+        if a.sort == "day":
+            return self._days_apart(a, b)
+        if a.sort == "length" and not (self._lone_length(a) and self._lone_length(b)):
+            return False
+        if self._changed(a, b):
+            return comparable(a, b, MOVED)
+        if a.sort not in ("clock", "length") and other_days(a.statement, b.statement, self.corpus):
+            return False
+        zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
+        return len(zones) == 1 and comparable(a, b) and not (a.sort == "clock" and self._of_other_days(a, b))
+
+    def _rare(self, a: Particular, b: Particular) -> float:
+        """Return what two days add that lie close together and far from every other day of the story."""
+        if a.sort != "day" or max(a.width, b.width) > 1 or abs(a.low - b.low) > MOST_DAYS:
+            return 0.0
+        published = [t.published.toordinal() for t in self.corpus.tellings if t.published]
+        if any(abs(a.mid - d) <= MONTH for d in published):
+            return 0.0
+        others = [p.mid for p in self.particulars if p.sort == "day" and p.width < 2 and not (p.close_to(a) or p.close_to(b))]
+        return LONELY if all(abs(a.mid - d) > MONTH for d in (*published, *others)) and published else 0.0
+
+    def _changed(self, a: Particular, b: Particular) -> bool:
+        """Tell whether two amounts are of what moves with time, and of different days."""
+        days = [(self.corpus.tellings[p.article].moment or "")[:10] for p in (a, b)]
+        return a.sort in ("count", "money") and self.cues.moves(a) and all(days) and days[0] != days[1]
+
+    def _of_others(self, a: Particular, b: Particular) -> bool:
+        """Tell whether names stand near both values and none near both."""
+        one, other = (self._names_near(p) for p in (a, b))
+        return bool(one and other and not one & other)
+
+    @cached_property
+    def _beside_it(self) -> dict[tuple[int, str, str, str | None], list[Particular]]:
+        """Return the values by account, sort, unit and deed."""
+        found: dict[tuple[int, str, str, str | None], list[Particular]] = defaultdict(list)
+        for p in self.particulars:
+            found[p.article, p.sort, p.unit, self.cues.deed(p)].append(p)
+        return found
+
+    def _alone(self, p: Particular, cue: str) -> bool:
+        """Tell whether an account gives a deed no other value of the sort."""
+        others = (o for o in self._beside_it[p.article, p.sort, p.unit, cue] if o is not p)
+        return all(o.holds_with(p) for o in others)
+
+    def _of_other_days(self, a: Particular, b: Particular) -> bool:
+        """Tell whether two pages are of days so far apart that an hour in them is of two happenings."""
+        days = [d for p in (a, b) if (d := self.corpus.telling(p.statement).published)]
+        return len(days) > 1 and abs((days[0] - days[1]).days) > SAME_NEWS
+
+    def _lone_length(self, p: Particular) -> bool:
+        """Tell whether a sentence tells one length alone; with two, each is of a case of its own."""
+        atoms, words = p.statement.atoms, p.statement.words
+        told = (i for i, a in enumerate(atoms[:-1]) if a.value is not None or a.key in words.numbers)
+        return not any(atoms[i + 1].key in words.spans and not p.first <= i < p.last for i in told)
+
+    def _beside_other(self, p: Particular, other: Particular) -> bool:
+        """Tell whether an account gives the other's value right beside its own, so that there are two to tell."""
+        near = (o for o in self._by_sort[p.article, p.sort, p.unit] if abs(o.statement.place - p.statement.place) <= 1)
+        return any(o is not p and o.close_to(other) for o in near)
+
+    @cached_property
+    def _by_sort(self) -> dict[tuple[int, str, str], list[Particular]]:
+        found: dict[tuple[int, str, str], list[Particular]] = defaultdict(list)
+        for p in self.particulars:
+            found[p.article, p.sort, p.unit].append(p)
+        return found
+
+    def _names_near(self, p: Particular) -> set[str]:
+        keys = self.contexts.keys(p.statement)
+        own = [k for k in keys if self.contexts.named(p.statement, k) and not (k.first < p.last and p.first < k.last)]
+        return {k.name for k in own if self.contexts.nearness(k, p.first, p.last) > NEARBY}
+
+    def _days_apart(self, a: Particular, b: Particular) -> bool:
+        if any(back(self._text(p), self.corpus.telling(p.statement).language, "relative") for p in (a, b)):
+            return False
+        gap, widths = max(a.low - b.high, b.low - a.high), sorted((a.width, b.width))
+        if any(2 <= width < MONTH for width in widths):
+            return False
+        most = MOST_DAYS if widths[1] < 2 else MOST_COARSE if widths[1] < MONTH + 5 else 0
+        return gap <= most and self._dated(a) and self._dated(b)
+
+    def _text(self, p: Particular) -> str:
+        return p.span.of(self.corpus.telling(p.statement).article.text)
+
+    def _dated(self, p: Particular) -> bool:
+        """Tell whether a day is alone in its sentence, and in one clause with its deed and with no word of speech."""
+        words, keys, cue = p.statement.words, p.statement.keys, self.cues.of[id(p)]
+        near = set(keys[max(0, p.first - 3) : p.last + 2])
+        days = [o for o in self.particulars if o.statement is p.statement and o.sort == "day"]
+        between = set(keys[min(p.last, cue.last) : max(p.first, cue.first)]) if cue else set()
+        return not (words.speech & near or len(days) > 1 or between & words.subordinators)
