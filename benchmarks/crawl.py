@@ -1,11 +1,13 @@
 """What a crawl costs on one core and on many, against the stock stack and against its own bare stages, all in one run.
 
-usage: python benchmarks/crawl.py [--data ../shared/data/pages/html] [--pages 48] [--engines] [--scaling] [--memory N]
-Pages are real HTML (or, without the folder, the sample's). The stock stack is trafilatura with metadata, spaCy's
+usage: python benchmarks/crawl.py [--data ../shared/data/pages/html] [--pages 48] [--bare] [--engines] [--scaling] [--memory N]
+Pages are real HTML (or, without the folder, the sample's), each once. The stock stack is trafilatura with metadata, spaCy's
 en_core_web_sm for entities, and MiniLM int8 on 256 word pieces. CPU seconds, models loaded before the clock starts, one
-thread. `--engines` runs a crawl of n and of 3 n pages on local, Ray and Dask and compares what a further page takes;
-`--scaling` compares two local processes with one (only on a quiet machine); `--memory N` follows a worker over N pages.
-Ratios travel between machines; seconds do not.
+thread. `--bare` holds a crawl of one table by one guarded worker, its layers written, against the stages alone;
+`--engines` runs crawls of n and of 3 n pages (texts, told again with a changed word) on local, Ray and Dask and compares what
+a further page takes, so that starting is no part of it; `--scaling` compares two local processes with one by the clock, models
+loaded before (only on a quiet machine); `--memory N` follows a worker over N pages. Ratios travel between machines;
+seconds do not.
 """
 
 from __future__ import annotations
@@ -180,19 +182,23 @@ def _leads(view: View) -> list[tuple[int, str]]:
 
 
 def through_the_engine(pages: Sequence[Page]) -> float:
-    """Return the CPU seconds a page of a crawl: guarded worker, files and ledger included, start left out."""
+    """Return the CPU seconds a page of a crawl of one table by a worker that has seen the pages once: files, ledger and all.
+
+    The pages are dated within three days, as those of an archive are: each day is a file of each layer.
+    """
     spent, settings, engine = [], Settings(), engine_named("local", workers=1)
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "in").mkdir()
-        files = []
-        for number, page in enumerate(pages):
-            suffix = "html" if page.form == "html" else "txt"
-            files.append(Path(folder) / "in" / f"{number:03d}.{suffix}")
-            files[-1].write_text(page.text)
-        for name, own in (("warm", files[:6]), ("measured", files)):
-            out = Path(folder) / name
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for kind in ("seen", "measured"):
+            rows = [
+                {"id": f"{kind}{n}", "url": f"http://{kind}{n}.example/p", "html": p.text, "published": f"2031-05-{n % 3 + 11}"}
+                for n, p in enumerate(pages)
+            ]
+            file, out = folder / f"{kind}.jsonl", folder / "out"
+            file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+            made = prepare([str(file)], out, settings=settings)
             began = busy()
-            run(out, prepare([str(f) for f in own], out, settings=settings), engine=engine, settings=settings)
+            run(out, made, engine=engine, settings=settings)
             spent.append(busy() - began)
         engine.close()
     return spent[1] / len(pages)
@@ -231,13 +237,13 @@ def tree_seconds(command: Sequence[str]) -> tuple[float, float]:
 
 
 def rows_file(folder: Path, pages: Sequence[Page], number: int) -> list[str]:
-    """Write pages as JSON Lines, eight a file, told again with a changed word until there are enough; return the files."""
+    """Write pages' texts as tables of a batch each, told again with a changed word until there are enough; return the files."""
+    texts = [extract(page, limits=Limits()).text for page in pages]
     files = []
-    for at in range(0, number, 8):
+    for at in range(0, number, BATCH):
         lines = []
-        for n in range(at, min(at + 8, number)):
-            page = pages[n % len(pages)]
-            text = extract(page, limits=Limits()).text.replace(" the ", f" the {chr(97 + n // len(pages))}", 1)
+        for n in range(at, min(at + BATCH, number)):
+            text = texts[n % len(texts)].replace(" the ", f" the {chr(97 + n // len(texts))}", 1)
             lines.append(json.dumps({"id": f"p{n}", "url": f"http://{n}.example/p", "text": text}))
         files.append(str(folder / f"{number}-{at}.jsonl"))
         Path(files[-1]).write_text("\n".join(lines) + "\n")
@@ -262,27 +268,23 @@ def engines(pages: Sequence[Page], number: int) -> dict[str, float]:
     return found
 
 
-def scaling(pages: Sequence[Page], number: int) -> float:
-    """Return how many times as fast two local processes are as one, start left out."""
-    rate = []
+def scaling(pages: Sequence[Page], number: int) -> tuple[float, float]:
+    """Return how many times as fast two local processes are as one by the clock, and how much CPU they take against one."""
+    walls, spent = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = rows_file(folder, pages, number)
+        warm, files = rows_file(folder, pages, 2 * BATCH), rows_file(folder, pages, number)
         for workers in (1, 2):
             settings, out = Settings(), folder / str(workers)
             engine = engine_named("local", workers=workers)
-            run(
-                folder / f"w{workers}",
-                prepare(files[:2], folder / f"w{workers}", settings=settings),
-                engine=engine,
-                settings=settings,
-            )
+            run(out, prepare(warm, out, settings=settings), engine=engine, settings=settings)
             made = prepare(files, out, settings=settings)
-            began = time.monotonic()
+            began, used = time.monotonic(), busy()
             run(out, made, engine=engine, settings=settings)
-            rate.append(time.monotonic() - began)
+            walls.append(time.monotonic() - began)
+            spent.append(busy() - used)
             engine.close()
-    return rate[0] / rate[1]
+    return walls[0] / walls[1], spent[1] / spent[0]
 
 
 def memory(pages: Sequence[Page], number: int) -> list[tuple[int, float]]:
@@ -327,17 +329,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--pages", type=int, default=48)
+    parser.add_argument("--bare", action="store_true")
     parser.add_argument("--engines", action="store_true")
     parser.add_argument("--scaling", action="store_true")
     parser.add_argument("--memory", type=int, default=0)
     options = parser.parse_args()
     pages = without_slow(pages_of(options.data, options.pages))
     if options.engines:
-        own = engines(pages, 3 * len(pages))
+        own = engines(pages, 2 * BATCH)
         table([(k, 1e3 * v, v / own["local"]) for k, v in own.items()], ("engine", "ms of CPU a further page", "against local"))
         return
     if options.scaling:
-        print(f"two local processes against one: {scaling(pages, 3 * len(pages)):.2f} x")
+        faster, dearer = scaling(pages, 10 * BATCH)
+        print(f"two local processes against one, {10 * BATCH} texts: {faster:.2f} x as fast, {dearer:.2f} x the CPU seconds")
+        return
+    if options.bare:
+        stages(pages)
+        whole = sum(stages(pages)[0].values()) / len(pages)
+        crawled = through_the_engine(pages)
+        ratio = f"{crawled / whole:.3f} x"
+        print(f"{len(pages)} pages: bare stages {1e3 * whole:.1f} ms, crawl {1e3 * crawled:.1f} ms a page: {ratio}")
         return
     if options.memory:
         table(memory(pages, options.memory), ("pages", "MB of a worker"))
@@ -357,8 +368,7 @@ def main() -> None:
             print(f"articles a CPU second against the stock stack with {name}: {(base + parts[name]) / whole:.2f} x")
         print(f"parse against {'spaCy, whole pipeline'}: {parts['spaCy, whole pipeline'] / spent['parse']:.2f} x")
     print(f"embedding stage against the bare session: {embedding['bare session'] / embedding['stage']:.2f} x")
-    engine = through_the_engine(pages) * number / whole
-    print(f"a crawl by one guarded worker, layers written, against its bare stages: {engine:.2f} x\n")
+    print()
     month(whole / number)
 
 

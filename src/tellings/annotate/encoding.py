@@ -59,7 +59,8 @@ class Encoding:
         while batch := list(islice(remaining, batch_size)):
             vectors, at = self.encoder.vectors(batch), 0
             for doc in batch:
-                doc.tensor = vectors[at : at + len(doc)]
+                own: Any = doc
+                own.tensor = vectors[at : at + len(doc)]
                 at += len(doc)
             yield from batch
 
@@ -72,11 +73,11 @@ class Encoder:
         if not self.able:
             return
         import numpy as np
-        from spacy.attrs import IDS
+        from spacy import attrs
 
         self.embed = model.get_ref("embed")
         encode = model.get_ref("encode")
-        self.columns = [IDS[name] if isinstance(name, str) else name for name in self.embed.layers[0].attrs["columns"]]
+        self.columns = [attrs.IDS[name] if isinstance(name, str) else name for name in self.embed.layers[0].attrs["columns"]]
         self.mixing = np.random.default_rng(0).integers(1, 2**63, len(self.columns), dtype=np.uint64) * np.uint64(
             2
         ) + np.uint64(1)

@@ -41,10 +41,18 @@ def _called(analysis: Analysis, names: Iterable[str]) -> list[Span]:
     if not known:
         return []
     handles = {n.split()[0] for n in known}
-    either = "|".join([*map(re.escape, known), *(f"@{re.escape(h)}" for h in sorted(handles, key=len, reverse=True))])
-    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    forms = [*known, *(f"@{h}" for h in sorted(handles, key=len, reverse=True))]
+    pattern = re.compile(rf"(?<!\w)(?:{_either(forms)})(?!\w)", re.IGNORECASE)
     areas = [b for b in analysis.blocks if b.role in COMMENT_ROLES and b.part == 0]
     return [Span(*m.span()) for b in areas for m in pattern.finditer(analysis.text, b.start, b.end)]
+
+
+def _either(forms: Iterable[str]) -> str:
+    """Return a pattern of any of several forms, by their first letters: all at each word take ten times as long."""
+    found: dict[str, list[str]] = {}
+    for form in forms:
+        found.setdefault(form[0].lower(), []).append(re.escape(form[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in found.items())
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import msgspec
 
+from tellings.export.commenters import without_commenters
 from tellings.export.parquet_tables import write_rows
 from tellings.export.selection import Options, Selection
 from tellings.export.tables import TABLES, TableName, rows_of
@@ -121,13 +122,13 @@ def _files(
 
 
 class _Held:
-    """Gives the analyses of a shard by their ids."""
+    """Gives the analyses of a shard by their ids, without commenters' names: they are sought once, not once a table."""
 
     def __init__(self, pages: Mapping[str, tuple[Page, Analysis]]) -> None:
-        self.pages = pages
+        self.analyses = {key: without_commenters(analysis) for key, (_, analysis) in pages.items()}
 
     def __call__(self, ids: Sequence[str]) -> list[Analysis]:
-        return [self.pages[key][1] for key in ids]
+        return [self.analyses[key] for key in ids]
 
 
 def _documents(pages: Iterable[tuple[Page, Analysis]]) -> Iterator[dict[str, Any]]:
