@@ -54,7 +54,7 @@ class Told(NamedTuple):
 
 def places(text: str, document: str, words: str) -> Places:
     """Return where a passage stands in a document, whatever the white space and the form of apostrophes."""
-    pattern = r"\s+".join(re.escape(w).replace("'", "['’]").replace("’", "['’]") for w in words.split())
+    pattern = r"\s+".join(re.sub("['’]", "['’]", re.escape(w)) for w in words.split())
     return [(document, m.start(), m.end()) for m in re.finditer(pattern, text)]
 
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
-from tellings.compare.contexts import Contexts
+from tellings.compare.contexts import Contexts, Key
 from tellings.compare.cues import Cues
 from tellings.compare.finer import whole
 from tellings.compare.matching import Meeting
 from tellings.compare.particulars import Particular
 from tellings.compare.statements import Corpus, other_days
 from tellings.compare.valued import comparable
-from tellings.compare.wordings import back, zone
+from tellings.compare.wordings import back, giving, zone
 
 APART = {
     "count": 4.5,
@@ -27,8 +27,14 @@ APART = {
     "person": 2.8,
 }
 """The same from which values that cannot both hold contradict each other."""
-TOLD = 1.2
-"""Weight of deeds that values in conflict must share."""
+TOLD, SEEN = 1.2, 0.8
+"""Weight of deeds that values in conflict must share; of days far from all others."""
+NAMED, COMMON, MANY = 1.2, 1.5, 3
+"""What a name near both counts adds, and that one value is given by so many accounts."""
+ERROR = 1.5
+"""Largest ratio of an amount and the one that most accounts give for it to be an error."""
+SAYING = 3
+"""Words behind a name among which stands that it says something."""
 MOVED = 5.0
 """The same for what moves with time, told on different days."""
 SAME_NEWS = 3
@@ -54,12 +60,17 @@ class Opposing:
     def against(self, m: Meeting, accounts: int = 1) -> bool:
         """Tell whether two values that cannot both hold are answers to one question; so many `accounts` give one of them."""
         a, b = m.left, m.right
-        if m.told < TOLD or "title" in (a.statement.role, b.statement.role) or not (whole(a) and whole(b)):
+        rare = self._rare(a, b)
+        if m.told < (TOLD if not rare else SEEN) or "title" in (a.statement.role, b.statement.role):
             return False
-        if m.score < APART[a.sort] and m.score + self._rare(a, b) < APART[a.sort]:
+        if not (whole(a) and whole(b)):
+            return False
+        names = self._names_near(a) & self._names_near(b)
+        more = rare + (NAMED if names and a.sort == "count" else 0.0) + (COMMON if accounts >= MANY and _near(a, b) else 0.0)
+        if m.score + more < APART[a.sort]:
             return False
         cue = self.cues.deed(a)
-        if cue is None or cue != self.cues.deed(b) or not self._alone(a, cue) or not self._alone(b, cue):
+        if cue is None or cue != self.cues.deed(b) or not self._alone(a, cue, names) or not self._alone(b, cue, names):
             return False
         if a.sort == "person":
             return not (a.statement.words.negations & {*a.statement.keys, *b.statement.keys})
@@ -83,7 +94,8 @@ class Opposing:
         published = [t.published.toordinal() for t in self.corpus.tellings if t.published]
         if any(abs(a.mid - d) <= MONTH for d in published):
             return 0.0
-        others = [p.mid for p in self.particulars if p.sort == "day" and p.width < 2 and not (p.close_to(a) or p.close_to(b))]
+        days = (p for p in self.particulars if p.sort == "day" and p.width < 2 and not self._relative(p))
+        others = [p.mid for p in days if not (p.close_to(a) or p.close_to(b))]
         return LONELY if all(abs(a.mid - d) > MONTH for d in (*published, *others)) and published else 0.0
 
     def _changed(self, a: Particular, b: Particular) -> bool:
@@ -104,10 +116,10 @@ class Opposing:
             found[p.article, p.sort, p.unit, self.cues.deed(p)].append(p)
         return found
 
-    def _alone(self, p: Particular, cue: str) -> bool:
-        """Tell whether an account gives a deed no other value of the sort."""
+    def _alone(self, p: Particular, cue: str, names: set[str]) -> bool:
+        """Tell whether an account gives a deed no other value of the sort; beside one of the names, where there are some."""
         others = (o for o in self._beside_it[p.article, p.sort, p.unit, cue] if o is not p)
-        return all(o.holds_with(p) for o in others)
+        return all(o.holds_with(p) for o in others if not names or p.sort != "count" or names & self._names_near(o))
 
     def _of_other_days(self, a: Particular, b: Particular) -> bool:
         """Tell whether two pages are of days so far apart that an hour in them is of two happenings."""
@@ -135,10 +147,19 @@ class Opposing:
     def _names_near(self, p: Particular) -> set[str]:
         keys = self.contexts.keys(p.statement)
         own = [k for k in keys if self.contexts.named(p.statement, k) and not (k.first < p.last and p.first < k.last)]
-        return {k.name for k in own if self.contexts.nearness(k, p.first, p.last) > NEARBY}
+        near = [k for k in own if self.contexts.nearness(k, p.first, p.last) > NEARBY]
+        return {k.name for k in near if not self._source(p, k)}
+
+    def _source(self, p: Particular, key: Key) -> bool:
+        """Tell whether a name is of who says it ("Analysts at Brenner & Holt expect …")."""
+        words, keys = p.statement.words, p.statement.keys
+        if key.last > p.first:
+            return bool(words.speech & set(keys[key.last : key.last + SAYING]))
+        saying = words.speech | giving(self.corpus.telling(p.statement).language)
+        return bool(saying & set(keys[key.last : min(p.first, key.last + SAYING)]))
 
     def _days_apart(self, a: Particular, b: Particular) -> bool:
-        if any(back(self._text(p), self.corpus.telling(p.statement).language, "relative") for p in (a, b)):
+        if self._relative(a) or self._relative(b):
             return False
         gap, widths = max(a.low - b.high, b.low - a.high), sorted((a.width, b.width))
         if any(2 <= width < MONTH for width in widths):
@@ -146,13 +167,25 @@ class Opposing:
         most = MOST_DAYS if widths[1] < 2 else MOST_COARSE if widths[1] < MONTH + 5 else 0
         return gap <= most and self._dated(a) and self._dated(b)
 
-    def _text(self, p: Particular) -> str:
-        return p.span.of(self.corpus.telling(p.statement).article.text)
+    def _relative(self, p: Particular) -> bool:
+        """Tell whether a day is told by how far it lies from another ("nine weeks before")."""
+        telling = self.corpus.telling(p.statement)
+        return back(p.span.of(telling.article.text), telling.language, "relative")
 
     def _dated(self, p: Particular) -> bool:
         """Tell whether a day is alone in its sentence, and in one clause with its deed and with no word of speech."""
         words, keys, cue = p.statement.words, p.statement.keys, self.cues.of[id(p)]
-        near = set(keys[max(0, p.first - 3) : p.last + 2])
-        days = [o for o in self.particulars if o.statement is p.statement and o.sort == "day"]
-        between = set(keys[min(p.last, cue.last) : max(p.first, cue.first)]) if cue else set()
+        low = max(0, p.first - 3)
+        low = next((i + 1 for i in range(p.first - 2, low - 1, -1) if keys[i] in words.subordinators), low)
+        near = set(keys[low : p.last + 2])
+        days = [
+            o for o in self._by_sort[p.article, "day", ""] if o.statement is p.statement and (o is p or not self._relative(o))
+        ]
+        between = set(keys[min(p.last, cue.last) : max(p.first - 1, cue.first)]) if cue else set()
         return not (words.speech & near or len(days) > 1 or between & words.subordinators)
+
+
+def _near(a: Particular, b: Particular) -> bool:
+    """Tell whether two amounts are of nearly one size, as an error is."""
+    low, high = sorted((a.mid, b.mid))
+    return a.sort == "count" and high <= ERROR * low

@@ -89,7 +89,11 @@ class Particular:
             apart = abs(self.low - other.low) % HALF_DAY
             most = ROUGH_HOURS if self.rough or other.rough else CLOSE_HOURS
             return min(apart, HALF_DAY - apart) <= most
-        if self.sort == "day" and self.name and self.name == other.name and abs(self.low - other.low) == WEEK:
+        if (
+            self.sort == "day"
+            and (self.name or other.name)
+            and abs(self.low - other.low) == WEEK == abs(self.high - other.high)
+        ):
             return True
         share = ROUGH if self.rough or other.rough else CONVERTED if self.sort in ("measure", "length") else 0.0
         slack = share * max(abs(self.mid), abs(other.mid)) if self.sort not in ("day", "clock") else 0.0
