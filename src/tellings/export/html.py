@@ -62,7 +62,7 @@ def render(
     namer = Namer(analyses)
     new = {n.story: n for n in news}
     ranked = sorted(stories, key=lambda s: (-s.counts.accounts, -s.counts.pages, s.last is None, s.last or "", s.id))
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    script = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("pane.js", "report.js"))
     return environment().get_template("report.html.j2").render(
         title=title,
         stories=[story_view(s, namer, news=new.get(s.id)) for s in ranked],

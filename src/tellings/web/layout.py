@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 STATIC = {
     "report.css": (REPORT / "report.css", "text/css"),
     "web.css": (HERE / "static" / "web.css", "text/css"),
+    "pane.js": (REPORT / "pane.js", "text/javascript"),
     "web.js": (HERE / "static" / "web.js", "text/javascript"),
     "icon.svg": (HERE / "static" / "icon.svg", "image/svg+xml"),
 }
