@@ -10,8 +10,7 @@ import argparse
 import json
 import random
 import re
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +18,17 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from tellings.annotate.event_arguments import candidates, phrase, role_features
+from tellings.annotate.event_arguments import candidates, phrase, role_rows
 from tellings.annotate.event_coding import ACTOR, RECIPIENT, Coded, code, units_of
+from tellings.annotate.event_rows import BUCKETS, hashed
 from tellings.annotate.event_selection import select
 from tellings.annotate.event_tables import EventWords, event_words
 from tellings.annotate.event_tree import Tree
-from tellings.annotate.event_types import NONE, Softmax, table_types, type_features
+from tellings.annotate.event_types import NONE, Softmax, table_types, type_rows
 from tellings.annotate.parse import pipeline
 
 OUT = Path(__file__).parents[1] / "src/tellings/models/events/weights.npz"
 CLAUSES = Path(__file__).parent / "events-clauses.jsonl"
-BUCKETS = 1 << 14
 OLDER = {
     "FIGHT": ("ASSAULT",),
     "DEMAND": ("REQUEST",),
@@ -108,7 +107,7 @@ class Item:
         self.tree, self.golds, self.others = Tree(doc), golds, others
         self.units = units_of(self.tree, words)
         self.found = [candidates(u) for u in self.units]
-        self.features = [type_features(u, words) for u in self.units]
+        self.features = [type_rows(u, words) for u in self.units]
         self.types = [table_types(u, words) for u in self.units]
         self.coded: dict[int, tuple[str, set[int], set[int]]] = {}
         for gold in golds:
@@ -138,29 +137,29 @@ class Item:
         return cost, k, kind, actors, recipients
 
 
-def matrix(rows: Sequence[Sequence[str]]) -> csr_matrix:
+def matrix(rows: Sequence[Collection[int]]) -> csr_matrix:
     """Return hashed binary features, one row each."""
-    ids = [sorted({zlib.crc32(f.encode()) % BUCKETS for f in row}) for row in rows]
+    ids = [sorted(row) for row in rows]
     ends = np.cumsum([0] + [len(i) for i in ids])
     flat = np.fromiter((i for row in ids for i in row), dtype=np.int32, count=int(ends[-1]))
     return csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends), shape=(len(rows), BUCKETS))
 
 
-def fit(rows: Sequence[Sequence[str]], labels: Sequence[str], weights: Sequence[float], c: float) -> Softmax:
+def fit(rows: Sequence[Collection[int]], labels: Sequence[str], weights: Sequence[float], c: float) -> Softmax:
     """Fit one softmax."""
     model = LogisticRegression(C=c, max_iter=400, fit_intercept=False)
     model.fit(matrix(rows), labels, sample_weight=weights)
     return Softmax(tuple(model.classes_), np.ascontiguousarray(model.coef_.T.astype(np.float16)).astype(np.float32))
 
 
-def taught(words: EventWords) -> Iterator[tuple[list[str], str, float]]:
+def taught(words: EventWords) -> Iterator[tuple[Collection[int], str, float]]:
     """Yield what the tables know: a bare predicate with each of its types, so that rare words are not unknown words."""
     for entry, types in words.verbs.items():
         lemma = entry.split("_")[0]
         bare = ["bias", "links=v", "pass=False", f"v={lemma}", f"L={lemma}", *(f"v={entry}" for _ in "x" if "_" in entry)]
         marks = [f"{m}={t}" for t in types for m in ("t", "vLt", "tl", "tf", "T")]
         for kind in types:
-            yield bare + marks, kind, TAUGHT / len(types)
+            yield hashed(bare + marks), kind, TAUGHT / len(types)
     for noun, types in words.nouns.items():
         bare = [
             "bias",
@@ -172,19 +171,19 @@ def taught(words: EventWords) -> Iterator[tuple[list[str], str, float]]:
             *(f"{m}={t}" for t in types for m in ("t", "nLt", "tl", "T")),
         ]
         for kind in types:
-            yield bare, kind, TAUGHT / len(types)
+            yield hashed(bare), kind, TAUGHT / len(types)
 
 
 def train(items: Sequence[Item], words: EventWords) -> tuple[Softmax, Softmax]:
     """Fit the models of type and of role."""
-    typed: list[tuple[list[str], str, float]] = list(taught(words))
-    roles: list[tuple[list[str], str]] = []
+    typed: list[tuple[Collection[int], str, float]] = list(taught(words))
+    roles: list[tuple[Collection[int], str]] = []
     for item in items:
         for k, unit in enumerate(item.units):
             if k in item.coded:
                 kind, actors, recipients = item.coded[k]
                 typed.append((item.features[k], kind, 1.0))
-                for i, row in enumerate(role_features(unit, item.found[k], words, kind)):
+                for i, row in enumerate(role_rows(unit, item.found[k], words, kind)):
                     roles.append((row, ACTOR if i in actors else RECIPIENT if i in recipients else "none"))
             elif item.coded or item.others == 1.0:
                 typed.append((item.features[k], NONE, min(item.others, NOTHING)))

@@ -6,10 +6,11 @@ kind of thing it is, and by its rank; a trained softmax over these gives its rol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
+from tellings.annotate import event_rows as rows
 from tellings.annotate.event_clauses import CONTENT, NOMINAL, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
@@ -17,13 +18,18 @@ from tellings.lang import table
 
 UNFIT = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY", "ORDINAL"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
+NAMED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+BEFORE = frozenset({"compound", "amod", "nmod"})
+INSIDE = frozenset({*BEFORE, "nummod", "punct", "case", "det"})
+"""Relations of what is part of another noun phrase, and of those that names may have in it."""
+IN_FRONT = frozenset({"det", "amod", "compound", "poss", "nmod", "nummod", "quantmod", "predet", "advmod", "neg"})
+"""Relations of what may open a noun phrase."""
 LONGEST_PATH = 7
 MOST = 30
 """Candidates looked at in one unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A noun phrase (its head) and the path to it from the unit's predicate number `level`; -1: an inherited subject."""
 
     head: int
@@ -33,29 +39,30 @@ class Candidate:
 
 def candidates(unit: Unit) -> list[Candidate]:
     """Return the noun phrases that may be arguments, subjects first, then in the order of the walk."""
+    tree = unit.tree
     found: list[Candidate] = []
     taken: set[int] = set(unit.chain)
     if unit.inherited:
         for k in unit.subjects:
-            found.extend(_walk(unit.tree, k, -1, ("S",), taken))
+            _walk(tree, [(k, ("S",))], -1, taken, found)
     if unit.nominal:
-        found.extend(_around_noun(unit, taken))
+        _around_noun(unit, taken, found)
     for level, i in enumerate(unit.chain):
-        for k in unit.tree.kids[i]:
-            if k not in taken and not (unit.tree.deps[k] == "conj" and unit.tree.pos[k] in CONTENT):
-                found.extend(_walk(unit.tree, k, level, (_label(unit.tree, k),), taken))
+        for k in tree.kids[i]:
+            if k not in taken and not (tree.deps[k] == "conj" and tree.pos[k] in CONTENT):
+                _walk(tree, [(k, (_label(tree, k),))], level, taken, found)
     return found[:MOST]
 
 
-def _around_noun(unit: Unit, taken: set[int]) -> Iterator[Candidate]:
-    """Yield the subject of the verb that an event noun depends on: "Obama is on a visit to"."""
+def _around_noun(unit: Unit, taken: set[int], found: list[Candidate]) -> None:
+    """Add the subject of the verb that an event noun depends on: "Obama is on a visit to"."""
     tree, at = unit.tree, unit.top
     for _ in range(4):
         at = tree.heads[at]
         if tree.pos[at] in CONTENT:
-            for k in tree.children(at, "nsubj"):
+            for k in tree.child(at, "nsubj"):
                 if k != unit.top:
-                    yield from _walk(tree, k, -1, ("N",), taken)
+                    _walk(tree, [(k, ("N",))], -1, taken, found)
             return
 
 
@@ -64,28 +71,27 @@ def _label(tree: Tree, i: int) -> str:
     return f"{dep}:{tree.lows[i]}" if dep in ("prep", "agent", "dative") and tree.pos[i] in ("ADP", "SCONJ") else dep
 
 
-def _walk(tree: Tree, i: int, level: int, path: tuple[str, ...], taken: set[int]) -> Iterator[Candidate]:
-    stack = [(i, path)]
+def _walk(tree: Tree, stack: list[tuple[int, tuple[str, ...]]], level: int, taken: set[int], found: list[Candidate]) -> None:
+    """Add what may be an argument at the stack's tokens and below them, in the order of the text."""
     while stack:
         at, own = stack.pop()
         if at in taken:
             continue
         taken.add(at)
         if _fit(tree, at):
-            yield Candidate(at, level, own)
-        if len(own) < LONGEST_PATH:
-            stack.extend((k, (*own, _label(tree, k))) for k in reversed(tree.kids[at]))
+            found.append(Candidate(at, level, own))
+        if len(own) < LONGEST_PATH and tree.kids[at]:
+            stack += [(k, (*own, _label(tree, k))) for k in reversed(tree.kids[at])]
 
 
 def _fit(tree: Tree, i: int) -> bool:
-    ent, dep = tree.ents[i], tree.deps[i]
-    if ent in UNFIT or (tree.pos[i] not in NOMINAL and (tree.pos[i] != "ADJ" or ent not in NAMES)):
+    pos, ent = tree.pos[i], tree.ents[i]
+    if (pos not in NOMINAL and (pos != "ADJ" or ent not in NAMES)) or ent in UNFIT:
         return False
-    if dep in ("compound", "amod", "nmod", "nummod", "punct", "case", "det"):
-        return (
-            ent in ("GPE", "NORP", "ORG", "PERSON") and dep in ("compound", "amod", "nmod") and tree.ents[tree.heads[i]] != ent
-        )
-    return True
+    dep = tree.deps[i]
+    if dep not in INSIDE:
+        return True
+    return dep in BEFORE and ent in NAMED and tree.ents[tree.heads[i]] != ent
 
 
 def kind(tree: Tree, i: int, words: EventWords) -> str:
@@ -107,58 +113,41 @@ def actor_like(kind_of: str) -> bool:
     return kind_of[0] == "a" or kind_of in NAMES or kind_of in ("PRON", "o+")
 
 
-def role_features(unit: Unit, found: list[Candidate], words: EventWords, first: str) -> list[list[str]]:
-    """Return, for each candidate, the features that tell its role; `first` is the likeliest type of the unit."""
-    tree, rows = unit.tree, []
-    kinds = [kind(tree, c.head, words) for c in found]
+def role_rows(unit: Unit, found: Sequence[Candidate], words: EventWords, first: str) -> list[set[int]]:
+    """Return, for each candidate, the rows of the features that tell its role; `first` is the likeliest type of the unit."""
+    tree, told = unit.tree, []
     voice = "p" if unit.passive else "n" if unit.nominal else "a"
     ranks = {"b": 0, "a": 0}
-    for candidate, own in zip(found, kinds, strict=True):
-        path = candidate.path
-        link = "S" if candidate.level < 0 else unit.links[candidate.level]
-        last = candidate.level == len(unit.chain) - 1
-        full = f"{voice}{link}{'.' if last else ''}|{'>'.join(path)}"
-        side = "b" if candidate.head < unit.top else "a"
+    for head, level, path in found:
+        own = kind(tree, head, words)
+        link = "S" if level < 0 else unit.links[level]
+        place = f"{voice}{link}{'.' if level == len(unit.chain) - 1 else ''}"
+        side = "b" if head < unit.top else "a"
         rank = 9
         if actor_like(own):
             rank, ranks[side] = min(ranks[side], 3), ranks[side] + 1
-        lemma = tree.lemmas[unit.chain[max(candidate.level, 0)]]
-        rows.append([
-            "bias", f"k={own}", f"P={full}", f"P={full}|{own}",
-            f"p={path[0]}", f"p={path[0]}|{own}", f"p={path[0]}|{voice}|{first}",
-            f"e={path[-1]}", f"e={path[-1]}|{own}", f"e2={'>'.join(path[-2:])}|{own}",
-            f"n={len(path)}", f"n={len(path)}|{own[0]}",
-            f"r={side}{rank}", f"r={side}{rank}|{voice}", f"r={side}{rank}|{path[0]}",
-            f"t={first}|{side}{rank}", f"t={first}|{own}",
-            f"l={lemma}|{path[0]}", f"v={voice}|{path[0]}", f"d={side}{min(abs(candidate.head - unit.top) // 4, 5)}",
-            f"h={tree.lemmas[candidate.head]}" if tree.ents[candidate.head] == "" else "h=name",
-        ])  # fmt: skip
-    return rows
+        ranked, distance = f"{side}{rank}", f"{side}{min(abs(head - unit.top) // 4, 5)}"
+        lemma = tree.lemmas[unit.chain[max(level, 0)]]
+        told.append({
+            *rows.of_path(place, path, own, voice),
+            *rows.of_rank(ranked, voice, path[0], distance),
+            *rows.of_type(first, ranked, own, path[0], voice),
+            *rows.of_head(lemma, path[0], "name" if tree.ents[head] else tree.lemmas[head]),
+        })  # fmt: skip
+    return told
 
 
 def phrase(tree: Tree, i: int) -> tuple[int, int]:
     """Return first and last token (included) of a head's noun phrase, without what follows it but a short "of" phrase."""
-    dep = tree.deps[i]
-    if dep in ("compound", "amod", "nmod"):
-        first = i
-        while first and tree.ents[first - 1] == tree.ents[i] and tree.ents[i] and tree.heads[first - 1] in (i, tree.heads[i]):
+    first, last = i, i
+    if tree.deps[i] in BEFORE:
+        ent = tree.ents[i]
+        while first and ent and tree.ents[first - 1] == ent and tree.heads[first - 1] in (i, tree.heads[i]):
             first -= 1
         return first, i
-    first, last = i, i
     for k in tree.kids[i]:
-        if k < i and tree.deps[k] in (
-            "det",
-            "amod",
-            "compound",
-            "poss",
-            "nmod",
-            "nummod",
-            "quantmod",
-            "predet",
-            "advmod",
-            "neg",
-        ):
-            first = min(first, tree.subtree(k)[0])
+        if k < i and tree.deps[k] in IN_FRONT:
+            first = min(first, tree.subtree(k)[0] if tree.kids[k] else k)
         if k == i + 1 and tree.deps[k] == "prep" and tree.lows[k] in _words_inside()["inner"]:
             tail = tree.subtree(k)
             if len(tail) <= 6 and tail[-1] - k + 1 == len(tail):

@@ -6,8 +6,10 @@ A chain is what one subject is said to do in one breath: "has agreed to lend", "
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
@@ -17,8 +19,15 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CONTENT = frozenset({"VERB", "AUX"})
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+HEADS = frozenset({"VERB", "AUX", "NOUN"})
+NO_PREDICATE = frozenset({"aux", "auxpass", "amod", "compound", "case", "prep"})
+"""Relations in which a verb is no predicate of its own."""
+PASSIVE = frozenset({"nsubjpass", "auxpass", "agent", "csubjpass"})
+NAMING = frozenset({"GPE", "NORP", "ORG"})
+INHERITS = frozenset({"conj", "xcomp", "advcl", "ccomp", "acomp", "pcomp", "prep", "dep"})
+
+
+class Unit(msgspec.Struct, frozen=True):
     """What one subject does in one breath: the predicates from the outermost to the innermost, and who does it.
 
     `subjects` are the heads of the noun phrases that do it (or, in the passive, undergo it); `inherited` tells that they
@@ -34,7 +43,7 @@ class Unit:
     inherited: bool = False
     other: int | None = None
     speaker: int | None = None
-    links: tuple[str, ...] = field(default=())
+    links: tuple[str, ...] = ()
 
     @property
     def core(self) -> int:
@@ -49,22 +58,28 @@ class Clauses:
         self.tree, self.words = tree, words
         self.absorbed: set[int] = set()
         for i, pos in enumerate(tree.pos):
-            if pos == "ADJ" and tree.children(i, "auxpass"):
+            if pos == "ADJ" and tree.kids[i] and "auxpass" in tree.related(i):
                 tree.pos[i], tree.tags[i] = "VERB", "VBN"
-            if tree.pos[i] == "VERB":
+                pos = "VERB"
+            if pos == "VERB":
                 tree.lemmas[i] = words.lemma(tree.lemmas[i], tree.lows[i])
 
     def units(self) -> Iterator[Unit]:
         """Yield the units, outer clauses first."""
-        tree = self.tree
+        tree, pos = self.tree, self.tree.pos
+        heads = [i for i, own in enumerate(pos) if own in HEADS]
         for start, end in tree.sents:
-            for i in sorted((i for i in range(start, end) if self._predicate(i)), key=self._depth):
+            own = heads[bisect_left(heads, start) : bisect_left(heads, end)]
+            for i in self._by_depth([i for i in own if pos[i] != "NOUN" and self._predicate(i)]):
                 if i not in self.absorbed:
                     yield self._unit(i)
-            nouns = [i for i in range(start, end) if tree.pos[i] == "NOUN" and self._event_noun(i)]
-            for i in sorted(nouns, key=self._depth):
+            nouns = [i for i in own if pos[i] == "NOUN" and self._event_noun(i)]
+            for i in self._by_depth(nouns):
                 if i not in self.absorbed:
                     yield Unit(tree, i, (i,), (), passive=False, nominal=True, links=("noun",))
+
+    def _by_depth(self, found: list[int]) -> list[int]:
+        return sorted(found, key=self._depth) if len(found) > 1 else found
 
     def _depth(self, i: int) -> int:
         heads, depth = self.tree.heads, 0
@@ -73,22 +88,23 @@ class Clauses:
         return depth
 
     def _predicate(self, i: int) -> bool:
-        tree = self.tree
+        tree, dep = self.tree, self.tree.deps[i]
         if tree.pos[i] == "VERB":
-            return tree.deps[i] not in ("aux", "auxpass", "amod", "compound", "case", "prep")
-        return (
-            tree.pos[i] == "AUX" and tree.deps[i] not in ("aux", "auxpass") and bool(tree.children(i, "acomp", "attr", "prep"))
-        )
+            return dep not in NO_PREDICATE
+        if dep in ("aux", "auxpass") or not tree.kids[i]:
+            return False
+        known = tree.related(i)
+        return "acomp" in known or "attr" in known or "prep" in known
 
     def _event_noun(self, i: int) -> bool:
         tree = self.tree
-        known = tree.lemmas[i] in self.words.nouns or tree.lemmas[i] in self.words.happening_nouns
-        if not known or tree.deps[i] == "compound":
+        lemma = tree.lemmas[i]
+        known = lemma in self.words.nouns or lemma in self.words.happening_nouns
+        if not known or tree.deps[i] == "compound" or not tree.kids[i]:
             return False
-        return any(
-            tree.deps[k] in ("poss", "prep")
-            or (tree.deps[k] in ("amod", "compound", "nmod") and tree.ents[k] in ("GPE", "NORP", "ORG"))
-            for k in tree.kids[i]
+        own = tree.related(i)
+        return (
+            "poss" in own or "prep" in own or any(tree.ents[k] in NAMING for k in tree.children(i, "amod", "compound", "nmod"))
         )
 
     def _unit(self, i: int) -> Unit:
@@ -115,7 +131,7 @@ class Clauses:
     def passive(self, i: int) -> bool:
         """Tell whether a verb is in the passive (or a bare past participle after a noun)."""
         tree = self.tree
-        if any(tree.deps[k] in ("nsubjpass", "auxpass", "agent", "csubjpass") for k in tree.kids[i]):
+        if not PASSIVE.isdisjoint(tree.related(i)):
             return True
         return tree.deps[i] == "acl" and tree.tags[i] == "VBN"
 
@@ -124,7 +140,9 @@ class Clauses:
         tree, words, other = self.tree, self.words, None
         if level > 4:
             return None
-        objects = tree.children(i, "dobj")
+        if not tree.kids[i]:
+            return None
+        objects = tree.child(i, "dobj")
         for k in tree.kids[i]:
             dep, link = tree.deps[k], ""
             if dep == "acomp" or (dep == "oprd" and tree.pos[k] in ("ADJ", "VERB")):
@@ -160,7 +178,7 @@ class Clauses:
         return lemma in self.words.nouns or self.tree.lemmas[verb] in self.words.light
 
     def _infinitives(self, noun: int, chain: list[int], links: list[str], level: int) -> None:
-        for k in self.tree.children(noun, "acl"):
+        for k in self.tree.child(noun, "acl"):
             if self.tree.tags[k] == "VB":
                 chain.append(k)
                 links.append("i")
@@ -170,14 +188,15 @@ class Clauses:
         tree = self.tree
         own = tree.children(i, *SUBJECTS)
         if not own:
-            return not tree.children(i, "expl")
+            return not tree.child(i, "expl")
         return all(tree.pos[k] == "PRON" and tree.tags[k] == "PRP" and tree.lemmas[k] in self.words.third for k in own)
 
     def subjects(self, i: int, level: int = 0) -> tuple[tuple[int, ...], bool]:
         """Return the heads of a predicate's subject, coordinated ones apart, and whether they stand outside its clause."""
         tree = self.tree
-        hosts = (i, *tree.children(i, "auxpass"))
-        own = [k for host in hosts for k in tree.kids[host] if tree.deps[k] in ("nsubj", "nsubjpass")]
+        own = tree.children(i, "nsubj", "nsubjpass")
+        for host in tree.child(i, "auxpass"):
+            own = own + tree.children(host, "nsubj", "nsubjpass")
         if own and not (tree.deps[i] in ("relcl", "acl") and tree.tags[own[0]] in ("WDT", "WP")):
             return tuple(own), False
         if level > 6 or tree.heads[i] == i:
@@ -187,8 +206,8 @@ class Clauses:
             if tree.tags[i] == "VB" and dep == "acl":
                 return self.subjects(tree.heads[head], level + 1)[0], True
             return (head,), True
-        if dep in ("conj", "xcomp", "advcl", "ccomp", "acomp", "pcomp", "prep", "dep") or tree.pos[head] in CONTENT:
-            if dep == "xcomp" and tree.lemmas[head] in self.words.object_control and tree.children(head, "dobj"):
-                return tuple(tree.children(head, "dobj")), True
+        if dep in INHERITS or tree.pos[head] in CONTENT:
+            if dep == "xcomp" and tree.lemmas[head] in self.words.object_control and tree.child(head, "dobj"):
+                return tuple(tree.child(head, "dobj")), True
             return self.subjects(head, level + 1)[0], True
         return (), False

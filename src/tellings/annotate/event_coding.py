@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tellings.annotate.event_arguments import Candidate, actor_like, candidates, kind, phrase, role_features
+import msgspec
+
+from tellings.annotate.event_arguments import Candidate, actor_like, candidates, kind, phrase, role_rows
 from tellings.annotate.event_clauses import Clauses, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
-from tellings.annotate.event_types import NONE, Softmax, table_types, type_features
+from tellings.annotate.event_types import NONE, Softmax, table_types, type_rows
 from tellings.annotate.realis import Status
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 ACTOR, RECIPIENT = "actor", "recipient"
 SECOND = 0.75
@@ -29,9 +25,11 @@ UNSAID = 0.4
 """In the passive: an actor less likely than this, beside a recipient more likely, is left unsaid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A unit with its type, the heads of its actors and recipients, how likely all of it is, and its realis where known."""
+class Coded(msgspec.Struct, frozen=True):
+    """A unit with its type, the heads of its actors and recipients, how likely all of it is.
+
+    Of a happening beyond PLOVER also its realis, and its entry in the table of happenings where it has one.
+    """
 
     unit: Unit
     type: str | None
@@ -42,6 +40,7 @@ class Coded:
     actor_probability: float
     recipient_probability: float
     status: Status | None = None
+    entry: str | None = None
 
 
 def units_of(tree: Tree, words: EventWords) -> list[Unit]:
@@ -55,18 +54,18 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
         return [c for c in (_by_rule(u, words) for u in units) if c]
     typing, roles = models
     units = [u for u in units if _tells(u, words)]
-    rows = typing.probabilities([type_features(u, words) for u in units])
+    rows = typing.probabilities([type_rows(u, words) for u in units])
     drafts: list[tuple[Unit, str, float, list[Candidate]]] = []
-    features: list[list[str]] = []
+    features: list[set[int]] = []
     rows[:, typing.labels.index(NONE)] = 0
     likeliest, odds = rows.argmax(axis=1).tolist(), rows.max(axis=1).tolist()
     for unit, best, odd in zip(units, likeliest, odds, strict=True):
-        k, likely = _settled(unit, words, typing, (best, odd))
+        k, likely = (best, odd) if odd >= SETTLED else _settled(unit, words, typing, (best, odd))
         if likely >= LEAST and (found := candidates(unit)):
             drafts.append((unit, typing.labels[k], likely, found))
-            features.extend(role_features(unit, found, words, typing.labels[k]))
+            features.extend(role_rows(unit, found, words, typing.labels[k]))
     rows = roles.probabilities(features)
-    sides = rows[:, roles.labels.index(ACTOR)], rows[:, roles.labels.index(RECIPIENT)]
+    sides: tuple[list[float], list[float]] = tuple(rows[:, roles.labels.index(name)].tolist() for name in (ACTOR, RECIPIENT))
     coded, at = [], 0
     for unit, kind_of, likely, found in drafts:
         own = slice(at, at := at + len(found))
@@ -76,10 +75,12 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
 
 def _settled(unit: Unit, words: EventWords, typing: Softmax, best: tuple[int, float]) -> tuple[int, float]:
     """Return the likeliest type, or the one type that the tables give a verb which somebody does to somebody, if surer."""
-    types, tree = table_types(unit, words), unit.tree
-    if best[1] >= SETTLED or len(types) != 1 or len(unit.chain) > 1 or not unit.subjects:
+    if len(unit.chain) > 1 or not unit.subjects:
         return best
-    agents = [m for k in tree.children(unit.core, "agent") for m in tree.children(k, "pobj")]
+    types, tree = table_types(unit, words), unit.tree
+    if len(types) != 1:
+        return best
+    agents = [m for k in tree.child(unit.core, "agent") for m in tree.child(k, "pobj")]
     others = agents if unit.passive else tree.children(unit.core, "dobj", "dative")
     between = all(any(actor_like(kind(tree, i, words)) for i in side) for side in (unit.subjects, others))
     return (typing.labels.index(types[0]), SETTLED) if between else best
@@ -87,24 +88,23 @@ def _settled(unit: Unit, words: EventWords, typing: Softmax, best: tuple[int, fl
 
 def _tells(unit: Unit, words: EventWords) -> bool:
     """Tell whether a word under the unit's predicate is in a table of types; of the others one in a thousand was an event."""
-    lemmas = unit.tree.lemmas
-    return any(lemmas[i] in words.telling for i in unit.tree.subtree(unit.top))
+    return not words.telling.isdisjoint(map(unit.tree.lemmas.__getitem__, unit.tree.subtree(unit.top)))
 
 
 def _code(
     unit: Unit,
     typed: tuple[str, float],
     found: list[Candidate],
-    odds: tuple[NDArray[np.float32], NDArray[np.float32]],
+    odds: tuple[Sequence[float], Sequence[float]],
     words: EventWords,
 ) -> Coded | None:
-    best = best_pair(found, *odds)
-    if best is None and unit.passive and odds[1].max() > UNSAID:
-        best = 0, int(odds[1].argmax())
+    best = best_pair(*odds)
+    if best is None and unit.passive and max(odds[1]) > UNSAID:
+        best = 0, odds[1].index(max(odds[1]))
     if best is None:
         return None
     a, r = best
-    p_actor, p_recipient = float(odds[0][a]), float(odds[1][r]) if r is not None else 0.0
+    p_actor, p_recipient = odds[0][a], odds[1][r] if r is not None else 0.0
     actors: tuple[int, ...] = (bearer_of(unit, found[a].head, words),)
     if unit.passive and p_actor < UNSAID < p_recipient:
         actors, p_actor = (), p_recipient
@@ -133,17 +133,19 @@ def bearer_of(unit: Unit, head: int, words: EventWords) -> int:
 
 
 def _recipients(
-    unit: Unit, found: Sequence[Candidate], odds: NDArray[np.float32], best: tuple[int, int | None], words: EventWords
+    unit: Unit, found: Sequence[Candidate], odds: Sequence[float], best: tuple[int, int | None], words: EventWords
 ) -> tuple[int, ...]:
     """Return the heads of the likeliest recipient and of others about as likely, none of them inside another's phrase."""
     if best[1] is None:
         return ()
     kept = [best[1]]
-    for k in odds.argsort()[::-1].tolist():
-        likely = k not in best and odds[k] > SECOND * odds[best[1]] and len(kept) < MOST_RECIPIENTS
-        if likely and actor_like(kind(unit.tree, found[k].head, words)):
+    others = [k for k, odd in enumerate(odds) if odd > SECOND * odds[best[1]] and k not in best]
+    for k in sorted(others, key=lambda k: -odds[k]):
+        if len(kept) < MOST_RECIPIENTS and actor_like(kind(unit.tree, found[k].head, words)):
             kept.append(k)
     heads = [found[k].head for k in kept]
+    if len(heads) == 1:
+        return tuple(heads)
     spans = [phrase(unit.tree, h) for h in heads]
     return tuple(
         h
@@ -152,14 +154,13 @@ def _recipients(
     )
 
 
-def best_pair(
-    found: Sequence[Candidate], actor: NDArray[np.float32], recipient: NDArray[np.float32]
-) -> tuple[int, int | None] | None:
+def best_pair(actor: Sequence[float], recipient: Sequence[float]) -> tuple[int, int | None] | None:
     """Return the likeliest actor and the likeliest recipient beside it; None without a likely actor."""
-    a = int(actor.argmax())
-    if actor[a] < 0.05:
+    top = max(actor)
+    if top < 0.05:
         return None
-    rest = [(float(recipient[k]), k) for k in range(len(found)) if k != a]
+    a = actor.index(top)
+    rest = [(odd, k) for k, odd in enumerate(recipient) if k != a]
     if not rest:
         return a, None
     top, r = max(rest)
@@ -170,7 +171,7 @@ def _by_rule(unit: Unit, words: EventWords) -> Coded | None:
     """Code a unit by the tables alone: first type, its subject as actor, the first actor-like phrase after it as recipient."""
     types, tree = table_types(unit, words), unit.tree
     found = candidates(unit)
-    agents = [m for k in tree.children(unit.core, "agent") for m in tree.children(k, "pobj")]
+    agents = [m for k in tree.child(unit.core, "agent") for m in tree.child(k, "pobj")]
     actors = agents if unit.passive else list(unit.subjects)
     if not types or not actors:
         return None

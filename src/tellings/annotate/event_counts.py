@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -51,9 +52,9 @@ def count_words(language: str) -> CountWords:
 
 def counts_in(text: str, clause: Span, quantities: Sequence[Quantity], language: str) -> tuple[EventCount, ...]:
     """Return the counts that a clause tells, in text order."""
-    words = count_words(language)
-    inside = [q for q in quantities if clause.contains(q)] if words.cues else []
-    if not inside:
+    inside = [q for q in quantities if clause.contains(q)]
+    words = count_words(language) if inside else None
+    if words is None or not words.cues:
         return ()
     tokens = [(m.start(), m.group().lower()) for m in WORD.finditer(text, clause.start, _end(text, clause))]
     return tuple(_counts(text, inside, tokens, words))
@@ -114,9 +115,8 @@ def _kind(quantity: Quantity, counted: str | None, tokens: Sequence[tuple[int, s
     known = counted is None or _somebody(counted, words)
     if counted is not None and not (known or counted.endswith(words.endings or "\0")):
         return None
-    at = sum(start < quantity.start for start, _ in tokens)
-    near = sorted((abs(n - at), n) for n in range(len(tokens)) if abs(n - at) <= NEAR)
-    for _, n in near:
+    at = bisect_left(tokens, (quantity.start, ""))
+    for n in sorted(range(max(0, at - NEAR), min(len(tokens), at + NEAR + 1)), key=lambda n: abs(n - at)):
         kind = words.cues.get("_".join(word for _, word in tokens[n : n + 2])) or words.cues.get(tokens[n][1])
         if kind is not None and (kind == "deployed") <= (counted in words.forces) and (known or kind in BY_ENDING):
             return kind

@@ -39,17 +39,20 @@ def _contexts(language: str) -> Mapping[str, tuple[str, ...]]:
 
 def mode_of(kind: EventType | None, text: str, trigger: Span, clause: Span, language: str) -> str | None:
     """Return the mode of an event of a type: by its trigger, else by its clause; the first of the table where several fit."""
-    known = _modes(language).get(kind or "", {})
-    rank = {mode: n for n, mode in enumerate(dict.fromkeys(known.values()))}
+    known = _modes(language).get(kind, {}) if kind else {}
     for span in (trigger, clause) if known else ():
-        modes = {known[w] for m in WORD.finditer(text, span.start, span.end) if (w := m.group().lower()) in known}
+        modes = {known[w] for w in _words(text, span) if w in known}
         if modes:
-            return min(modes, key=lambda mode: rank[mode])
+            return next(mode for mode in known.values() if mode in modes)
     return None
 
 
 def contexts_of(text: str, clause: Span, language: str) -> tuple[str, ...]:
     """Return the contexts that words of the clause give, in the order of the text, at most three."""
     known = _contexts(language)
-    found = (name for m in WORD.finditer(text, clause.start, clause.end) for name in known.get(m.group().lower(), ()))
+    found = (name for word in _words(text, clause) if word in known for name in known[word])
     return tuple(dict.fromkeys(found))[:MOST_CONTEXTS]
+
+
+def _words(text: str, span: Span) -> list[str]:
+    return WORD.findall(text[span.start : span.end].lower())

@@ -9,11 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tellings.annotate.event_arguments import phrase
-from tellings.annotate.event_clauses import CONTENT, Unit
+from tellings.annotate.event_clauses import CONTENT, NOMINAL, Unit
 from tellings.annotate.event_coding import Coded
 from tellings.annotate.event_counts import counts_in
 from tellings.annotate.event_modes import contexts_of, mode_of
-from tellings.annotate.event_selection import entry
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.gazetteer import countries
@@ -53,6 +52,7 @@ class Recorder:
 
     def __init__(self, view: View, words: EventWords) -> None:
         self.view, self.words = view, words
+        self.text, self.language = view.text, view.metadata.language or "en"
         self.mentions: list[tuple[Mention, Entity]] = sorted(
             ((m, e) for e in view.entities for m in e.mentions), key=lambda pair: pair[0].start
         )
@@ -73,11 +73,11 @@ class Recorder:
         if realis == "actual" and time is not None and self._yet_to_come(segment, time):
             time = None
         kinds: Any = coded.type
-        clause, text, language = self._clause(segment, unit), self.view.text, self.view.metadata.language or "en"
+        clause, text, language = self._clause(segment, unit), self.text, self.language
         return Event(
             type=kinds,
             trigger=trigger,
-            predicate=_predicate(unit, self.words) if kinds is None else _bearing(unit, at),
+            predicate=_predicate(coded) if kinds is None else _bearing(unit, at),
             mode=mode_of(kinds, text, trigger, clause, language),
             contexts=contexts_of(text, clause, language) if kinds else (),
             realis=realis,
@@ -105,16 +105,17 @@ class Recorder:
         tree, i = unit.tree, unit.chain[at]
         if at and unit.links[at] == "n" and abs(unit.chain[at - 1] - i) <= 4:
             return self._span(segment, tree, min(unit.chain[at - 1], i), max(unit.chain[at - 1], i))
-        particles = [k for k in tree.children(i, "prt") if k == i + 1]
+        particles = [k for k in tree.child(i, "prt") if k == i + 1]
         return self._span(segment, tree, i, particles[0] if particles else i)
 
     def _clause(self, segment: Segment, unit: Unit) -> Span:
         """Return the unit's clause: its predicates with what hangs on them, without coordinated clauses before or after."""
         tree = unit.tree
-        left_out = {
-            m for k in tree.kids[unit.top] if tree.deps[k] == "conj" and tree.pos[k] in CONTENT for m in tree.subtree(k)
-        }
-        own = [i for i in tree.subtree(unit.top) if i not in left_out]
+        own = tree.subtree(unit.top)
+        clauses = [k for k in tree.child(unit.top, "conj") if tree.pos[k] in CONTENT]
+        if clauses:
+            left_out = {m for k in clauses for m in tree.subtree(k)}
+            own = [i for i in own if i not in left_out]
         first, last = own[0], own[-1]
         while last > unit.core and tree.pos[last] in ("PUNCT", "CCONJ", "SPACE"):
             last -= 1
@@ -123,48 +124,41 @@ class Recorder:
         return self._span(segment, tree, first, last)
 
     def _arguments(self, segment: Segment, tree: Tree, heads: Sequence[int]) -> tuple[Argument, ...]:
+        if not heads:
+            return ()
         found = [
             self._argument(segment, tree, i)
             for head in dict.fromkeys(heads)
             for i in tree.conjoined(head)
-            if tree.pos[i] in ("NOUN", "PROPN", "PRON") or i == head
+            if tree.pos[i] in NOMINAL or i == head
         ]
         unique = {(a.start, a.end): a for a in found}
         return tuple(unique.values())
 
     def _argument(self, segment: Segment, tree: Tree, head: int) -> Argument:
-        span = self._span(segment, tree, *phrase(tree, head))
-        entity = self._entity(self._span(segment, tree, head, head))
+        first, last = phrase(tree, head)
+        entity = self._entity(segment.start + tree.starts[head], segment.start + tree.ends[head])
         country = entity.country if entity else None
         sector = entity.sector if entity else None
         if country is None:
-            country = self._country(tree, head)
+            country = _country(tree, first, last)
         if sector is None:
             sector = self.words.sectors.get(tree.lemmas[head])
         return Argument(
-            span.start,
-            span.end,
+            segment.start + tree.starts[first],
+            segment.start + tree.ends[last],
             entity=entity.id if entity else None,
             country=country,
             sector=None if sector in ("-", "none") else sector,
         )
 
-    def _entity(self, span: Span) -> Entity | None:
-        n = bisect_left(self.starts, span.end)
-        for mention, entity in reversed(self.mentions[max(0, n - 4) : n]):
-            if mention.overlaps(span):
+    def _entity(self, start: int, end: int) -> Entity | None:
+        n = bisect_left(self.starts, end)
+        for at in range(n - 1, max(0, n - 4) - 1, -1):
+            mention, entity = self.mentions[at]
+            if mention.end > start:
                 return entity
         return None
-
-    def _country(self, tree: Tree, head: int) -> str | None:
-        known = countries()
-        first, last = phrase(tree, head)
-        for i in range(last, first - 1, -1):
-            for table in (known.adjectives, known.names, known.people):
-                if tree.texts[i] in table and tree.texts[i][0].isupper():
-                    return table[tree.texts[i]]
-        words = " ".join(tree.texts[first : last + 1])
-        return known.names.get(words)
 
     def _time(self, segment: Segment, unit: Unit, at: int) -> Time | None:
         tree = unit.tree
@@ -232,16 +226,18 @@ class Recorder:
     def _where(self, segment: Segment, unit: Unit) -> Argument | None:
         tree = unit.tree
         for i in reversed(unit.chain):
-            for k in tree.children(i, "prep"):
+            for k in tree.child(i, "prep"):
                 if tree.lows[k] not in self.words.where:
                     continue
-                for m in tree.children(k, "pobj"):
-                    if tree.ents[m] in PLACE_TYPES or self._placed(self._span(segment, tree, m, m)):
+                for m in tree.child(k, "pobj"):
+                    if tree.ents[m] in PLACE_TYPES or self._placed(
+                        segment.start + tree.starts[m], segment.start + tree.ends[m]
+                    ):
                         return self._argument(segment, tree, m)
         return None
 
-    def _placed(self, span: Span) -> bool:
-        entity = self._entity(span)
+    def _placed(self, start: int, end: int) -> bool:
+        entity = self._entity(start, end)
         return entity is not None and entity.type in ("place", "country")
 
     def _realis(self, segment: Segment, coded: Coded, time: Time | None) -> tuple[Realis, Span | None]:
@@ -265,14 +261,26 @@ def _calibrated(coded: Coded) -> float:
     return round(1 / (1 + math.exp(-(SLOPE * math.log(raw / (1 - raw)) + SHIFT))), 3)
 
 
-def _predicate(unit: Unit, words: EventWords) -> str:
+def _country(tree: Tree, first: int, last: int) -> str | None:
+    """Return the country that a noun phrase names or belongs to."""
+    known, texts = countries(), tree.texts
+    for i in range(last, first - 1, -1):
+        text = texts[i]
+        if text[0].isupper():
+            for table in (known.adjectives, known.names, known.people):
+                if text in table:
+                    return table[text]
+    return known.names.get(" ".join(texts[first : last + 1]))
+
+
+def _predicate(coded: Coded) -> str:
     """Return the lemmas that name a happening: the table's entry or the verb, and its object."""
+    unit, name = coded.unit, coded.entry
     tree, core = unit.tree, unit.core
-    name = entry(unit, words)
     if name is None and unit.links[-1] == "n":
         return f"{tree.lemmas[unit.chain[-2]]} {tree.lemmas[core]}"
-    objects = [tree.lemmas[k] for k in tree.children(core, "dobj") if tree.pos[k] == "NOUN"][:1]
-    particles = [tree.lows[k] for k in tree.children(core, "prt")] if name is None else []
+    objects = [tree.lemmas[k] for k in tree.child(core, "dobj") if tree.pos[k] == "NOUN"][:1]
+    particles = [tree.lows[k] for k in tree.child(core, "prt")] if name is None else []
     return " ".join([*(name or tree.lemmas[core]).split("_"), *particles, *objects])
 
 
@@ -281,4 +289,4 @@ def _bearing(unit: Unit, at: int) -> str:
     tree, i = unit.tree, unit.chain[at]
     if at and unit.links[at] == "n":
         return f"{tree.lemmas[unit.chain[at - 1]]} {tree.lemmas[i]}"
-    return " ".join([tree.lemmas[i], *(tree.lows[k] for k in tree.children(i, "prt"))])
+    return " ".join([tree.lemmas[i], *(tree.lows[k] for k in tree.child(i, "prt"))])

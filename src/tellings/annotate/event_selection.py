@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tellings.annotate.event_arguments import actor_like, kind
 from tellings.annotate.event_clauses import NOMINAL, Unit
@@ -45,10 +46,12 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
         free = [unit for unit in units if start <= unit.top < end and used.isdisjoint(unit.chain)]
         tenses = PRESENT if title else PAST
         for unit in free:
-            open_to = tenses if not kept or _newly(unit, kept, words) else ()
-            told = _apart(unit) and not _reports(unit, kept, words)
-            beside = not kept or told or _noun_aside(unit, words)
-            if beside and (found := happening(unit, words, tenses=open_to)):
+            open_to = tenses
+            if kept:
+                if not (_apart(unit) and not _reports(unit, kept, words)) and not _noun_aside(unit, words):
+                    continue
+                open_to = tenses if _newly(unit, kept, words) else ()
+            if found := happening(unit, words, tenses=open_to):
                 chosen.append(found)
     return chosen
 
@@ -90,7 +93,7 @@ def _apart(unit: Unit) -> bool:
 
 
 def _infinitive(unit: Unit) -> bool:
-    return any(unit.tree.tags[k] == "TO" for k in unit.tree.children(unit.top, "aux"))
+    return any(unit.tree.tags[k] == "TO" for k in unit.tree.child(unit.top, "aux"))
 
 
 def _purpose(one: Coded, other: Coded) -> bool:
@@ -102,7 +105,7 @@ def _purpose(one: Coded, other: Coded) -> bool:
 def _reports(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
     """Tell whether a clause only says who tells one of the events: "…, the ministry announced"."""
     tree = unit.tree
-    if tree.lemmas[unit.core] not in words.reporting or tree.children(unit.core, "dobj"):
+    if tree.lemmas[unit.core] not in words.reporting or tree.child(unit.core, "dobj"):
         return False
     return any(c.unit.top in tree.subtree(unit.top) for c in kept)
 
@@ -122,14 +125,14 @@ def _newly(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
 
 def _noun_aside(unit: Unit, words: EventWords) -> bool:
     """Tell whether an event noun beside the sentence's events is told for itself: a subject, or behind "after", of somebody."""
+    if not unit.nominal:
+        return False
     tree, top = unit.tree, unit.top
     head = tree.heads[top]
     subject = tree.deps[top] in ("nsubj", "nsubjpass", "ROOT") and tree.tags[head] != "VB"
     placed = subject or (tree.deps[top] == "pobj" and tree.lows[head] in words.aside)
-    return (
-        unit.nominal
-        and placed
-        and any(tree.deps[k] == "poss" or (tree.deps[k] == "prep" and tree.lows[k] in words.inner) for k in tree.kids[top])
+    return placed and any(
+        tree.deps[k] == "poss" or (tree.deps[k] == "prep" and tree.lows[k] in words.inner) for k in tree.kids[top]
     )
 
 
@@ -147,18 +150,20 @@ def entry(unit: Unit, words: EventWords) -> str | None:
     if unit.links[-1] == "a" and tree.pos[core] == "ADJ":
         verb = tree.lemmas[unit.chain[-2]]
         return next((name for name in (f"{verb}_{lemma}", verb) if name in known), None)
-    if lemma not in words.happening_heads and tree.pos[core] != "AUX":
+    auxiliary = tree.pos[core] == "AUX"
+    if lemma not in words.happening_heads and not auxiliary:
         return None
-    found = next((name for word in _beside(tree, core) if (name := f"{lemma}_{word}") in known), None)
-    if found is None and tree.pos[core] == "AUX":
-        nouns = [m for k in tree.children(core, "prep") for m in tree.children(k, "pobj")]
+    tails = words.happening_tails.get(lemma)
+    found = next((f"{lemma}_{word}" for word in _beside(tree, core) if word in tails), None) if tails else None
+    if found is None and auxiliary:
+        nouns = [m for k in tree.child(core, "prep") for m in tree.child(k, "pobj")]
         return next((tree.lemmas[m] for m in nouns if tree.lemmas[m] in words.happening_nouns), None)
     return found or (lemma if lemma in known else None)
 
 
 def _beside(tree: Tree, core: int) -> list[str]:
     """Return the words that may complete a verb's entry: particles, prepositions with and without their noun, objects."""
-    found = [f"{tree.lows[k]}_{tree.lemmas[m]}" for k in tree.children(core, "prep") for m in tree.children(k, "pobj")]
+    found = [f"{tree.lows[k]}_{tree.lemmas[m]}" for k in tree.child(core, "prep") for m in tree.child(k, "pobj")]
     found += tree.attached(core)
     found += [tree.lows[k] for k in tree.children(core, "advmod", "acomp", "oprd", "advcl", "xcomp")]
     return found + [tree.lemmas[k] for k in tree.children(core, "dobj", "npadvmod")]
@@ -171,55 +176,60 @@ def happening(unit: Unit, words: EventWords, *, tenses: Sequence[str] = PAST) ->
     """
     if not unit.subjects and not unit.nominal:
         return None
-    known = entry(unit, words) is not None
-    if not known and (unit.nominal or not eventive(unit, words, tenses)):
+    name = entry(unit, words)
+    likely = OPEN if name is None else KNOWN
+    if name is None and (unit.nominal or not eventive(unit, words, tenses)):
         return None
     found = status(unit, None, words)
     if found.realis in UNREAL:
         unit = replace(unit, chain=unit.chain[:1], links=unit.links[:1])
         if not eventive(unit, words, tenses) or (found := status(unit, None, words)).realis in UNREAL:
             return None
+        name = entry(unit, words)
     actors, recipients = _participants(unit)
-    likely = KNOWN if known else OPEN
-    return Coded(unit, None, actors, recipients, likely, likely, likely, likely, found)
+    return Coded(unit, None, actors, recipients, likely, likely, likely, likely, found, name)
 
 
 def _participants(unit: Unit) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the heads of who does it and of who undergoes it."""
     tree = unit.tree
     if unit.nominal:
-        behind = {tree.lows[k]: tuple(tree.children(k, "pobj")) for k in tree.children(unit.top, "prep")}
-        owners = tuple(k for k in tree.children(unit.top, "poss") if tree.ents[k] not in ("DATE", "TIME"))
+        behind = {tree.lows[k]: tuple(tree.child(k, "pobj")) for k in tree.child(unit.top, "prep")}
+        owners = tuple(k for k in tree.child(unit.top, "poss") if tree.ents[k] not in ("DATE", "TIME"))
         return behind.get("by", ()), behind.get("of", ()) or owners
     verb = unit.chain[-2] if unit.links[-1] == "n" else unit.core
-    agents = tuple(m for k in tree.children(verb, "agent") for m in tree.children(k, "pobj"))
-    undergoing = tuple(k for k in tree.children(verb, "dobj", "dative") if k != unit.core and tree.pos[k] in NOMINAL)
-    return (agents, unit.subjects) if unit.passive else (unit.subjects, undergoing)
+    if unit.passive:
+        return tuple(m for k in tree.child(verb, "agent") for m in tree.child(k, "pobj")), unit.subjects
+    undergoing = tree.children(verb, "dobj", "dative")
+    return unit.subjects, tuple(k for k in undergoing if k != unit.core and tree.pos[k] in NOMINAL)
 
 
 def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
     """Tell whether a clause whose verb no table names tells that something happened: a finished tense, no state, no speech."""
     tree, top = unit.tree, unit.chain[0]
-    aux = tree.children(top, "aux")
+    if tree.pos[top] != "VERB":
+        return False
+    dep, tag = tree.deps[top], tree.tags[top]
+    aux = tree.child(top, "aux")
     to = any(tree.tags[k] == "TO" for k in aux)
-    future = any(tree.lows[k] in words.realis.get("future", ()) for k in aux) or (
-        to and (_behind_is(tree, top) or "VBZ" in tenses)
-    )
-    going = tree.tags[top] == "VBG" and any(tree.pos[k] == "AUX" for k in aux)
-    finite = tree.deps[top] in FINITE or (to and _behind_is(tree, top)) or (tree.deps[top], tree.tags[top]) == ("acl", "VBD")
-    bare = tree.tags[top] == "VB" and "VBZ" in tenses and not aux
-    told = future or bare or (going and bool(tenses)) or tree.tags[top] in tenses
-    if tree.pos[top] != "VERB" or not finite or not told:
+    is_to = to and _behind_is(tree, top)
+    if dep not in FINITE and not is_to and (dep, tag) != ("acl", "VBD"):
+        return False
+    present = "VBZ" in tenses
+    future = is_to or (to and present) or any(tree.lows[k] in words.realis.get("future", ()) for k in aux)
+    going = tag == "VBG" and bool(tenses) and any(tree.pos[k] == "AUX" for k in aux)
+    bare = tag == "VB" and present and not aux
+    if not (future or bare or going or tag in tenses):
         return False
     lemma = tree.lemmas[top]
     if lemma in words.realis.get("completed_verbs", ()) and unit.links[1:2] == ("x",):
         lemma = tree.lemmas[unit.core]
-    if lemma in words.states and not tree.children(top, "prt") and not tree.children(top, "auxpass"):
+    if lemma in words.states and not tree.child(top, "prt") and not tree.child(top, "auxpass"):
         return False
     inner = any(link != "n" for link in unit.links[1:])
-    if lemma in words.reporting and (unit.other is not None or inner or not tree.children(top, "dobj")):
+    if lemma in words.reporting and (unit.other is not None or inner or not tree.child(top, "dobj")):
         return False
-    return future or tree.tags[top] != "VBN" or "VBZ" in tenses or bool(tree.children(top, "aux", "auxpass"))
+    return future or tag != "VBN" or present or bool(aux) or bool(tree.child(top, "auxpass"))
 
 
 def _behind_is(tree: Tree, i: int) -> bool:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from tellings.lang import table
+
+MOST = 100_000
+"""Verbs that no table has and that are remembered."""
 
 
 @dataclass(frozen=True)
 class EventWords:
     """One language's tables; every field is empty where the language has none.
 
-    `telling` are the words of `verbs` and `nouns` without their particles, `happening_heads` those of `happenings`.
+    `telling` are the words of `verbs` and `nouns` without their particles, `happening_heads` those of `happenings`; the
+    `tails` of a word are what may complete it ("run_aground"). `cues` are all words of `realis` without their particles.
+    `slips` remembers what `lemma` has worked out.
     """
 
     verbs: Mapping[str, tuple[str, ...]]
+    verb_tails: Mapping[str, frozenset[str]]
     nouns: Mapping[str, tuple[str, ...]]
     endings: tuple[tuple[str, str], ...]
     known: frozenset[str]
@@ -30,9 +36,11 @@ class EventWords:
     object_control: frozenset[str]
     third: frozenset[str]
     realis: Mapping[str, frozenset[str]]
+    cues: frozenset[str]
     sectors: Mapping[str, str]
     happenings: Mapping[str, str]
     happening_heads: frozenset[str]
+    happening_tails: Mapping[str, frozenset[str]]
     happening_nouns: frozenset[str]
     states: frozenset[str]
     things: frozenset[str]
@@ -40,11 +48,20 @@ class EventWords:
     inner: frozenset[str]
     apart: frozenset[str]
     aside: frozenset[str]
+    slips: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def lemma(self, lemma: str, word: str) -> str:
         """Return the lemma that a table knows, undoing the parser's slips; the parser's own where none does."""
         if lemma in self.known:
             return lemma
+        found = self.slips.get((lemma, word))
+        if found is None:
+            if len(self.slips) > MOST:
+                self.slips.clear()
+            self.slips[lemma, word] = found = self._mended(lemma, word)
+        return found
+
+    def _mended(self, lemma: str, word: str) -> str:
         for cut, add in self.endings:
             stem = word[: -len(cut)] + add if word.endswith(cut) else ""
             if stem in self.known:
@@ -53,10 +70,11 @@ class EventWords:
 
     def verb_types(self, lemma: str, attached: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the types of a verb; with a particle or preposition that the table names, those come first."""
-        for word in attached:
-            found = self.verbs.get(f"{lemma}_{word}")
-            if found:
-                return found
+        tails = self.verb_tails.get(lemma)
+        if tails:
+            for word in attached:
+                if word in tails:
+                    return self.verbs[f"{lemma}_{word}"]
         return self.verbs.get(lemma, ())
 
 
@@ -66,6 +84,14 @@ def _words(text: Any) -> frozenset[str]:
 
 def _heads(entries: Iterable[str]) -> frozenset[str]:
     return frozenset(entry.split("_")[0] for entry in entries)
+
+
+def _tails(entries: Iterable[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for head, mark, tail in (entry.partition("_") for entry in entries):
+        if mark:
+            found.setdefault(head, set()).add(tail)
+    return {head: frozenset(tails) for head, tails in found.items()}
 
 
 def _index(rows: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -95,8 +121,11 @@ def event_words(language: str) -> EventWords:
     sectors = {word: name for word, (name, *_) in _index(table("entities", language).get("roles", {})).items()}
     sectors |= {word: name for word, (name, *_) in _index(own.get("groups", {})).items()}
     families = _families(happenings.get("verbs", ()))
+    verbs = _index(own.get("verbs", {}))
+    realis = {name: _words(text) for name, text in own.get("realis", {}).items()}
     return EventWords(
-        verbs=_index(own.get("verbs", {})),
+        verbs=verbs,
+        verb_tails=_tails(verbs),
         nouns=_index(own.get("nouns", {})),
         endings=tuple((cut, add) for cut, _, add in (row.partition(":") for row in own.get("lemmas", {}).get("endings", ()))),
         known=_known(own),
@@ -110,10 +139,12 @@ def event_words(language: str) -> EventWords:
         subject_control=_words(control.get("subject")),
         object_control=_words(control.get("object")),
         third=_words(own.get("pronouns", {}).get("third")),
-        realis={name: _words(text) for name, text in own.get("realis", {}).items()},
+        realis=realis,
+        cues=_heads(entry for row in realis.values() for entry in row),
         sectors=sectors,
         happenings=families,
         happening_heads=_heads(families),
+        happening_tails=_tails(families),
         happening_nouns=_words(happenings.get("nouns")),
         states=_words(happenings.get("states")),
         things=_words(happenings.get("things")),

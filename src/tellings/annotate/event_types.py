@@ -1,14 +1,19 @@
-"""The type of a unit: features of its predicates, objects and modality, weighed by a trained softmax; tables without it."""
+"""The type of a unit: features of its predicates, objects and modality, weighed by a trained softmax; tables without it.
+
+A feature is a string; what the softmax takes is the row of its table to which the string's hash leads. Strings are made in
+small groups that depend on a word or two, so that the rows of a group are worked out once and kept (`event_rows.py`).
+"""
 
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
+from tellings.annotate import event_rows as rows
 from tellings.annotate.event_arguments import kind
 from tellings.annotate.event_clauses import CONTENT, Unit
 from tellings.annotate.event_tables import EventWords
@@ -20,29 +25,28 @@ if TYPE_CHECKING:
 
 NONE = "-"
 WEIGHTS = "event-types"
+OBJECTS = frozenset({"dobj", "attr", "oprd", "nsubjpass", "dative"})
+WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADP"})
+"""Parts of speech of the words under a predicate that are features by themselves."""
+Rows = tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Softmax:
-    """A multinomial logistic regression over hashed binary features: `table` has shape (buckets, labels)."""
+    """A multinomial logistic regression over hashed binary features: `table` has shape (`event_rows.BUCKETS`, labels)."""
 
     labels: tuple[str, ...]
     table: NDArray[np.float32]
 
-    def rows(self, features: Sequence[str]) -> list[int]:
-        """Return the row of each feature."""
-        size = len(self.table)
-        return list({zlib.crc32(f.encode()) % size for f in features})
-
-    def probabilities(self, features: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-        """Return the probability of each label, one row a list of features."""
+    def probabilities(self, found: Sequence[Collection[int]]) -> NDArray[np.float32]:
+        """Return the probability of each label, one row for each collection of the table's rows."""
         import numpy as np
 
-        if not features:
+        if not found:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        rows = [self.rows(row) for row in features]
-        starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
-        scores = np.add.reduceat(self.table[[i for row in rows for i in row]], starts, axis=0)
+        starts = list(accumulate(map(len, found), initial=0))
+        flat = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=starts[-1])
+        scores = np.add.reduceat(self.table[flat], starts[:-1], axis=0)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         result: NDArray[np.float32] = scores / scores.sum(axis=1, keepdims=True)
         return result
@@ -73,96 +77,84 @@ def table_types(unit: Unit, words: EventWords) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def type_features(unit: Unit, words: EventWords) -> list[str]:
-    """Return the features that tell the type of a unit."""
-    tree = unit.tree
-    found = ["bias", f"len={len(unit.chain)}", f"links={''.join(x[0] for x in unit.links)}", f"pass={unit.passive}"]
+def type_rows(unit: Unit, words: EventWords) -> set[int]:
+    """Return the rows of the features that tell the type of a unit."""
+    tree, chained = unit.tree, unit.chain
     modality = _modality(unit, words)
-    found += modality
-    chain_types = []
-    for n, (i, link) in enumerate(zip(unit.chain, unit.links, strict=True)):
-        own, types = _predicate_features(unit, words, i, link, n)
-        found += own
-        chain_types.append(types)
-    last = chain_types[-1] or ("-",)
-    found += [f"T={t}" for t in last] + [f"only={t}" for t in last if len(last) == 1]
-    found += [f"tl={t}" for t in last] + [f"tl={t}&{m}" for t in last for m in modality]
-    found += [f"tf={t}" for t in chain_types[0]]
-    if len(unit.chain) > 1:
-        found += [f"ll={tree.lemmas[unit.chain[-2]]}>{tree.lemmas[unit.core]}", f"ft={tree.lemmas[unit.chain[0]]}>{last[0]}"]
-    found += _sides(unit, words, last)
+    found = [rows.of_shape(unit.links, unit.passive), rows.of_modality(modality)]
+    types: Rows | tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    for n, i in enumerate(chained):
+        types = _predicate(unit, words, i, unit.links[n], found)
+        first = types if n == 0 else first
+    last = types or ("-",)
+    found += (rows.of_last(last, modality), rows.of_first(first))
+    if len(chained) > 1:
+        found.append(rows.of_chain(tree.lemmas[chained[-2]], tree.lemmas[chained[-1]], tree.lemmas[chained[0]], last[0]))
+    _sides(unit, words, last, found)
     if unit.other is not None:
-        found += _other(unit, words)
+        _other(unit, unit.other, words, found)
+    pos, lemmas, nouns = tree.pos, tree.lemmas, words.nouns
     for i in tree.subtree(unit.top):
-        if tree.pos[i] in ("NOUN", "VERB", "ADJ", "ADP") and i not in unit.chain:
-            found.append(f"w={tree.lemmas[i]}")
-            found += [f"wt={t}" for t in words.nouns.get(tree.lemmas[i], ())]
-    return found
+        if pos[i] in WORDS and i not in chained:
+            found.append(rows.of_word(lemmas[i], nouns.get(lemmas[i], ())))
+    return set(chain.from_iterable(found))
 
 
-def _sides(unit: Unit, words: EventWords, types: Sequence[str]) -> list[str]:
-    """Return what kind of thing does it and undergoes it: "the club fired its coach" is not "rebels fired on a village"."""
-    tree, found = unit.tree, []
-    for k in unit.subjects[:1]:
-        found += [f"sk={(own := kind(tree, k, words))}", *(f"sk={own}&{t}" for t in types)]
-    objects = [k for i in unit.chain for k in tree.kids[i] if tree.deps[k] in ("dobj", "dative") and k not in unit.chain]
-    for k in objects[-1:]:
-        found += [f"ok={(own := kind(tree, k, words))}", *(f"ok={own}&{t}" for t in types)]
-    if not objects:
-        found += [f"ok=&{t}" for t in types]
-    return found
-
-
-def _predicate_features(unit: Unit, words: EventWords, i: int, link: str, n: int) -> tuple[list[str], tuple[str, ...]]:
-    tree = unit.tree
+def _predicate(unit: Unit, words: EventWords, i: int, link: str, found: list[Rows]) -> tuple[str, ...]:
+    """Add the rows of a predicate and of what hangs on it; return its types."""
+    tree, nouns = unit.tree, words.nouns
     lemma, noun = tree.lemmas[i], link in ("n", "noun")
-    attached = tree.attached(i)
-    types = words.nouns.get(lemma, ()) if noun else words.verb_types(lemma, attached)
-    where = "L" if i == unit.core else "F"
-    found = [f"v={lemma}", f"{where}={lemma}", f"{link}={lemma}"]
-    found += [f"v={lemma}_{a}" for a in attached] + [f"t={t}" for t in types] + [f"{link}{where}t={t}" for t in types]
+    attached = tuple(tree.attached(i))
+    types = nouns.get(lemma, ()) if noun else words.verb_types(lemma, attached)
+    found.append(rows.of_predicate(lemma, link, "L" if i == unit.core else "F", attached, types))
     for k in tree.kids[i]:
-        dep = tree.deps[k]
-        if dep in ("dobj", "attr", "oprd", "nsubjpass", "dative") and k not in unit.chain:
-            found += [f"o={tree.lemmas[k]}", f"vo={lemma}>{tree.lemmas[k]}", f"{dep}"]
-            found += [f"ot={t}" for t in words.nouns.get(tree.lemmas[k], ())] + [f"os={words.sectors.get(tree.lemmas[k], '')}"]
-            found += [f"ot={t}&{u}" for t in words.nouns.get(tree.lemmas[k], ()) for u in types]
+        dep, own = tree.deps[k], tree.lemmas[k]
+        if dep in OBJECTS and k not in unit.chain:
+            found.append(rows.of_object(lemma, dep, own, nouns.get(own, ()), words.sectors.get(own, ""), types))
         elif dep in ("prep", "agent"):
-            found += [f"p={tree.lows[k]}"] + [f"pt={tree.lows[k]}&{t}" for t in types]
-            for m in tree.kids[k]:
-                if tree.deps[m] in ("pobj", "pcomp"):
-                    found += [f"po={tree.lows[k]}>{tree.lemmas[m]}"] + [f"pot={t}" for t in words.nouns.get(tree.lemmas[m], ())]
+            low = tree.lows[k]
+            found.append(rows.of_preposition(low, types))
+            for m in tree.children(k, "pobj", "pcomp"):
+                found.append(rows.of_governed(low, tree.lemmas[m], nouns.get(tree.lemmas[m], ())))
         elif dep in ("advcl", "acl") and tree.pos[k] in CONTENT:
-            found += [f"adv={tree.lemmas[k]}"] + [f"advt={t}" for t in words.verbs.get(tree.lemmas[k], ())]
-    if noun:
-        for k in tree.kids[i]:
-            if tree.deps[k] in ("compound", "amod"):
-                found += [f"nc={tree.lemmas[k]}"] + [f"nct={t}" for t in words.nouns.get(tree.lemmas[k], ())]
-    return found, types
+            found.append(rows.of_clause(own, words.verbs.get(own, ())))
+        if noun and dep in ("compound", "amod"):
+            found.append(rows.of_modifier(own, nouns.get(own, ())))
+    return types
 
 
-def _modality(unit: Unit, words: EventWords) -> list[str]:
+def _sides(unit: Unit, words: EventWords, types: tuple[str, ...], found: list[Rows]) -> None:
+    """Add what kind of thing does it and undergoes it: "the club fired its coach" is not "rebels fired on a village"."""
+    tree = unit.tree
+    if unit.subjects:
+        found.append(rows.of_side("sk", kind(tree, unit.subjects[0], words), types))
+    undergoing = next(
+        (k for i in reversed(unit.chain) for k in reversed(tree.children(i, "dobj", "dative")) if k not in unit.chain), None
+    )
+    found.append(rows.of_side("ok", "" if undergoing is None else kind(tree, undergoing, words), types))
+
+
+def _modality(unit: Unit, words: EventWords) -> tuple[str, ...]:
     tree, found = unit.tree, []
+    future, would, negations = (words.realis.get(name, ()) for name in ("future", "would", "negations"))
     for i in unit.chain:
         for k in tree.kids[i]:
-            low = tree.lows[k]
-            if tree.deps[k] == "aux" and low in words.realis.get("future", ()):
+            low, dep = tree.lows[k], tree.deps[k]
+            if dep == "aux" and low in future:
                 found.append("m=will")
-            elif tree.deps[k] == "aux" and low in words.realis.get("would", ()):
+            elif dep == "aux" and low in would:
                 found += ["m=would", f"m={low}"]
-            elif tree.deps[k] == "neg" or low in words.realis.get("negations", ()):
+            elif dep == "neg" or low in negations:
                 found.append("m=not")
     if any(tree.tags[i] == "VB" for i in unit.chain[1:]):
         found.append("m=inf")
     if unit.speaker is not None:
         found.append("m=said")
-    return list(dict.fromkeys(found)) or ["m=plain"]
+    return tuple(dict.fromkeys(found)) or ("m=plain",)
 
 
-def _other(unit: Unit, words: EventWords) -> list[str]:
-    tree, other = unit.tree, unit.other
-    assert other is not None
-    found = [f"c={tree.lemmas[other]}"] + [f"ct={t}" for t in words.verbs.get(tree.lemmas[other], ())]
-    found += [f"ca={tree.lows[k]}" for k in tree.kids[other] if tree.deps[k] in ("aux", "neg")]
-    found += [f"vca={tree.lemmas[unit.core]}>{tree.lows[k]}" for k in tree.kids[other] if tree.deps[k] in ("aux", "neg")]
-    return found
+def _other(unit: Unit, other: int, words: EventWords, found: list[Rows]) -> None:
+    tree = unit.tree
+    lemma, auxiliaries = tree.lemmas[other], tuple(tree.lows[k] for k in tree.children(other, "aux", "neg"))
+    found.append(rows.of_complement(lemma, words.verbs.get(lemma, ()), tree.lemmas[unit.core], auxiliaries))

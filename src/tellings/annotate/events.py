@@ -16,7 +16,7 @@ from tellings.annotate.event_tree import Tree
 from tellings.annotate.event_types import WEIGHTS, models
 from tellings.model import Event
 from tellings.models.weights import weights
-from tellings.stage import Segment, View
+from tellings.stage import View
 
 
 class Events:
@@ -43,8 +43,13 @@ def events_of(view: View) -> tuple[Event, ...]:
         return _with_statements(view, events_by_form(view, language))
     words = event_words(language)
     recorder = Recorder(view, words)
-    titles = headlines(view.parse.segments)
-    parts = [(segment, n in titles, _units(segment, words, title=n in titles)) for n, segment in enumerate(view.parse.segments)]
+    segments = view.parse.segments
+    titles = headlines(segments)
+    trees = Tree.of_all([segment.doc for segment in segments])
+    parts = [
+        (s, n in titles, _units(tree, words, title=n in titles))
+        for n, (s, tree) in enumerate(zip(segments, trees, strict=True))
+    ]
     by_tree: dict[int, list[Coded]] = {}
     for coded in code([unit for _, _, units in parts for unit in units], words, models()):
         by_tree.setdefault(id(coded.unit.tree), []).append(coded)
@@ -56,8 +61,7 @@ def events_of(view: View) -> tuple[Event, ...]:
     return _with_statements(view, found)
 
 
-def _units(segment: Segment, words: EventWords, *, title: bool) -> list[Unit]:
-    tree = Tree(segment.doc)
+def _units(tree: Tree, words: EventWords, *, title: bool) -> list[Unit]:
     if title:
         reread(tree, words)
     return units_of(tree, words)

@@ -7,7 +7,8 @@ threatens is not. Contexts are read from the inside out; the innermost that sett
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tellings.annotate.event_clauses import CONTENT, Unit
 from tellings.annotate.event_tables import EventWords
@@ -33,12 +34,14 @@ OPEN_TENSES = frozenset({"VBZ", "VBP", "VB"})
 """Tags of the tenses in which a condition is still open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(msgspec.Struct, frozen=True):
     """A realis and the token that gives it away, where one does."""
 
     realis: Realis
     cue: int | None = None
+
+
+ACTUAL = Status("actual")
 
 
 def bearer(unit: Unit, kind: str | None, words: EventWords) -> int:
@@ -64,32 +67,48 @@ def status(unit: Unit, kind: str | None, words: EventWords, *, at: int | None = 
     `at` is the predicate of the chain that is asked about; none: the one that bears the type.
     """
     at = bearer(unit, kind, words) if at is None else at
-    tenses = {unit.tree.tags[i] for i in (unit.top, *unit.tree.children(unit.top, "aux", "auxpass"))}
-    if not tenses.isdisjoint(OPEN_TENSES) and (mark := condition(unit, words)) is not None:
-        return Status("hypothetical", mark)
+    mark = condition(unit, words)
+    if mark is not None:
+        tenses = {unit.tree.tags[i] for i in (unit.top, *unit.tree.children(unit.top, "aux", "auxpass"))}
+        if not tenses.isdisjoint(OPEN_TENSES):
+            return Status("hypothetical", mark)
     for found in _contexts(unit, at, kind, words):
         if found is not None:
             return found
-    return Status("actual")
+    return ACTUAL
+
+
+def _cues(tree: Tree, words: EventWords) -> set[int]:
+    """Return the tokens that may settle a realis: their word or a determiner's is in its tables; worked out once a tree."""
+    if tree.cues is None:
+        known, lows = words.cues, tree.lows
+        found = {i for i, lemma in enumerate(tree.lemmas) if lemma in known or lows[i] in known or tree.deps[i] == "neg"}
+        tree.cues = found | {tree.heads[i] for i in found if tree.deps[i] == "det"}
+    return tree.cues
 
 
 def condition(unit: Unit, words: EventWords) -> int | None:
     """Return the word that makes a clause a condition, whatever stands inside: "unless he agrees to step down"."""
-    marks = words.realis.get("condition_marks", frozenset())
     found = unit.tree.children(unit.top, "mark", "advmod")
+    if not found:
+        return None
+    marks = words.realis.get("condition_marks", frozenset())
     return next((k for k in found if unit.tree.lows[k] in marks), None)
 
 
 def _contexts(unit: Unit, at: int, kind: str | None, words: EventWords) -> Iterator[Status | None]:
     tree = unit.tree
+    cues = _cues(tree, words)
     for n in range(at, -1, -1):
         i = unit.chain[n]
-        yield _auxiliaries(unit, i, n, kind, words)
-        if n < at:
+        near = not cues.isdisjoint(tree.kids[i])
+        if near:
+            yield _auxiliaries(unit, i, n, kind, words)
+        if n < at and i in cues:
             yield _governor(tree, i, words, noun=unit.links[n] == "n")
-        yield _own_words(tree, i, words)
-    top = unit.top
-    yield _mark(tree, top, words)
+        if near:
+            yield _own_words(tree, i, words)
+    yield _mark(tree, unit.top, words)
     yield from _outside(unit, words)
 
 
@@ -100,7 +119,7 @@ def _auxiliaries(unit: Unit, i: int, n: int, kind: str | None, words: EventWords
     for k in tree.kids[i]:
         low = tree.lows[k]
         if tree.deps[k] in ("nsubj", "nsubjpass") and kind not in SELF_DENYING:
-            empty = next((m for m in (k, *tree.children(k, "det")) if tree.lows[m] in negations), None)
+            empty = next((m for m in (k, *tree.child(k, "det")) if tree.lows[m] in negations), None)
             if empty is not None:
                 return Status("denied", empty)
         if (tree.deps[k] == "neg" or (low in negations and tree.deps[k] != "det")) and k < i:
@@ -139,8 +158,8 @@ def _own_words(tree: Tree, i: int, words: EventWords) -> Status | None:
 
 
 def _mark(tree: Tree, i: int, words: EventWords) -> Status | None:
-    for k in tree.kids[i]:
-        if tree.deps[k] in ("mark", "advmod") and tree.lows[k] in words.realis.get("hypothetical_marks", ()):
+    for k in tree.children(i, "mark", "advmod"):
+        if tree.lows[k] in words.realis.get("hypothetical_marks", ()):
             return Status("hypothetical", k)
     to = next((k for k in tree.kids[i] if tree.tags[k] == "TO"), None) if tree.tags[i] in ("VB", "VBN") else None
     if to is not None and (tree.deps[i] == "advcl" or _is_to(tree, i)):
@@ -159,6 +178,7 @@ def _is_to(tree: Tree, i: int) -> bool:
 def _outside(unit: Unit, words: EventWords) -> Iterator[Status | None]:
     """Yield what the predicates and nouns above the unit make of it."""
     tree, at = unit.tree, unit.top
+    cues = _cues(tree, words)
     for _ in range(5):
         head = tree.heads[at]
         if head == at:
@@ -166,16 +186,16 @@ def _outside(unit: Unit, words: EventWords) -> Iterator[Status | None]:
         dep = tree.deps[at]
         if dep in ("xcomp", "ccomp", "dobj", "acl", "pobj", "pcomp", "prep", "nsubjpass", "attr"):
             if tree.pos[head] in CONTENT or tree.pos[head] == "ADJ":
-                inner = _governor(tree, head, words, noun=False)
+                inner = _governor(tree, head, words, noun=False) if head in cues else None
                 if dep == "xcomp" and tree.lemmas[head] in words.realis.get("told_to_verbs", ()):
                     inner = Status("hypothetical", head)
-                if inner and inner.realis == "planned" and tree.tags[at] == "VB" and tree.children(at, "nsubj"):
+                if inner and inner.realis == "planned" and tree.tags[at] == "VB" and tree.child(at, "nsubj"):
                     inner = Status("hypothetical", head)
                 telling = dep == "ccomp" and tree.tags[at] != "VB" and inner is not None and inner.realis == "planned"
                 yield None if telling else inner
-                if dep in ("dobj", "pobj", "nsubjpass", "attr"):
+                if dep in ("dobj", "pobj", "nsubjpass", "attr") and not cues.isdisjoint(tree.kids[head]):
                     yield _auxiliaries(unit, head, 0, None, words)
-            elif tree.pos[head] == "NOUN" and (tree.tags[at] in ("VB", "IN", "TO") or dep == "pobj"):
+            elif head in cues and tree.pos[head] == "NOUN" and (tree.tags[at] in ("VB", "IN", "TO") or dep == "pobj"):
                 yield _governor(tree, head, words, noun=True)
         elif dep not in ("conj", "compound", "amod", "poss", "nmod"):
             return
