@@ -35,12 +35,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One parsed paragraph: `doc` is a spaCy Doc whose characters begin at `start` of the document's text."""
+    """One parsed paragraph: `doc` is a spaCy Doc whose characters begin at `start` of the document's text.
+
+    `text` are its words as they were parsed, a blank for each newline: to ask the parse for them takes a step a token.
+    """
 
     start: int
     part: int
     role: str
     doc: Doc
+    text: str
 
     def span(self, piece: Token | SpacySpan) -> Span:
         """Return the place of a token or a run of tokens in the document's text."""

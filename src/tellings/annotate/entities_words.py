@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tellings.lang.names import name_words
 from tellings.model import EntityType
 from tellings.stage import Parse
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 OPENING, CLOSING = "“„«", "”»"
+BEGINS = 3
+"""How the parse numbers the first token of a name."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -71,19 +78,18 @@ def read_words(parse: Parse) -> list[Word]:
     sentence = -1
     for number, segment in enumerate(parse.segments):
         base, open_mark = len(words), ""
-        for token in segment.doc:
-            text = token.text
-            if token.is_sent_start or token.i == 0:
-                sentence += 1
+        strings, rows = segment.doc.vocab.strings, _columns(segment.doc)
+        for at, (idx, orth, pos, tag, lemma, dep, label, head, begins, iob, blank) in enumerate(rows):
+            text = strings[orth]
+            sentence += begins == 1 or at == 0
             before = open_mark
-            open_mark = _mark(text, open_mark, token.whitespace_ == "")
-            start = segment.start + token.idx
+            open_mark = _mark(text, open_mark, not blank)
+            start = segment.start + idx
             words.append(
                 Word(
-                    base + token.i, start, start + len(text), text, text.lower(), token.pos_, token.tag_, token.lemma_.lower(),
-                    token.dep_, base + token.head.i, sentence, number, segment.part, bool(before and open_mark),
-                    token.ent_type_, token.ent_iob_ == "B",
-                    text[:1].isupper(),
+                    base + at, start, start + len(text), text, text.lower(), strings[pos], strings[tag], strings[lemma].lower(),
+                    strings[dep], base + at + head, sentence, number, segment.part, bool(before and open_mark),
+                    strings[label], iob == BEGINS, text[:1].isupper(),
                 )
             )  # fmt: skip
     told = {w.sentence for w in words if not w.quoted and w.text[:1].isalnum()}
@@ -93,6 +99,19 @@ def read_words(parse: Parse) -> list[Word]:
             line, last = line + (word.sentence in told), word.sentence
         word.line = line
     return words
+
+
+def _columns(doc: Doc) -> Iterator[tuple[int, ...]]:
+    """Yield what the parse says of each token, in numbers; asking it for one attribute of one token costs as much."""
+    if not len(doc):
+        return
+    import numpy as np
+    from spacy import attrs as a
+
+    plain = doc.to_array([a.IDX, a.ORTH, a.POS, a.TAG, a.LEMMA, a.DEP, a.ENT_TYPE]).reshape(len(doc), -1)
+    signed = doc.to_array([a.HEAD, a.SENT_START, a.ENT_IOB, a.SPACY]).reshape(len(doc), -1).astype(np.int64)
+    for own, further in zip(plain.tolist(), signed.tolist(), strict=True):
+        yield (*own, *further)
 
 
 def _mark(text: str, open_mark: str, glued: bool) -> str:

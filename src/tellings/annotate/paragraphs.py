@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tellings.stage import Segment
-
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 
-def words_of(segment: Segment, text: str) -> str:
-    """Return a paragraph's words, a blank for each newline, as its parse has them."""
-    doc = segment.doc
-    length = doc[-1].idx + len(doc[-1]) if len(doc) else 0
-    return text[segment.start : segment.start + length].replace("\n", " ")
+def places(doc: Doc) -> list[int]:
+    """Return the character at which each token of a parsed paragraph begins."""
+    from spacy import attrs
+
+    found: list[int] = doc.to_array([attrs.IDX]).ravel().tolist() if len(doc) else []
+    return found
 
 
 def place(doc: Doc, start: int, end: int) -> Span | None:

@@ -103,8 +103,8 @@ def parse(analyses: Sequence[Analysis]) -> list[Parse]:
     segments: list[list[Segment]] = [[] for _ in analyses]
     for language, pieces in wanted.items():
         docs = pipeline(language).pipe((words for *_, words in pieces), batch_size=BATCH)
-        for (number, start, block, _), doc in zip(pieces, docs, strict=True):
-            segments[number].append(Segment(start=start, part=block.part, role=block.role, doc=doc))
+        for (number, start, block, words), doc in zip(pieces, docs, strict=True):
+            segments[number].append(Segment(start=start, part=block.part, role=block.role, doc=doc, text=words))
     found = []
     for own in segments:
         own.sort(key=lambda s: s.start)

@@ -7,7 +7,6 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from tellings.annotate.paragraphs import words_of
 from tellings.annotate.phrases import Grammar
 from tellings.annotate.quantities_read import Amounts
 from tellings.lang import table
@@ -45,7 +44,7 @@ def _quantities(view: View) -> list[Quantity]:
     times: list[Span] = list(view.times)
     found: list[Quantity] = []
     for segment in view.parse.segments:
-        words = words_of(segment, view.text)
+        words = segment.text
         inside = [t for t in times if segment.start <= t.start < segment.start + len(words)]
         found += reader.read(segment, words, inside, syntax=view.parse.has_syntax)
     return sorted(_given(found, view.quotes), key=lambda q: q.start)

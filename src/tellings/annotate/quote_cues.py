@@ -42,6 +42,8 @@ class Verbs:
     possible: frozenset[str]
     things: frozenset[str]
     phrasal: Mapping[str, frozenset[str]]
+    reporting: frozenset[str]
+    """Verbs of speech and naming, and those that report with a particle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def verbs(language: str) -> Verbs:
     words: Mapping[str, Any] = table("reporting", language)
     sets: dict[str, Any] = {name: frozenset(words.get(name, ())) for name in Verbs.__slots__}
     sets["phrasal"] = {verb: frozenset(particles) for verb, particles in words.get("phrasal", {}).items()}
+    sets["reporting"] = sets["speech"] | sets["naming"] | frozenset(sets["phrasal"])
     return Verbs(**sets)
 
 
@@ -148,8 +151,23 @@ def _antecedent(own: Token, verb: Token) -> Token:
 
 def find_cues(doc: Doc, inside: Sequence[bool], words: Verbs) -> list[Cue]:
     """Return the cues of a paragraph in order; `inside` tells of each token whether it stands between marks."""
-    found = [cue for token in doc if not inside[token.i] for cue in _cue(token, inside, words)]
-    return found
+    return [cue for at in _candidates(doc, words) if not inside[at] for cue in _cue(doc[at], inside, words)]
+
+
+def _candidates(doc: Doc, words: Verbs) -> list[int]:
+    """Return the tokens that may be cues: by their word, or any verb that may close words in marks."""
+    from spacy import attrs
+
+    if not len(doc):
+        return []
+    strings, listed = doc.vocab.strings, words.reporting
+    according, closing = strings["according"], (strings["VBD"], strings["VBZ"])
+    rows = doc.to_array([attrs.LEMMA, attrs.LOWER, attrs.TAG]).reshape(len(doc), -1).tolist()
+    return [
+        at
+        for at, (lemma, word, tag) in enumerate(rows)
+        if tag in closing or word == according or strings[lemma].lower() in listed
+    ]
 
 
 def _cue(token: Token, inside: Sequence[bool], words: Verbs) -> Iterator[Cue]:

@@ -17,6 +17,7 @@ PAIRED = re.compile(r"(?<!\w)(?:``|‘’|‘‘|''|’’)(?=[\w\[])|(?:''|’�
 DOUBLED = frozenset({"``", "‘’", "‘‘", "''", "’’"})
 LONGEST = 1_500
 """Characters of a stretch that lacks a mark; a longer one is a page's slip in a text without paragraphs, not speech."""
+SINGLE_OPENER, SINGLE_CLOSER = re.compile("[‘']"), re.compile("[’']")
 BLANKS = " \u00a0\u202f\t"
 
 
@@ -132,24 +133,22 @@ def _unopened(text: str, at: int, found: list[Marked]) -> Marked | None:
 
 def _singles(text: str) -> list[Marked]:
     found: list[Marked] = []
-    at = 0
-    while at < len(text):
-        if text[at] in "‘'" and _opens(text, at) and (text[at + 1].isalpha() or text[at + 1] in "[("):
+    free = 0
+    for mark in SINGLE_OPENER.finditer(text):
+        at = mark.start()
+        if at >= free and _opens(text, at) and (text[at + 1].isalpha() or text[at + 1] in "[("):
             end = _single_end(text, at)
             if end is not None:
                 found.append(Marked(at, end, single=True))
-                at = end
-                continue
-        at += 1
+                free = end
     return found
 
 
 def _single_end(text: str, at: int) -> int | None:
     """Return where a single-marked stretch ends: a mark after punctuation is surer than one after an s (a possessive)."""
     doubtful = None
-    for i in range(at + 2, min(len(text), at + LONGEST)):
-        if text[i] not in "’'":
-            continue
+    for mark in SINGLE_CLOSER.finditer(text, at + 2, min(len(text), at + LONGEST)):
+        i = mark.start()
         if text[i - 1].isspace() or (i + 1 < len(text) and text[i + 1].isalnum()):
             continue
         if text[i - 1] in "sS" and i + 1 < len(text) and text[i + 1] == " ":

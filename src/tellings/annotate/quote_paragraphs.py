@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tellings.annotate.paragraphs import places
 from tellings.annotate.quote_cues import RELATIVES, SUBJECTS, Cue, Verbs, find_cues
 from tellings.annotate.quote_marks import Marked
 
@@ -39,7 +40,7 @@ class Paragraph:
     body: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.starts = [t.idx for t in self.doc]
+        self.starts = places(self.doc)
         self.ranges = [(self.token_at(m.start), self.token_after(m.end)) for m in self.marks]
         self.inside = [False] * len(self.doc)
         for a, b in self.ranges:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tellings.annotate.quote_clauses import reported
 from tellings.annotate.quote_confidence import Traits, confidence
@@ -43,7 +43,8 @@ class Reader:
         syntax = view.parse.has_syntax
         self.speakers = Speakers(view.entities, _subjects(view) if syntax else None, view.text, self.language)
         self.occasions = Occasions()
-        self.single = _single_style(view)
+        self.marks = {s.start: find_marked(s.text) for s in view.parse.segments}
+        self.single = _single_style(self.marks.values())
         self.turns = turns(view.parse.segments)
 
     def read(self) -> list[Quote]:
@@ -58,9 +59,9 @@ class Reader:
             if segment.start in self.turns:
                 found.append(self._turn(segment))
                 continue
-            if APART.search(segment.doc.text):
+            if APART.search(segment.text):
                 continue
-            post = POSTED.match(segment.doc.text)
+            post = POSTED.match(segment.text)
             if post is not None:
                 found.append(self._posted(segment, post))
             elif self.view.parse.has_syntax:
@@ -98,11 +99,11 @@ class Reader:
         )
 
     def _places(self, segment: Segment) -> list[Placed]:
-        found = place_quotes(segment.doc.text, self.language)
+        found = place_quotes(segment.text, self.language)
         return [p for p in found if p.cue is not None or segment.role in SPEECH_ROLES]
 
     def _placed(self, segment: Segment, placed: Placed, contents: Sequence[Span]) -> Quote:
-        text = segment.doc.text
+        text = segment.text
         content = Span(segment.start + placed.start, segment.start + placed.end)
         speaker = Span(segment.start + placed.speaker[0], segment.start + placed.speaker[1]) if placed.speaker else None
         form = text[slice(*placed.speaker)] if placed.speaker else ""
@@ -127,8 +128,8 @@ class Reader:
         return "pronoun" if self.speakers.is_pronoun(form) else "name"
 
     def _paragraph(self, segment: Segment) -> list[Quote]:
-        text = segment.doc.text
-        marks = find_marked(text)
+        text = segment.text
+        marks = self.marks[segment.start]
         paragraph = Paragraph(segment.doc, text, marks, verbs(self.language))
         pieces = reported(paragraph)
         if segment.role in SPEECH_ROLES:
@@ -196,13 +197,20 @@ class Reader:
 
 def _subjects(view: View) -> frozenset[int]:
     """Return where the subjects of clauses begin, as characters of the text."""
-    return frozenset(s.start + t.idx for s in view.parse.segments for t in s.doc if t.dep_ in {"nsubj", "nsubjpass"})
+    from spacy import attrs
+
+    found: list[int] = []
+    for segment in view.parse.segments:
+        strings = segment.doc.vocab.strings
+        wanted = (strings["nsubj"], strings["nsubjpass"])
+        rows = segment.doc.to_array([attrs.DEP, attrs.IDX]).reshape(-1, 2).tolist() if len(segment.doc) else ()
+        found += [segment.start + at for relation, at in rows if relation in wanted]
+    return frozenset(found)
 
 
-def _single_style(view: View) -> bool:
+def _single_style(marks: Iterable[Sequence[Marked]]) -> bool:
     """Tell whether the document marks speech with single marks, as much of the British press does."""
-    marks = [m for s in view.parse.segments for m in find_marked(s.doc.text)]
-    spoken = [m for m in marks if m.end - m.start > LONG_MARKED]
+    spoken = [m for own in marks for m in own if m.end - m.start > LONG_MARKED]
     return 2 * sum(m.single for m in spoken) > len(spoken)
 
 

@@ -25,14 +25,14 @@ def turns(segments: Sequence[Segment]) -> dict[int, tuple[Span, Span]]:
     an article with some lines such as "WATCH: …" is none.
     """
     body = sum(s.role == "body" for s in segments)
-    found = [(s, m) for s in segments if s.role == "body" and (m := TURN.match(s.doc.text)) is not None]
+    found = [(s, m) for s in segments if s.role == "body" and (m := TURN.match(s.text)) is not None]
     names = [m["name"] for _, m in found]
     if len(found) < max(FEWEST, MOST_OF * body) or len(set(names)) < 2 or len(set(names)) == len(names):
         return {}
     return {
         s.start: (
             Span(s.start + m.start("name"), s.start + m.end("name")),
-            Span(s.start + m.start("words"), s.start + len(s.doc.text.rstrip())),
+            Span(s.start + m.start("words"), s.start + len(s.text.rstrip())),
         )
         for s, m in found
     }

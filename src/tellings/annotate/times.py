@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from tellings.annotate import calendar, times_dates, times_line, times_near, times_spans
-from tellings.annotate.paragraphs import place, words_of
+from tellings.annotate.paragraphs import place
 from tellings.annotate.phrases import Grammar, Match, Reading
 from tellings.annotate.times_events import EventReader
 from tellings.annotate.times_story import Resolved, Setting, Story
@@ -81,7 +81,7 @@ def _times(view: View) -> list[Time]:
         parts.setdefault(segment.part, []).append(segment)
     found: list[Time] = []
     for part, segments in parts.items():
-        reading = language.grammar.read((s.start, words_of(s, view.text)) for s in segments)
+        reading = language.grammar.read((s.start, s.text) for s in segments)
         found += _of_article(segments, reading, calendar.day_of(view.published_day(part)), language, view.parse.has_syntax)
     return sorted(found, key=lambda t: t.start)
 
