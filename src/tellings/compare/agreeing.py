@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tellings.compare.matching import AMOUNTS, Meeting, telling
+from tellings.compare.matching import AMOUNTS, UNCOMMON, Meeting, telling
 from tellings.compare.particulars import Particular
 from tellings.compare.valued import comparable
 
@@ -33,7 +33,7 @@ def one_answer(m: Meeting, deeds: tuple[str | None, str | None]) -> bool:
         return False
     if _same_number(a, b):
         return m.score >= RARE
-    least = AGREED[a.sort] + (0.0 if m.told > 0 else UNTOLD)
+    least = AGREED[a.sort] + (0.0 if m.told > 0 or _same_head(a, b) else UNTOLD)
     if a.sort == "count" and max(a.mid, b.mid) < SMALL:
         least += FEW
     if a.sort not in ("day", "clock") and (a.width or b.width) and None not in deeds and deeds[0] != deeds[1]:
@@ -43,3 +43,14 @@ def one_answer(m: Meeting, deeds: tuple[str | None, str | None]) -> bool:
 
 def _same_number(a: Particular, b: Particular) -> bool:
     return a.sort in AMOUNTS and (a.low, a.high) == (b.low, b.high) and telling(a.low) and comparable(a, b)
+
+
+def _same_head(a: Particular, b: Particular) -> bool:
+    """Tell whether an uncommon number counts what is called by one word."""
+    return (
+        a.sort == "count"
+        and (a.low, a.high) == (b.low, b.high)
+        and a.low >= UNCOMMON
+        and a.head is not None
+        and a.head == b.head
+    )

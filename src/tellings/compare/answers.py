@@ -173,6 +173,14 @@ class Answers:
         """Return "update" where the values move in time as such values do, else "conflict"."""
         if one_page_later([set(a.articles) for a in answers], self.corpus):
             return "update"
+        if any(
+            self.opposing.risen(a, b)
+            for i, own in enumerate(answers)
+            for a in own.values
+            for o in answers[:i]
+            for b in o.values
+        ):
+            return "update"
         first = answers[0].values[0]
         moving = (self.cues.deed(first) or CONCEPT)[1:] in asked(self.corpus.telling(first.statement).language, "moving")
         dated = sorted(

@@ -21,6 +21,8 @@ AROUND = 3.5
 """Weight of the words around a rough and an exact amount that shows that both count one thing."""
 FAR = 100
 """Amounts farther apart than this factor count different things: no toll rises, and no outlet errs, so far."""
+PAIR = 2
+"""Tellings of an amount: a rough and an exact one."""
 NAMED = 8.0
 """The same of words in the whole sentences, where things are named one by one."""
 
@@ -41,13 +43,9 @@ def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iter
         finer = _finer(group)
         if finer and (tally.slot or _surely_one(finer, alignment)):
             values = tuple(_value(own, corpus) for own in finer)
-            yield Fact(
-                about=about_count(tally, group),
-                kind="number",
-                values=values,
-                relation="refinement",
-                confidence=_sure(tally, 0.6),
-            )
+            relation: Relation = "update" if _overtaken(finer, tally, corpus) else "refinement"
+            about = about_count(tally, group)
+            yield Fact(about=about, kind="number", values=values, relation=relation, confidence=_sure(tally, 0.6))
     groups = [g for g in tally.groups if g]
     if tally.both or len(groups) < 2 or len({c.article for g in groups for c in g}) < 2 or _far(groups):
         return
@@ -59,6 +57,20 @@ def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iter
         about=about_count(tally, groups[0]), kind="number", values=values, relation=relation,
         confidence=_sure(tally, 0.5), between_copies=between_copies(values, corpus),
     )  # fmt: skip
+
+
+def _overtaken(levels: Sequence[Sequence[Count]], tally: Tally, corpus: Corpus) -> bool:
+    """Tell whether an exact amount of a later day stands above the "at least" of a day before, of what rises with time."""
+    if (
+        not tally.slot
+        or tally.slot.trend != "up"
+        or len(levels) != PAIR
+        or any(c.amount.modifier != "at least" for c in levels[0])
+    ):
+        return False
+    days = [{(corpus.tellings[c.article].moment or "")[:10] for c in own} for own in levels]
+    values = [{c.amount.value for c in own} for own in levels]
+    return "" not in days[0] | days[1] and max(days[0]) < min(days[1]) and max(values[0]) < min(values[1])
 
 
 def _far(groups: Sequence[Sequence[Count]]) -> bool:

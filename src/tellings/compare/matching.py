@@ -22,6 +22,8 @@ AMOUNTS = ("count", "money", "share", "measure")
 SIZED = (*AMOUNTS, "length", "age")
 UNCOMMON, MANY_DIGITS, TELLING = 13, 3, 2.0
 """An amount from which an equal one says something, digits that say much, and what these add."""
+ONE_HEAD = 1.0
+"""What the same word for those counted adds."""
 HEAD = 4
 """Words after a number among which the thing counted stands."""
 FAR = 6.0
@@ -119,7 +121,8 @@ class Matcher:
         postings: dict[tuple[str, str], list[int]] = defaultdict(list)
         articles = [p.article for p in self.particulars]
         for j, p in enumerate(self.particulars):
-            own = [postings[p.sort, name] for name in self.around[j]]
+            equal = (f"={p.low:g}",) if p.sort in AMOUNTS and p.low >= UNCOMMON else ()
+            own = [postings[p.sort, name] for name in (*self.around[j], *equal)]
             met = set[int]().union(*(posting for posting in own if len(posting) <= COMMON))
             for posting in own:
                 posting.append(j)
@@ -169,7 +172,7 @@ class Matcher:
         if a.sort not in AMOUNTS or (a.low, a.high) != (b.low, b.high):
             return found
         if a.low >= UNCOMMON:
-            found += 1.5
+            found += 1.5 + (ONE_HEAD if a.head is not None and a.head == b.head else 0.0)
         return found + (TELLING if telling(a.low) else 0.0)
 
 

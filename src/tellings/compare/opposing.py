@@ -13,7 +13,7 @@ from tellings.compare.matching import Meeting
 from tellings.compare.particulars import Particular
 from tellings.compare.statements import Corpus, other_days
 from tellings.compare.valued import comparable
-from tellings.compare.wordings import back, giving, zone
+from tellings.compare.wordings import back, giving, rising_from, zone
 
 APART = {
     "count": 4.5,
@@ -33,6 +33,8 @@ NAMED, COMMON, MANY = 1.2, 1.5, 3
 """What a name near both counts adds, and that one value is given by so many accounts."""
 ERROR = 1.5
 """Largest ratio of an amount and the one that most accounts give for it to be an error."""
+ROUNDED = 1.15
+"""Largest ratio of a length and the same one rounded."""
 SAYING = 3
 """Words behind a name among which stands that it says something."""
 MOVED = 5.0
@@ -69,6 +71,8 @@ class Opposing:
         more = rare + (NAMED if names and a.sort == "count" else 0.0) + (COMMON if accounts >= MANY and _near(a, b) else 0.0)
         if m.score + more < APART[a.sort]:
             return False
+        if self.risen(a, b):
+            return True
         cue = self.cues.deed(a)
         if cue is None or cue != self.cues.deed(b) or not self._alone(a, cue, names) or not self._alone(b, cue, names):
             return False
@@ -78,7 +82,7 @@ class Opposing:
             return False
         if a.sort == "day":
             return self._days_apart(a, b)
-        if a.sort == "length" and not (self._lone_length(a) and self._lone_length(b)):
+        if a.sort == "length" and (_nearly(a, b) or not (self._lone_length(a) and self._lone_length(b))):
             return False
         if self._changed(a, b):
             return comparable(a, b, MOVED)
@@ -86,6 +90,17 @@ class Opposing:
             return False
         zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
         return len(zones) == 1 and comparable(a, b) and not (a.sort == "clock" and self._of_other_days(a, b))
+
+    def risen(self, a: Particular, b: Particular) -> bool:
+        """Tell whether an account gives one of two amounts as what the other has risen or fallen from."""
+        return any(self._from(new, old) for new, old in ((a, b), (b, a)))
+
+    def _from(self, new: Particular, old: Particular) -> bool:
+        near = (o for o in self._by_sort[new.article, new.sort, new.unit] if o.statement is new.statement and o is not new)
+        start = rising_from(self.corpus.telling(new.statement).language)
+        return any(
+            o.first and (o.low, o.high) == (old.low, old.high) and new.statement.keys[o.first - 1] in start for o in near
+        )
 
     def _rare(self, a: Particular, b: Particular) -> float:
         """Return what two days add that lie close together and far from every other day of the story."""
@@ -189,3 +204,9 @@ def _near(a: Particular, b: Particular) -> bool:
     """Tell whether two amounts are of nearly one size, as an error is."""
     low, high = sorted((a.mid, b.mid))
     return a.sort == "count" and high <= ERROR * low
+
+
+def _nearly(a: Particular, b: Particular) -> bool:
+    """Tell whether two lengths are so near that one may be rounded ("ten minutes", "nine minutes")."""
+    low, high = sorted((a.mid, b.mid))
+    return high <= ROUNDED * low

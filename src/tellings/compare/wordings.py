@@ -202,6 +202,11 @@ def giving(language: str) -> frozenset[str]:
     return _set(language, "giving", "words")
 
 
+def rising_from(language: str) -> frozenset[str]:
+    """Return the words before the amount from which another has risen or fallen."""
+    return _set(language, "giving", "from")
+
+
 def lasting(language: str) -> frozenset[str]:
     """Return the words for lasting, which may stand in front of a length as "the last" does."""
     return _set(language, "lengths", "lasting")
