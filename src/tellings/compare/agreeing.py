@@ -36,7 +36,8 @@ def one_answer(m: Meeting, deeds: tuple[str | None, str | None]) -> bool:
     least = AGREED[a.sort] + (0.0 if m.told > 0 or _same_head(a, b) else UNTOLD)
     if a.sort == "count" and max(a.mid, b.mid) < SMALL:
         least += FEW
-    if a.sort not in ("day", "clock") and (a.width or b.width) and None not in deeds and deeds[0] != deeds[1]:
+    bounds = a.sort == "length" or (a.sort not in ("day", "clock") and (a.width or b.width))
+    if bounds and None not in deeds and deeds[0] != deeds[1]:
         least += UNTOLD
     return m.score >= least
 

@@ -30,6 +30,8 @@ NAMED = 8.0
 def agreed_counts(tally: Tally, corpus: Corpus) -> Iterator[Fact]:
     """Yield the amount that at least two independent accounts give, though in other words."""
     for group in ([c for c in g if c.amount.high is None] for g in tally.groups):
+        finer = _finer(group)
+        group = list(finer[-1]) if finer and _overtaken(finer, tally, corpus) else group
         if not group:
             continue
         value = _value(group, corpus)

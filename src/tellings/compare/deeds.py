@@ -61,7 +61,7 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
     while at < len(keys):
         found = next((p for p in statement.words.deed_index.get(keys[at], ()) if keys[at : at + len(p[0])] == p[0]), None)
         size = len(found[0]) if found else 1
-        aimed = bool(statement.words.aiming & set(keys[at + size : at + size + 1]))
+        aimed = bool(statement.words.aiming & set(keys[at + size : at + size + 1])) and not _noun(statement, at)
         aimed = aimed or bool(statement.words.before_verbs & set(keys[max(0, at - 1) : at]))
         if found and atoms[at].kind != "name" and not aimed and not _another(statement, at):
             span = Span(atoms[at].start, atoms[at + size - 1].end)
@@ -71,6 +71,12 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
             weak = " ".join(found[0]) in found[1].weak
             yield found[1], _Use(Place(statement, at, at + size, span, sign), sign, around, weak)
         at += size
+
+
+def _noun(statement: Statement, at: int) -> bool:
+    """Tell whether an article stands before a word with no verb between ("the two-day stoppage")."""
+    before = statement.keys[max(0, at - NEW) : at]
+    return bool((statement.words.articles | statement.words.the) & set(before))
 
 
 def _another(statement: Statement, at: int) -> bool:

@@ -53,11 +53,19 @@ def _denies(statement: Statement) -> bool:
     for i, key in enumerate(keys):
         if key not in words.denials:
             continue
-        near = keys[max(0, i - REACH) : i + REACH + 1]
+        near = keys[max(0, i - REACH) : _stop_behind(statement, i)]
         if words.pointing & set(near) and not words.negations & set(keys[max(0, i - 2) : i]):
             return True
     phrases = [p for p in words.no_knowledge if p[0] in keys and p[-1] in keys]
     return any(p == keys[i : i + len(p)] for p in phrases for i in range(len(keys)))
+
+
+def _stop_behind(statement: Statement, at: int) -> int:
+    """Return where the first stop behind a word stands, within reach ("rejected criticism: it had warned" denies nothing)."""
+    atoms = statement.atoms
+    last = min(len(atoms), at + REACH + 1)
+    stops = (j for j in range(at + 1, last) if atoms[j].start - atoms[j - 1].end > 1 and len(atoms[j].key) > 1)
+    return next(stops, last)
 
 
 def _claims(denial: Statement, corpus: Corpus, alignment: Alignment) -> list[Statement]:

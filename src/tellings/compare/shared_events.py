@@ -33,6 +33,8 @@ class _Told:
     statement: Statement
     span: Span
     keys: frozenset[str]
+    deeds: frozenset[str]
+    """The keys of the word that tells what happened."""
     negated: bool
 
     @property
@@ -91,12 +93,16 @@ class _Reader:
         told = (k for k in inside if k.name[0] != CONCEPT or home.atoms[k.first].kind != "name")
         keys = {k.name for k in told} | {k for k in self.contexts.leaning(home) if k[0] == ACTOR}
         negated = bool(home.words.negations & {home.keys[i] for i in at})
-        return _Told(home, Span(clause.start, clause.end), frozenset(keys), negated)
+        own = {i for i in at if home.atoms[i].start < event.trigger.end and event.trigger.start < home.atoms[i].end}
+        deeds = frozenset(k.name for k in self.contexts.keys(home) if own & set(range(k.first, k.last)))
+        return _Told(home, Span(clause.start, clause.end), frozenset(keys), deeds, negated)
 
     def _alike(self, a: _Told, b: _Told) -> bool:
         """Tell whether two tellings share enough, names aside too, and both or none hold a negation."""
         if a is b:
             return True
+        if not (a.deeds & b.keys or b.deeds & a.keys):
+            return False
         both, weight = a.keys & b.keys, self.contexts.weight
         total = sum(weight.get(k, 0.0) for k in both)
         plain = sum(weight.get(k, 0.0) for k in both if k[0] != ACTOR and not self._name(k))

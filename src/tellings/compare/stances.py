@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from tellings.compare.contexts import CONCEPT, TOPIC, Contexts, Key, asked
+from tellings.compare.contexts import ACTOR, CONCEPT, TOPIC, Contexts, Key, asked
 from tellings.compare.gather import MOST_CITES, between_copies
 from tellings.compare.lexicon import fold
 from tellings.compare.shared import opening_of
@@ -93,6 +93,7 @@ class Stances:
                 key.name[0] == CONCEPT
                 and key.name[1:] in judged
                 and key.first not in turned
+                and statement.atoms[key.first].kind != "name"
                 and not _open(statement, key, language)
             ):
                 happened = not self._turned(statement, key.first, language)
@@ -164,7 +165,13 @@ class Stances:
 
     def _alike(self, a: Stance, b: Stance) -> bool:
         """Tell whether a rare deed is told of one doer or thing that stands beside it in both."""
-        weight = self.contexts.weight
+        weight, language = self.contexts.weight, self.corpus.telling(a.statement).language
+        needed = {CONCEPT + p[0] for p in _phrases(language, "needs", a.deed)}
+        named = any(k[0] == ACTOR or k in self.contexts.names for k in a.parts & b.parts)
+        if needed and not needed & a.beside & b.beside:
+            return False
+        if a.deed in asked(language, "universal", "judged") and not named and not (a.everybody and b.everybody):
+            return False
         nearest = max((weight.get(k, 0.0) for k in a.beside & b.beside), default=0.0)
         parts = sum(weight.get(k, 0.0) for k in a.parts & b.parts)
         return nearest >= BESIDE_BOTH and weight.get(CONCEPT + a.deed, 0.0) + parts >= ALIKE

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tellings.compare.datelines import behind_dateline
+from tellings.compare.timeline_lines import by_itself, dated
 from tellings.lang import table
 from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
@@ -22,8 +23,10 @@ PRONOUN_START = re.compile(r"^\W*(?:[a-zà-ÿ])")
 TRIM = " ,;:–—-"
 WORD = re.compile(r"[^\W_]{3,}")
 FIRST_WORD = re.compile(r"[^\W_]+")
-ALIKE = 0.7
-"""Share of the shorter line's words from which two lines of the same days tell the same."""
+ALIKE, EQUAL = 0.7, 0.9
+"""Share of the shorter line's words from which two lines of the same days, and of any days, tell the same."""
+PLANNED_ALIKE = 0.3
+"""The same for a plan beside what was done on its days."""
 LONG_BEFORE = 45
 """Days before a story's first page from which a happening is background."""
 SPEECH = "say"
@@ -41,7 +44,9 @@ def build_timeline(material: Material) -> tuple[TimelineEntry, ...]:
     deeds = sum(happening.predicate != SPEECH for happening, _ in told)
     if deeds >= ENOUGH:
         told = [row for row in told if row[0].predicate != SPEECH or row[0].accounts > 1]
-    kept = list(_distinct(entry for _, entry in told))[:MOST]
+    done = [entry for happening, entry in told if happening.realis != "planned"]
+    open_to = (e for h, e in told if h.realis != "planned" or not any(_fulfilled(e, other) for other in done))
+    kept = list(_distinct(open_to))[:MOST]
     return tuple(sorted(kept, key=lambda e: (not e.background, e.first_day or e.last_day or "", e.last_day or "")))
 
 
@@ -50,17 +55,25 @@ def _distinct(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
     seen: list[tuple[TimelineEntry, frozenset[str]]] = []
     for entry in entries:
         cite, words = entry.evidence[0], frozenset(WORD.findall(entry.text.lower()))
-        if not any(_within(cite, e.evidence[0]) or (_same_days(entry, e) and _alike(words, own)) for e, own in seen):
+        if not any(
+            _within(cite, e.evidence[0]) or _alike(words, own, ALIKE if _same_days(entry, e) else EQUAL) for e, own in seen
+        ):
             seen.append((entry, words))
             yield entry
+
+
+def _fulfilled(plan: TimelineEntry, deed: TimelineEntry) -> bool:
+    """Tell whether a line tells as done what another tells as planned for the same day."""
+    words = [frozenset(WORD.findall(e.text.lower())) for e in (plan, deed)]
+    return _same_days(plan, deed) and _alike(words[0], words[1], PLANNED_ALIKE)
 
 
 def _same_days(a: TimelineEntry, b: TimelineEntry) -> bool:
     return (a.first_day, a.last_day) == (b.first_day, b.last_day)
 
 
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    return len(a & b) >= ALIKE * min(len(a), len(b))
+def _alike(a: frozenset[str], b: frozenset[str], share: float) -> bool:
+    return len(a & b) >= share * min(len(a), len(b))
 
 
 def _within(one: Cite, other: Cite) -> bool:
@@ -82,6 +95,8 @@ class _Teller:
         when = happening.when
         if when is None or (when.first_day is None and when.last_day is None) or happening.realis in ("hypothetical", "denied"):
             return None
+        if not self._says_when(happening):
+            return None
         lines = [line for n in range(len(happening.reports)) if (line := self._line(happening, n))]
         if not lines:
             return None
@@ -91,6 +106,13 @@ class _Teller:
             first_day=when.first_day, last_day=when.last_day, text=_capitalised(cite.text), evidence=(cite, *others),
             accounts=happening.accounts, background=happening.realis == "past-background" or self._long_before(when),
         )  # fmt: skip
+
+    def _says_when(self, happening: Happening) -> bool:
+        """Tell whether some report that gives the day of a happening gives it in words that say when."""
+        told = ((self.articles.get(r.document), r.event) for r in happening.reports)
+        events = [(article.analysis.events[n], article) for article, n in told if article is not None]
+        givers = [(event, article) for event, article in events if event.when == happening.when]
+        return not givers or any(dated(event, article) for event, article in givers)
 
     def _long_before(self, when: Days) -> bool:
         if self.opens is None or when.last_day is None:
@@ -110,7 +132,7 @@ class _Teller:
         cue = event.realis_cue
         if "\n" in text.strip() or len(text) < SHORTEST or _furniture(text, article) or _shouted(text):
             return None
-        if self._dangles(event, span, article):
+        if self._dangles(event, span, article) or not by_itself(span, event, article):
             return None
         if event.realis == "planned" and not (cue and span.contains(cue)):
             return None
