@@ -194,3 +194,15 @@ def test_a_menu_is_no_line() -> None:
     days = Days("2031-05-12", "2031-05-12")
     menu = "NEWS SPORT MONEY VIDEO PHOTOS QUIZ Daily Report TRAVEL HEALTH ESSAY CULTURE OPINION ARCHIVE SHOP"
     assert build_timeline(material([(menu, days, "actual")])) == ()
+
+
+def test_one_line_under_two_days_is_told_once() -> None:
+    again = FIRE.replace("during", "in")
+    found = build_timeline(material([(FIRE, days("2031-05-10"), "actual"), (again, days("2031-05-09"), "actual")]))
+    assert len(found) == 1
+
+
+def test_a_plan_that_came_true_is_told_as_the_deed() -> None:
+    opened = "The trial of the owner opened at the court in Lund before a full house."
+    found = build_timeline(material([(TRIAL, days("2031-06-02"), "planned"), (opened, days("2031-06-02"), "actual")]))
+    assert [line.text for line in found] == [opened]

@@ -1,0 +1,114 @@
+"""Whether a line of the timeline can be read by itself: its first clause tells what its day dates, and it is whole.
+
+A reader takes the day of a line for that of its main clause. A report told in a relative clause ("…, who died in 2006"), as an
+aim or by a noun behind another verb is therefore no line, whatever the rest of its sentence says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from tellings.lang import table
+from tellings.model import Article, Event, Span
+
+WORD = re.compile(r"[^\W_]+")
+YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
+"""A time that is nothing but a year or a decade."""
+INITIAL = re.compile(r"(?:^|\s)[A-Z]\s?\.\s*$")
+SHOUTED = re.compile(r"(?:(?:[A-Z]{3,}\W+){2}|(?:[A-Z]{2,}\W+){3})+[A-Z][a-z]")
+"""A heading in capitals that was run into the sentence below it."""
+NEAR = 3
+"""Characters before a clause (quotation marks, dashes) within which it still opens its line."""
+SPEECH = "say"
+FRONTED = 8
+"""Words of a phrase before the main clause."""
+FOLLOWS = 4
+"""Words between a verb of speech and the clause that it contains."""
+PAIRS = ("()", "“”", "«»", "[]")
+
+
+@cache
+def _words(language: str, name: str) -> frozenset[str]:
+    found = table("timeline", language).get(name, "")
+    return frozenset(found.split() if isinstance(found, str) else found)
+
+
+def by_itself(span: Span, event: Event, article: Article) -> bool:
+    """Tell whether a line, of whose report this is the event, can be read without its page."""
+    language = article.analysis.metadata.language or "en"
+    if not table("timeline", language):
+        return True
+    whole = _whole(span, article, language) and not _of_the_page(span, article, language)
+    return whole and _leads(span, event, article, language)
+
+
+def _of_the_page(span: Span, article: Article, language: str) -> bool:
+    """Tell whether a line speaks of the page, or stands below one of its pictures."""
+    text = span.of(article.text).lower()
+    captions = (b for b in article.blocks if b.role == "caption")
+    return any(phrase in text for phrase in _words(language, "furniture")) or any(b.overlaps(span) for b in captions)
+
+
+def _whole(span: Span, article: Article, language: str) -> bool:
+    """Tell whether a line has its beginning and end: no half bracket, no cut behind "Mr.", no clause without its main one."""
+    text = span.of(article.text)
+    if any(text.count(pair[0]) != text.count(pair[1]) for pair in PAIRS) or text.count('"') % 2:
+        return False
+    last = WORD.findall(text)[-1:]
+    if SHOUTED.match(text) or INITIAL.search(text) or (text.endswith(".") and set(last) & _words(language, "titles")):
+        return False
+    if INITIAL.search(article.text[max(0, span.start - 8) : span.start]):
+        return False
+    first = WORD.search(text)
+    stops = article.text[span.end : span.end + 2].strip()[:1] or text[-1:]
+    loose = first is not None and first.group().lower() in _words(language, "opening") and "," not in text
+    return not (loose and stops not in ".!?…")
+
+
+def dated(event: Event, article: Article) -> bool:
+    """Tell whether the words of an event's time say when: not "years ago", nor the year of "a 2013 saloon"."""
+    language, text = article.analysis.metadata.language or "en", article.text
+    clause = event.clause or event.trigger
+    times = (t for t in article.times if t.days == event.when and clause.contains(t))
+    time = event.when_span or next(times, None)
+    if time is None or not table("timeline", language):
+        return True
+    words = WORD.findall(time.of(text).lower())
+    if words[:1] and words[0] in _words(language, "vague"):
+        return False
+    if not YEAR.fullmatch(time.of(text).strip()):
+        return True
+    before = text[max(0, time.start - 24) : time.start]
+    if WORD.findall(before.lower())[-1:] and WORD.findall(before.lower())[-1] in _words(language, "dating"):
+        return True
+    return before.rstrip()[-1:] in ("", *".,:;(–—-") or "\n" in before[-2:]
+
+
+def _leads(span: Span, event: Event, article: Article, language: str) -> bool:
+    """Tell whether an event's clause opens its line, is joined to what opens it, or is what somebody there says."""
+    text, clause = article.text, event.clause or event.trigger
+    if clause.start <= span.start + NEAR or not span.contains(event.trigger):
+        return True
+    before = WORD.findall(text[span.start : clause.start].lower())
+    first = WORD.findall(clause.of(text).lower())[:1]
+    if {*first, *before} & _words(language, "relative"):
+        return bool({*first, *before[-1:]} & _words(language, "that")) and _said(span, clause, article)
+    joined = len(before) <= 1 or bool({*first, *before[-1:]} & _words(language, "joins"))
+    return joined or _fronted(span, clause, article, before) or _said(span, clause, article)
+
+
+def _fronted(span: Span, clause: Span, article: Article, before: Sequence[str]) -> bool:
+    """Tell whether what stands before a clause is a short phrase set off by a comma and no clause itself."""
+    inside = Span(span.start, clause.start)
+    told = any(inside.contains(e.trigger) for e in article.analysis.events)
+    return len(before) <= FRONTED and not told and inside.of(article.text).rstrip()[-1:] == ","
+
+
+def _said(span: Span, clause: Span, article: Article) -> bool:
+    """Tell whether a verb of speech stands in a line shortly before a clause."""
+    spoken = [e.trigger for e in article.analysis.events if e.predicate == SPEECH]
+    spoken += [q.cue for _, q in article.quotes if q.cue is not None]
+    ends = [t.end for t in spoken if span.start <= t.start and t.end <= clause.start]
+    return any(len(WORD.findall(article.text[end : clause.start])) <= FOLLOWS for end in ends)

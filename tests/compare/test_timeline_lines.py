@@ -1,0 +1,118 @@
+"""Lines of the timeline: what can be read without its page, and a time that says when."""
+
+from __future__ import annotations
+
+import pytest
+
+from tellings.compare.timeline_lines import by_itself, dated
+from tellings.model import Analysis, Article, Block, Days, Document, Event, Metadata, Source, Span
+
+YEAR = Days(first_day="2013-01-01", last_day="2013-12-31")
+
+
+def told(
+    line: str, clause: str, trigger: str, time: str | None = None, spoken: str | None = None, role: str = "body"
+) -> Article:
+    """Return an article of one line: an event with its clause and time, and one of speech where `spoken` is given."""
+    text = f"The town was calm. {line}\nNothing else was known."
+
+    def place(words: str) -> Span:
+        at = text.index(words, text.index(clause) if words in clause else 0)
+        return Span(at, at + len(words))
+
+    event = Event(
+        type=None,
+        predicate="happen",
+        trigger=place(trigger),
+        clause=place(clause),
+        when=YEAR if time else None,
+        when_span=place(time) if time else None,
+    )
+    speech = (Event(type=None, predicate="say", trigger=place(spoken)),) if spoken else ()
+    start = text.index(line)
+    analysis = Analysis(
+        document=Document(id="a", source=Source(sha256="0" * 64), text=text, form="clean"),
+        metadata=Metadata(language="en"),
+        blocks=(
+            Block(0, start, role="body"),
+            Block(start, start + len(line), role=role),  # type: ignore[arg-type]
+            Block(start + len(line) + 1, len(text), role="body"),
+        ),
+        events=(event, *speech),
+    )
+    return Article(analysis)
+
+
+def reads(line: str, clause: str, trigger: str, **given: str) -> bool:
+    article = told(line, clause, trigger, **given)
+    at = article.text.index(line)
+    return by_itself(Span(at, at + len(line)), article.analysis.events[0], article)
+
+
+@pytest.mark.parametrize(
+    ("line", "clause", "trigger"),
+    [
+        ("In May a storm tore off the roof.", "In May a storm tore off the roof", "tore"),
+        ("The mayor has held office for ten years and was re-elected in May.", "was re-elected in May", "re-elected"),
+        ("According to the harbour office, a tug sank on Monday.", "a tug sank on Monday", "sank"),
+        ("Yet on Monday the pier was reopened.", "on Monday the pier was reopened", "reopened"),
+    ],
+)
+def test_a_main_or_joined_clause_is_a_line(line: str, clause: str, trigger: str) -> None:
+    assert reads(line, clause, trigger)
+
+
+@pytest.mark.parametrize(
+    ("line", "clause", "trigger"),
+    [
+        ("The town once had a guild, whose last master died in 2006.", "whose last master died in 2006", "died"),
+        ("Orla Fenn, who retired in May, praised the plan.", "who retired in May", "retired"),
+        ("She was also convicted of the 2005 robbery of a bank.", "the 2005 robbery of a bank", "robbery"),
+        ("A guard who allegedly shot and killed two men in May will stand trial.", "killed two men in May", "killed"),
+        ("The firm barred six men after troops landed on Tuesday.", "after troops landed on Tuesday", "landed"),
+    ],
+)
+def test_a_clause_inside_another_is_none(line: str, clause: str, trigger: str) -> None:
+    assert not reads(line, clause, trigger)
+
+
+def test_what_somebody_says_there_is_a_line() -> None:
+    line = "Berg told the council that a fault was reported on Friday."
+    assert reads(line, "that a fault was reported on Friday", "reported", spoken="told the council")
+    assert not reads(line, "that a fault was reported on Friday", "reported")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The judge reflected in May on Mr.",
+        "A plea was entered by Judge Philip H .",
+        "The crowd left (apart from the band and",
+        "LAST STOP Harbour The tram left in May.",
+        "10 June 2013 Last updated at 14:00",
+        "Image caption The tram left in May",
+        '"The tram left in May, he wrote.',
+    ],
+)
+def test_a_piece_of_a_page_is_none(line: str) -> None:
+    assert not reads(line, line, line.split()[-1])
+
+
+def test_a_caption_is_none() -> None:
+    assert not reads("The tram leaves the harbour in May.", "The tram leaves the harbour in May", "leaves", role="caption")
+
+
+@pytest.mark.parametrize(
+    ("line", "time", "says"),
+    [
+        ("In 2013 a tram hit a wall.", "2013", True),
+        ("She was hit by a grey 2013 saloon.", "2013", False),
+        ("He was a star of the 1940s and died.", "the 1940s", False),
+        ("The pier burnt down years ago.", "years ago", False),
+        ("The pier burnt down two years ago.", "two years ago", True),
+        ("The pier burnt down on 4 May 2013.", "4 May 2013", True),
+    ],
+)
+def test_a_time_that_says_which_dates_nothing(line: str, time: str, says: bool) -> None:
+    article = told(line, line.rstrip("."), line.split()[1], time=time)
+    assert dated(article.analysis.events[0], article) is says
