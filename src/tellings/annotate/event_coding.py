@@ -77,11 +77,12 @@ def _settled(unit: Unit, words: EventWords, typing: Softmax, best: tuple[int, fl
     """Return the likeliest type, or the one type that the tables give a verb which somebody does to somebody, if surer."""
     if len(unit.chain) > 1 or not unit.subjects:
         return best
-    types, tree = table_types(unit, words), unit.tree
+    tree = unit.tree
+    agents = [m for k in tree.child(unit.core, "agent") for m in tree.child(k, "pobj")] if unit.passive else []
+    others = agents if unit.passive else tree.children(unit.core, "dobj", "dative")
+    types = table_types(unit, words) if others else ()
     if len(types) != 1:
         return best
-    agents = [m for k in tree.child(unit.core, "agent") for m in tree.child(k, "pobj")]
-    others = agents if unit.passive else tree.children(unit.core, "dobj", "dative")
     between = all(any(actor_like(kind(tree, i, words)) for i in side) for side in (unit.subjects, others))
     return (typing.labels.index(types[0]), SETTLED) if between else best
 

@@ -56,8 +56,7 @@ def counts_in(text: str, clause: Span, quantities: Sequence[Quantity], language:
     words = count_words(language) if inside else None
     if words is None or not words.cues:
         return ()
-    tokens = [(m.start(), m.group().lower()) for m in WORD.finditer(text, clause.start, _end(text, clause))]
-    return tuple(_counts(text, inside, tokens, words))
+    return tuple(_counts(text, clause, inside, words))
 
 
 def _end(text: str, clause: Span) -> int:
@@ -66,9 +65,7 @@ def _end(text: str, clause: Span) -> int:
     return mark.start() if mark else min(len(text), clause.end + BEHIND)
 
 
-def _counts(
-    text: str, inside: Sequence[Quantity], tokens: Sequence[tuple[int, str]], words: CountWords
-) -> Iterator[EventCount]:
+def _counts(text: str, clause: Span, inside: Sequence[Quantity], words: CountWords) -> Iterator[EventCount]:
     for before, quantity in zip((None, *inside), inside, strict=False):
         if before is not None and _whole(text, before, quantity, words):
             continue
@@ -76,7 +73,8 @@ def _counts(
         unit = _currency(text, quantity, counted, words)
         kind: CountKind | None = "money" if unit is not None else None
         if kind is None and (quantity.unit is None or quantity.unit.lower() in words.people):
-            kind, unit = _kind(quantity, counted[-1] if counted else None, tokens, words), counted[-1] if counted else None
+            unit = counted[-1] if counted else None
+            kind = _kind(text, clause, quantity, unit, words)
         if kind is not None:
             yield EventCount(
                 quantity.start, quantity.end, kind=kind, value=quantity.value, low=quantity.low, high=quantity.high,
@@ -110,11 +108,12 @@ def _somebody(noun: str, words: CountWords) -> bool:
     return noun in known or noun in words.cues or any(noun.endswith(cut) and noun[: -len(cut)] in known for cut in ("s", "es"))
 
 
-def _kind(quantity: Quantity, counted: str | None, tokens: Sequence[tuple[int, str]], words: CountWords) -> CountKind | None:
+def _kind(text: str, clause: Span, quantity: Quantity, counted: str | None, words: CountWords) -> CountKind | None:
     """Return what became of those counted: the nearest cue, where the noun is of people (or, deployed, of forces)."""
     known = counted is None or _somebody(counted, words)
     if counted is not None and not (known or counted.endswith(words.endings or "\0")):
         return None
+    tokens = [(m.start(), m.group().lower()) for m in WORD.finditer(text, clause.start, _end(text, clause))]
     at = bisect_left(tokens, (quantity.start, ""))
     for n in sorted(range(max(0, at - NEAR), min(len(tokens), at + NEAR + 1)), key=lambda n: abs(n - at)):
         kind = words.cues.get("_".join(word for _, word in tokens[n : n + 2])) or words.cues.get(tokens[n][1])

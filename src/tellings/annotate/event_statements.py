@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -22,15 +23,25 @@ def statements(view: View, told: Sequence[Event]) -> Iterator[Event]:
 
     Sentences that tell another typed event outside the quotation are left to that event.
     """
+    quotes, sentences = view.quotes, view.sentences
+    if not quotes:
+        return
     entities = {e.id: e for e in view.entities}
+    told = sorted(told, key=lambda e: e.trigger.start)
+    triggers = [e.trigger.start for e in told]
+    starts = [s.start for s in sentences]
     cues: set[Span] = set()
-    for quote in view.quotes:
+    for quote in quotes:
         cue, speaker = quote.cue, quote.speaker
         if cue is None or speaker is None or cue in cues:
             continue
         cues.add(cue)
-        sentence = next((s for s in view.sentences if s.contains(cue)), None)
-        if sentence is None or any(e.trigger.overlaps(cue) or _instead(e, quote, sentence) for e in told):
+        at = bisect_right(starts, cue.start) - 1
+        sentence = sentences[at] if at >= 0 and sentences[at].contains(cue) else None
+        if sentence is None:
+            continue
+        near = told[bisect_left(triggers, sentence.start) : bisect_left(triggers, sentence.end)]
+        if any(e.trigger.overlaps(cue) or _instead(e, quote, sentence) for e in near):
             continue
         entity = entities.get(quote.speaker_entity or "")
         yield Event(

@@ -93,7 +93,7 @@ class Tree:
                 else:
                     kids[head].append(i)
         self._under: dict[int, list[int]] = {}
-        self._related: list[dict[str, list[int]] | None] = [None] * size
+        self._related: list[dict[str, list[int]] | None] = [None if own else NO_RELATIONS for own in kids]
         self._attached: dict[int, tuple[str, ...]] = {}
         self.cues: set[int] | None = None
 
@@ -101,23 +101,31 @@ class Tree:
         """Return the children of a token by their relation; kept, and not to be changed."""
         found = self._related[i]
         if found is None:
-            found = {} if self.kids[i] else NO_RELATIONS
+            self._related[i] = found = {}
+            deps = self.deps
             for k in self.kids[i]:
-                found.setdefault(self.deps[k], []).append(k)
-            self._related[i] = found
+                dep = deps[k]
+                if dep in found:
+                    found[dep].append(k)
+                else:
+                    found[dep] = [k]
         return found
 
     def child(self, i: int, dep: str) -> list[int]:
         """Return the children of a token that have a relation; kept, and not to be changed."""
-        return (self._related[i] or self.related(i)).get(dep, NO_TOKENS)
+        known = self._related[i]
+        return (self.related(i) if known is None else known).get(dep, NO_TOKENS)
 
     def children(self, i: int, *deps: str) -> list[int]:
         """Return the children of a token that have one of the relations, in text order."""
-        known = self._related[i] or self.related(i)
-        found = [known[dep] for dep in deps if dep in known] if known else NO_TOKENS
-        if len(found) > 1:
-            return sorted([k for own in found for k in own])
-        return found[0] if found else NO_TOKENS
+        known = self._related[i]
+        if known is None:
+            known = self.related(i)
+        found = NO_TOKENS
+        for dep in deps:
+            if dep in known:
+                found = sorted(found + known[dep]) if found else known[dep]
+        return found
 
     def subtree(self, i: int) -> list[int]:
         """Return the tokens under a token, itself included, in text order; the list is kept, and not to be changed."""

@@ -82,7 +82,7 @@ def type_rows(unit: Unit, words: EventWords) -> set[int]:
     tree, chained = unit.tree, unit.chain
     modality = _modality(unit, words)
     found = [rows.of_shape(unit.links, unit.passive), rows.of_modality(modality)]
-    types: Rows | tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     for n, i in enumerate(chained):
         types = _predicate(unit, words, i, unit.links[n], found)
@@ -94,10 +94,9 @@ def type_rows(unit: Unit, words: EventWords) -> set[int]:
     _sides(unit, words, last, found)
     if unit.other is not None:
         _other(unit, unit.other, words, found)
-    pos, lemmas, nouns = tree.pos, tree.lemmas, words.nouns
-    for i in tree.subtree(unit.top):
-        if pos[i] in WORDS and i not in chained:
-            found.append(rows.of_word(lemmas[i], nouns.get(lemmas[i], ())))
+    pos, lemmas, nouns, of_word = tree.pos, tree.lemmas, words.nouns, rows.of_word
+    under = {lemmas[i] for i in tree.subtree(unit.top) if pos[i] in WORDS and i not in chained}
+    found += [of_word(lemma, nouns.get(lemma, ())) for lemma in under]
     return set(chain.from_iterable(found))
 
 
