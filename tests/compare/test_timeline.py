@@ -206,3 +206,13 @@ def test_a_plan_that_came_true_is_told_as_the_deed() -> None:
     opened = "The trial of the owner opened at the court in Lund before a full house."
     found = build_timeline(material([(TRIAL, days("2031-06-02"), "planned"), (opened, days("2031-06-02"), "actual")]))
     assert [line.text for line in found] == [opened]
+
+
+def test_a_page_that_gives_no_day_tells_no_happening_of_long_ago() -> None:
+    from msgspec.structs import replace
+
+    story = material([(FIRE, days("1999-05-10"), "actual"), (ARREST, days("2031-05-12"), "actual")])
+    (article,) = story.articles
+    events = tuple(replace(e, when=None) for e in article.analysis.events)
+    article.analysis = article.analysis.with_layer("events", events)
+    assert [line.text for line in build_timeline(story)] == [ARREST]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tellings.compare.timeline_lines import by_itself, dated
-from tellings.model import Analysis, Article, Block, Days, Document, Event, Metadata, Source, Span
+from tellings.model import Analysis, Article, Block, Days, Document, Event, Metadata, Source, Span, Time
 
 YEAR = Days(first_day="2013-01-01", last_day="2013-12-31")
 
@@ -39,6 +39,7 @@ def told(
             Block(start + len(line) + 1, len(text), role="body"),
         ),
         events=(event, *speech),
+        times=(Time(start, start + len(line), type="DATE", value="2013-06-10"),) if line.endswith("PM") else (),
     )
     return Article(analysis)
 
@@ -90,12 +91,18 @@ def test_what_somebody_says_there_is_a_line() -> None:
         "The crowd left (apart from the band and",
         "LAST STOP Harbour The tram left in May.",
         "10 June 2013 Last updated at 14:00",
+        "10 June 2013 4:24 PM",
         "Image caption The tram left in May",
         '"The tram left in May, he wrote.',
     ],
 )
 def test_a_piece_of_a_page_is_none(line: str) -> None:
     assert not reads(line, line, line.split()[-1])
+
+
+def test_what_a_happening_is_or_stays_is_no_line() -> None:
+    assert not reads("Monday's crash is the worst since 2004.", "Monday's crash is the worst since 2004", "crash")
+    assert reads("Monday's crash killed two people there.", "Monday's crash killed two people there", "crash")
 
 
 def test_a_caption_is_none() -> None:
@@ -111,6 +118,9 @@ def test_a_caption_is_none() -> None:
         ("The pier burnt down years ago.", "years ago", False),
         ("The pier burnt down two years ago.", "two years ago", True),
         ("The pier burnt down on 4 May 2013.", "4 May 2013", True),
+        ("He was held for the April 2013 raid on a bank.", "April 2013", False),
+        ("They saw the fall of a climber.", "the fall", False),
+        ("He was chairman from 2013 to 2015.", "2013", False),
     ],
 )
 def test_a_time_that_says_which_dates_nothing(line: str, time: str, says: bool) -> None:

@@ -29,6 +29,7 @@ PLANNED_ALIKE = 0.3
 """The same for a plan beside what was done on its days."""
 LONG_BEFORE = 45
 """Days before a story's first page from which a happening is background."""
+WEEK = 7
 SPEECH = "say"
 ENOUGH = 8
 """Deeds from which on what only one account has somebody say is left out."""
@@ -56,10 +57,16 @@ def _distinct(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
     for entry in entries:
         cite, words = entry.evidence[0], frozenset(WORD.findall(entry.text.lower()))
         if not any(
-            _within(cite, e.evidence[0]) or _alike(words, own, ALIKE if _same_days(entry, e) else EQUAL) for e, own in seen
+            _within(cite, e.evidence[0]) or _alike(words, own, ALIKE if _overlap(entry, e) else EQUAL) for e, own in seen
         ):
             seen.append((entry, words))
             yield entry
+
+
+def _overlap(a: TimelineEntry, b: TimelineEntry) -> bool:
+    """Tell whether the days of one line lie within those of another, an open end taken as its other end."""
+    (first, last), (begin, end) = ((e.first_day or e.last_day or "", e.last_day or e.first_day or "") for e in (a, b))
+    return (first <= begin and end <= last) or (begin <= first and last <= end)
 
 
 def _fulfilled(plan: TimelineEntry, deed: TimelineEntry) -> bool:
@@ -107,6 +114,15 @@ class _Teller:
             accounts=happening.accounts, background=happening.realis == "past-background" or self._long_before(when),
         )  # fmt: skip
 
+    def _far(self, when: Days | None, article: Article) -> bool:
+        """Tell whether days lie so far from a page, or are so many, that only a page that gives them tells their happening."""
+        if when is None or when.first_day is None or when.last_day is None:
+            return True
+        first, last = date.fromisoformat(when.first_day), date.fromisoformat(when.last_day)
+        told_on = article.published.day if article.published else None
+        near = told_on is None or abs((date.fromisoformat(told_on) - last).days) <= LONG_BEFORE
+        return (last - first).days > WEEK or not near
+
     def _says_when(self, happening: Happening) -> bool:
         """Tell whether some report that gives the day of a happening gives it in words that say when."""
         told = ((self.articles.get(r.document), r.event) for r in happening.reports)
@@ -131,6 +147,8 @@ class _Teller:
         text = span.of(article.text)
         cue = event.realis_cue
         if "\n" in text.strip() or len(text) < SHORTEST or _furniture(text, article) or _shouted(text):
+            return None
+        if event.when != happening.when and self._far(happening.when, article):
             return None
         if self._dangles(event, span, article) or not by_itself(span, event, article):
             return None

@@ -17,11 +17,16 @@ WORD = re.compile(r"[^\W_]+")
 YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
 """A time that is nothing but a year or a decade."""
 INITIAL = re.compile(r"(?:^|\s)[A-Z]\s?\.\s*$")
+BEHIND = re.compile(r"\s+[^\W\d_]")
 SHOUTED = re.compile(r"(?:(?:[A-Z]{3,}\W+){2}|(?:[A-Z]{2,}\W+){3})+[A-Z][a-z]")
 """A heading in capitals that was run into the sentence below it."""
 NEAR = 3
 """Characters before a clause (quotation marks, dashes) within which it still opens its line."""
 SPEECH = "say"
+FEWEST = 3
+"""Words beside its times that a line has at least; a clock and a day alone are the page's own."""
+SOON = 4
+"""Words behind an event among which a verb in the present says what it is."""
 FRONTED = 8
 """Words of a phrase before the main clause."""
 FOLLOWS = 4
@@ -40,13 +45,25 @@ def by_itself(span: Span, event: Event, article: Article) -> bool:
     language = article.analysis.metadata.language or "en"
     if not table("timeline", language):
         return True
-    whole = _whole(span, article, language) and not _of_the_page(span, article, language)
-    return whole and _leads(span, event, article, language)
+    if _of_the_page(span, article, language) or not _whole(span, article, language):
+        return False
+    return _leads(span, event, article, language) and not _lasting(span, event, article, language)
+
+
+def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
+    """Tell whether a line says what something is that happened: "Monday's crash is the worst since 2004"."""
+    if event.realis == "planned" or event.predicate == SPEECH:
+        return False
+    behind = WORD.findall(article.text[event.trigger.end : span.end].lower())[:SOON]
+    return bool(set(behind) & _words(language, "present"))
 
 
 def _of_the_page(span: Span, article: Article, language: str) -> bool:
     """Tell whether a line speaks of the page, or stands below one of its pictures."""
     text = span.of(article.text).lower()
+    times = [t for t in article.times if span.contains(t)]
+    if len(WORD.findall(text)) - sum(len(WORD.findall(t.of(article.text))) for t in times) < FEWEST:
+        return True
     captions = (b for b in article.blocks if b.role == "caption")
     return any(phrase in text for phrase in _words(language, "furniture")) or any(b.overlaps(span) for b in captions)
 
@@ -68,7 +85,7 @@ def _whole(span: Span, article: Article, language: str) -> bool:
 
 
 def dated(event: Event, article: Article) -> bool:
-    """Tell whether the words of an event's time say when: not "years ago", nor the year of "a 2013 saloon"."""
+    """Tell whether the words of an event's time say when: not "years ago", nor "a 2013 saloon" or "the April 2012 raid"."""
     language, text = article.analysis.metadata.language or "en", article.text
     clause = event.clause or event.trigger
     times = (t for t in article.times if t.days == event.when and clause.contains(t))
@@ -78,10 +95,12 @@ def dated(event: Event, article: Article) -> bool:
     words = WORD.findall(time.of(text).lower())
     if words[:1] and words[0] in _words(language, "vague"):
         return False
-    if not YEAR.fullmatch(time.of(text).strip()):
-        return True
     before = text[max(0, time.start - 24) : time.start]
-    if WORD.findall(before.lower())[-1:] and WORD.findall(before.lower())[-1] in _words(language, "dating"):
+    last = set(WORD.findall(before.lower())[-1:])
+    if last & _words(language, "articles"):
+        return BEHIND.match(text, time.end) is None
+    bare = YEAR.fullmatch(time.of(text).strip()) or set(words) <= _words(language, "seasons")
+    if not bare or last & _words(language, "dating"):
         return True
     return before.rstrip()[-1:] in ("", *".,:;(–—-") or "\n" in before[-2:]
 
