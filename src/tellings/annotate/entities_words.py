@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tellings.lang.names import name_words
 from tellings.model import EntityType
@@ -108,8 +108,8 @@ def _columns(doc: Doc) -> Iterator[tuple[int, ...]]:
     import numpy as np
     from spacy import attrs as a
 
-    plain = doc.to_array([a.IDX, a.ORTH, a.POS, a.TAG, a.LEMMA, a.DEP, a.ENT_TYPE]).reshape(len(doc), -1)
-    signed = doc.to_array([a.HEAD, a.SENT_START, a.ENT_IOB, a.SPACY]).reshape(len(doc), -1).astype(np.int64)
+    plain: Any = doc.to_array([a.IDX, a.ORTH, a.POS, a.TAG, a.LEMMA, a.DEP, a.ENT_TYPE]).reshape(len(doc), -1)
+    signed: Any = doc.to_array([a.HEAD, a.SENT_START, a.ENT_IOB, a.SPACY]).reshape(len(doc), -1).astype(np.int64)
     for own, further in zip(plain.tolist(), signed.tolist(), strict=True):
         yield (*own, *further)
 

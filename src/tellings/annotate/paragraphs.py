@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -12,8 +12,8 @@ def places(doc: Doc) -> list[int]:
     """Return the character at which each token of a parsed paragraph begins."""
     from spacy import attrs
 
-    found: list[int] = doc.to_array([attrs.IDX]).ravel().tolist() if len(doc) else []
-    return found
+    found: Any = doc.to_array([attrs.IDX]).ravel().tolist() if len(doc) else []
+    return [*found]
 
 
 def place(doc: Doc, start: int, end: int) -> Span | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tellings.annotate import dependencies, encoding, morphology, recognition
 from tellings.model import READABLE_ROLES, Analysis, Block
+from tellings.models.threads import one_thread
 from tellings.models.weights import weights
 from tellings.stage import Parse, Segment
 
@@ -102,7 +103,8 @@ def parse(analyses: Sequence[Analysis]) -> list[Parse]:
                     wanted.setdefault(language, []).append((number, start, block, words))
     segments: list[list[Segment]] = [[] for _ in analyses]
     for language, pieces in wanted.items():
-        docs = pipeline(language).pipe((words for *_, words in pieces), batch_size=BATCH)
+        with one_thread():
+            docs = list(pipeline(language).pipe((words for *_, words in pieces), batch_size=BATCH))
         for (number, start, block, words), doc in zip(pieces, docs, strict=True):
             segments[number].append(Segment(start=start, part=block.part, role=block.role, doc=doc, text=words))
     found = []

@@ -162,7 +162,7 @@ def _candidates(doc: Doc, words: Verbs) -> list[int]:
         return []
     strings, listed = doc.vocab.strings, words.reporting
     according, closing = strings["according"], (strings["VBD"], strings["VBZ"])
-    rows = doc.to_array([attrs.LEMMA, attrs.LOWER, attrs.TAG]).reshape(len(doc), -1).tolist()
+    rows: Any = doc.to_array([attrs.LEMMA, attrs.LOWER, attrs.TAG]).reshape(len(doc), -1).tolist()
     return [
         at
         for at, (lemma, word, tag) in enumerate(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from tellings.annotate.quote_clauses import reported
 from tellings.annotate.quote_confidence import Traits, confidence
@@ -203,7 +204,7 @@ def _subjects(view: View) -> frozenset[int]:
     for segment in view.parse.segments:
         strings = segment.doc.vocab.strings
         wanted = (strings["nsubj"], strings["nsubjpass"])
-        rows = segment.doc.to_array([attrs.DEP, attrs.IDX]).reshape(-1, 2).tolist() if len(segment.doc) else ()
+        rows: Any = segment.doc.to_array([attrs.DEP, attrs.IDX]).reshape(-1, 2).tolist() if len(segment.doc) else ()
         found += [segment.start + at for relation, at in rows if relation in wanted]
     return frozenset(found)
 
