@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from tellings.relate.happenings import merge_happenings
 from tellings.relate.happenings_meanings import meaning
 from tellings.relate.happenings_pairs import Field
 from tellings.relate.happenings_reports import Told, reports
+from tellings.relate.happenings_score import excluded
 from tellings.relate.happenings_words import wording
 from tests.relate.test_happenings import actors_of, article, merged, on
 
@@ -108,3 +111,21 @@ def test_any_text_survives(text: str) -> None:
     one = article("a", (text, "say", text.split()[0], None, None, None))
     two = article("b", (text, "say", text.split()[0], None, None, None))
     assert merge_happenings([one, two], [], Accounts())
+
+
+def test_standing_up_to_say_it_is_one_with_saying_it() -> None:
+    text = "Berg rose to her feet in the council and said that the harbour must close."
+    one = article("a", (text, "stand up", "rose", "Berg", None, MONDAY), (text, "say", "said", "Berg", None, MONDAY))
+    two = article("b", (text, "strike", "rose", "Berg", None, MONDAY), (text, "say", "said", "Berg", None, MONDAY))
+    for page, same in ((one, False), (two, True)):
+        manner, statement = (replace(t, place=0) for t in reports([page], actors_of(page)))
+        assert excluded(manner, statement) is same
+
+
+def test_who_asks_and_who_is_asked_are_no_rivals() -> None:
+    a = article("a", ("Berg was asked to come.", "REQUEST", "asked", None, "Berg", None))
+    b = article("b", ("Lund wants the mayor in the hall.", "REQUEST", "wants", "Lund", None, None))
+    c = article("c", ("Krog was asked to come.", "REQUEST", "asked", None, "Krog", None))
+    asked, wants, other = reports([a, b, c], actors_of(a, b, c))
+    assert not excluded(asked, wants)
+    assert excluded(asked, other)

@@ -17,7 +17,7 @@ from tellings.relate.happenings_reports import Told, reports
 from tellings.relate.happenings_score import excluded
 from tellings.relate.happenings_slots import slots_of
 
-JOIN, MEAN = 0.4, 0.3
+JOIN, MEAN = 0.4, 0.33
 """Chance from which a pair may join two groups, and their least mean chance (training/happenings.md)."""
 MOST_NAMED = 4
 STATUS: tuple[Realis, ...] = ("actual", "past-background", "planned", "denied", "hypothetical")

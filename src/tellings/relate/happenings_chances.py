@@ -35,19 +35,19 @@ LEAST = 0.02
 SAID_ALIKE, DEED_ALIKE = 0.4, 0.2
 """Share of words from which two statements, or a statement and a deed, may be one where no utterance ties them."""
 FIRST, UNLIKELY = 40, 0.02
-"""Trees that are asked of every pair, and the chance by them under which the others are not asked."""
+"""Trees (of the first model) that are asked of every pair, and the chance by them under which the others are not asked."""
 
 Chances = dict[tuple[int, int], float]
 
 
 @cache
-def trained() -> tuple[tuple[str, ...], Trees] | None:
-    """Return the names of the signs that the trees read, and the trees; None without their file."""
+def trained() -> tuple[tuple[str, ...], Trees, int] | None:
+    """Return the names of the signs that the trees read, the trees, and of how many models; None without their file."""
     found = weights("happening-pairs")
     if found.path is None:
         return None
     stored = json.loads(found.path.read_text(encoding="utf-8"))
-    return tuple(stored["features"]), Trees.of(stored)
+    return tuple(stored["features"]), Trees.of(stored), int(stored.get("models", 1))
 
 
 def chances(told: Sequence[Told]) -> Chances:
@@ -60,13 +60,13 @@ def chances(told: Sequence[Told]) -> Chances:
     return found
 
 
-def _by_trees(told: Sequence[Told], number: Sequence[int], model: tuple[tuple[str, ...], Trees]) -> Chances:
+def _by_trees(told: Sequence[Told], number: Sequence[int], model: tuple[tuple[str, ...], Trees, int]) -> Chances:
     import numpy as np
 
     one, other, table = measured(told, model[0])
     kept = np.zeros(len(table))
     open_to = may_be_one(table, model[0])
-    kept[open_to] = staged(model[1], table[open_to])
+    kept[open_to] = staged(model[1], table[open_to], model[2])
     found: Chances = {}
     for row in (kept >= LEAST).nonzero()[0].tolist():
         a, b = int(one[row]), int(other[row])
@@ -90,11 +90,15 @@ def may_be_one(table: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.b
     return open_to
 
 
-def staged(trees: Trees, table: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the chance of each pair; nought for those that the first trees hold unlikely."""
+def staged(trees: Trees, table: NDArray[np.float32], models: int = 1) -> NDArray[np.float64]:
+    """Return the chance of each pair; nought for those that the first trees hold unlikely.
+
+    Every tree is worth its model's share, so that those of the first model alone count `models` times.
+    """
     import numpy as np
 
     parts = {name: getattr(trees, name)[:FIRST] for name in ("feature", "threshold", "left", "right", "value")}
+    parts["value"] = parts["value"] * models
     likely = replace(trees, **parts).chances(table) >= UNLIKELY
     found = np.zeros(len(table))
     found[likely] = trees.chances(table[likely])

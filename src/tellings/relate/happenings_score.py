@@ -43,7 +43,7 @@ def excluded(one: Told, other: Told) -> bool:
         return True
     if {one.event.realis, other.event.realis} == {"planned", "past-background"}:
         return True
-    if one.article.key == other.article.key and one.place == other.place:
+    if one.article.key == other.article.key and one.place == other.place and not _manner(one, other):
         return True
     if one.said & other.said:
         return False
@@ -52,6 +52,14 @@ def excluded(one: Told, other: Told) -> bool:
     if _apart(one.days, other.days):
         return not (_unique(one, other) and _distance(one.days, other.days) <= SLIP)
     return _too_early(one, other) or _too_early(other, one)
+
+
+def _manner(one: Told, other: Told) -> bool:
+    """Tell whether one clause is a statement and the other its manner: "Berg stood up and told the council …"."""
+    speech = (one.kind == SPEECH) != (other.kind == SPEECH)
+    return (
+        speech and (one.loose or other.loose) and bool((one.doers & other.doers) - {d for d in one.doers if d.startswith(NOUN)})
+    )
 
 
 def _unlike(one: Told, other: Told) -> bool:
@@ -88,10 +96,14 @@ def tied(one: Told, other: Told) -> bool:
 
 
 def _two_people(one: Told, other: Told) -> bool:
-    """Tell whether both name people as participants, and none in common anywhere in their clauses."""
-    if not one.people or not other.people or SPEECH in (one.kind, other.kind):
+    """Tell whether both name people in one role, and none in common anywhere in their clauses.
+
+    Who does it in one and who undergoes it in the other are no rivals ("Lund asks for her", "Berg was asked to come").
+    """
+    if SPEECH in (one.kind, other.kind) or one.people & (other.people | other.named) or other.people & one.named:
         return False
-    return not (one.people & (other.people | other.named)) and not (other.people & one.named)
+    sides = ((one.doers, other.doers), (one.others, other.others))
+    return any(a & one.people and b & other.people for a, b in sides)
 
 
 def _unique(one: Told, other: Told) -> bool:
