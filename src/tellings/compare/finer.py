@@ -24,6 +24,8 @@ COARSEST = 93
 """Days of the longest span of which a day is a finer telling; of a year a month is."""
 ONE_THING = 4.4
 """Weight of what a rough and an exact value must share."""
+LARGE, LARGE_THING = 1000, 2.4
+"""Amounts whose nearly equal size is no chance, and the weight that they must share."""
 WORDS = 3
 """Words that they must share, concepts aside; fewer where the deed is one and told closely."""
 CLOSE = 6.0
@@ -37,6 +39,11 @@ NEAREST = 3
 """Words of content on either side of a day that say what it is of."""
 FRONTED = 2
 """Words before a day at the head of its sentence, which goes with the clause behind the comma."""
+
+
+def _deed(meeting: Meeting) -> bool:
+    """Tell whether a deed is told beside both of two amounts of which nearly the same size is no chance."""
+    return meeting.left.sort == "count" and meeting.told >= TOLD
 
 
 class Finer:
@@ -55,7 +62,7 @@ class Finer:
             return None
         coarse = [p for p in coarse if any(self._one_thing(p, q) for q in exact)]
         exact = [q for q in exact if any(self._one_thing(p, q) for p in coarse)]
-        if not coarse or not exact or all((p.low, p.high) == (exact[0].low, exact[0].high) for p in coarse):
+        if not coarse or not exact or all(exact[0].low in (p.low, p.high) and p.sort != "day" for p in coarse):
             return None
         shown = tuple(value_of([place_of(p) for p in ordered(own)], self.corpus) for own in (coarse, exact))
         if self.corpus.count([c for v in shown for c in v.evidence]) < 2:
@@ -82,7 +89,9 @@ class Finer:
 
     def _one_thing(self, coarse: Particular, exact: Particular) -> bool:
         meeting = self._met.get(frozenset((id(coarse), id(exact))))
-        if meeting is None or meeting.score < ONE_THING:
+        if meeting is None or meeting.score < (
+            LARGE_THING if min(coarse.low, exact.low) >= LARGE and _deed(meeting) else ONE_THING
+        ):
             return False
         if coarse.sort == "length" and coarse.low == coarse.high:
             return abs(coarse.mid - exact.mid) > CONVERTED * exact.mid

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from tellings.compare.contexts import ACTOR, CONCEPT, Contexts
@@ -22,6 +23,8 @@ AMOUNTS = ("count", "money", "share", "measure")
 SIZED = (*AMOUNTS, "length", "age")
 UNCOMMON, MANY_DIGITS, TELLING = 13, 3, 2.0
 """An amount from which an equal one says something, digits that say much, and what these add."""
+YEARS = 500
+"""Days from which a day to come is far off."""
 ONE_HEAD = 1.0
 """What the same word for those counted adds."""
 HEAD = 4
@@ -41,6 +44,8 @@ class Meeting:
     score: float
     told: float
     names: tuple[str, ...]
+    far_off: bool = False
+    """Whether both are of a year to come."""
 
     @property
     def holds(self) -> bool:
@@ -114,7 +119,9 @@ class Matcher:
         found = []
         for (i, j), score in scored.items():
             if best[i, articles[j]] <= score and best[j, articles[i]] <= score:
-                found.append(Meeting(self.particulars[i], self.particulars[j], score, *self._shared(i, j)))
+                a, b = self.particulars[i], self.particulars[j]
+                far_off = a.sort == "day" and self._far_off(a) and self._far_off(b)
+                found.append(Meeting(a, b, score, *self._shared(i, j), far_off=far_off))
         return tuple(sorted(found, key=lambda m: (-m.score, m.left.span.start, m.right.span.start)))
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
@@ -122,6 +129,7 @@ class Matcher:
         articles = [p.article for p in self.particulars]
         for j, p in enumerate(self.particulars):
             equal = (f"={p.low:g}",) if p.sort in AMOUNTS and p.low >= UNCOMMON else ()
+            equal = (f"={date.fromordinal(int(p.high)).year}",) if p.sort == "day" and self._far_off(p) else equal
             own = [postings[p.sort, name] for name in (*self.around[j], *equal)]
             met = set[int]().union(*(posting for posting in own if len(posting) <= COMMON))
             for posting in own:
@@ -161,6 +169,11 @@ class Matcher:
         ranked = sorted(own, key=lambda k: -own[k])
         return told, tuple(k for k in ranked if k[0] != ACTOR)
 
+    def _far_off(self, p: Particular) -> bool:
+        """Tell whether a day is of a year to come that few things of a story are of ("until 2036")."""
+        published = self.contexts.corpus.telling(p.statement).published
+        return published is not None and p.low - published.toordinal() > YEARS
+
     @cached_property
     def _kinds(self) -> list[frozenset[str]]:
         return [p.statement.words.heads.get(p.head or "", frozenset()) for p in self.particulars]
@@ -169,6 +182,8 @@ class Matcher:
         """Return what heads of one kind, and the same uncommon value, add."""
         found = 0.0 if self._kinds[i].isdisjoint(self._kinds[j]) else 0.5
         a, b = self.particulars[i], self.particulars[j]
+        if a.sort == "day":
+            return found + (TELLING if self._far_off(a) and self._far_off(b) and a.holds_with(b) else 0.0)
         if a.sort not in AMOUNTS or (a.low, a.high) != (b.low, b.high):
             return found
         if a.low >= UNCOMMON:

@@ -32,12 +32,15 @@ YEARS_OLD = ("year-old", "years-old")
 LASTING, MARGIN = "~last", "~majority"
 MADE = "~build"
 """The concepts of a length that something lasts, of the gap of two counts of votes, and of which an age tells the year."""
+CODE = 3
+"""Letters of the code of a currency."""
+OLDEST = 120
 BARE_MONEY = 100_000
 """A number without a thing counted from which it is rather an amount of money."""
 WEEK, SEASON = 7, 100
 """Days of a time that names a day or week, and of one that says too little to agree with it ("Saturday", "this year")."""
-SAME_SIZE = 1.4
-"""Largest ratio of two amounts that may tell the same."""
+SAME_SIZE, BOUND = 1.4, 1.2
+"""Largest ratio of two amounts that may tell the same; of "more than" a sum and a sum."""
 HALF_DAY = 12 * 60
 CLOSE_HOURS = 10
 """Minutes within which two hours of the day are one where neither is said to be rough."""
@@ -107,7 +110,8 @@ class Particular:
         if self.sort == "day":
             return min(self.width, other.width) > WEEK or max(self.width, other.width) <= SEASON
         low, high = sorted((abs(self.mid), abs(other.mid)))
-        return self.sort in ("clock", "person") or high <= SAME_SIZE * low
+        most = BOUND if self.sort in ("money", "measure") and float("inf") in (self.high, other.high) else SAME_SIZE
+        return self.sort in ("clock", "person") or high <= most * low
 
     @property
     def mid(self) -> float:
@@ -275,18 +279,19 @@ class _Reader:
         if quantity.unit in YEARS_OLD:
             return self._aged(span, low, high, head)
         money = next((w for w in (*words, quantity.unit or "") if w in self.words.currencies), None)
-        if money or quantity.unit in ("$", "£", "€", "¥"):
-            return self._make("money", span, low, high, money or quantity.unit or "", head=money, rough=rough)
+        code = quantity.unit or ""
+        if (money and not code) or (len(code) == CODE and code.isupper()):
+            return self._make("money", span, low, high, code or money or "", head=money, rough=rough)
         if quantity.unit in ("%", "percent"):
             return self._make("share", span, low, high, "%", rough=rough)
         measure = next((w for w in (quantity.unit or "", *words) if w in self.words.measures), None)
-        if measure:
-            return self._make("measure", span, low, high, measure, head=measure, rough=rough)
-        if quantity.unit is not None:
-            return None
-        if head is None and low == high and self._after_name(span):
+        if measure or quantity.unit is not None:
+            unit = quantity.unit or measure or ""
+            return self._make("measure", span, low, high, unit, head=measure or unit, rough=rough)
+        if head is None and low == high <= OLDEST and self._after_name(span):
             return self._make("age", span, low, high)
-        bare = head is None and low >= BARE_MONEY
+        behind = place[0].keys[place[2] : place[2] + 1]
+        bare = head is None and low >= BARE_MONEY and not self.words.measures & set(behind)
         return self._make("money" if bare else "count", span, low, high, "", head=head, rough=rough)
 
     def _people(self) -> Iterator[Particular]:
@@ -319,7 +324,8 @@ class _Reader:
     def _of_person(self, statement: Statement, first: int, last: int) -> bool:
         """Tell whether an age is a person's: nothing else is named right behind it, or "who" or a name stands before it."""
         atoms, words = statement.atoms, statement.words
-        if any(a.key in words.who or a.kind == "name" for a in atoms[max(0, first - 3) : first]):
+        named = not (first and atoms[first - 1].key in words.articles | words.the)
+        if any(a.key in words.who or (named and a.kind == "name") for a in atoms[max(0, first - 3) : first]):
             return True
         behind = atoms[last] if last < len(atoms) and atoms[last].start - atoms[last - 1].end == 1 else None
         thing = behind is not None and behind.kind == "word" and "people" not in words.heads.get(behind.key, ())

@@ -18,6 +18,8 @@ TELLS = 0.24
 SURELY = 0.38
 SAME_PLAIN = 3
 """Words other than names that two sentences less like than that must share."""
+OFFICE = 2
+"""Words before a name that may tell who bears it."""
 LEAST = 5
 """Content words in a sentence that says enough to be shown."""
 SAME_WORDS = 4
@@ -69,9 +71,19 @@ def claims_of(corpus: Corpus, alignment: Alignment) -> list[Claim]:
 def _more_than_names(pair: Pair) -> bool:
     """Tell whether a pair that is not very like shares more than names and a person's office."""
     if pair.score >= SURELY:
-        return True
+        return bool(_plain(pair.left) & _plain(pair.right))
     words = [{stem(a.key) for a in s.atoms if a.kind == "word"} for s in (pair.left, pair.right)]
     return len(words[0] & words[1]) >= SAME_PLAIN
+
+
+def _plain(statement: Statement) -> set[str]:
+    """Return the stems of the words, and numbers and days, that no name stands right behind ("chief executive Sofia …")."""
+    atoms = statement.atoms
+    return {
+        stem(a.key)
+        for i, a in enumerate(atoms)
+        if a.kind not in ("stop", "name") and not any(b.kind == "name" for b in atoms[i + 1 : i + 1 + OFFICE])
+    }
 
 
 def telling(statement: Statement) -> bool:
