@@ -203,7 +203,7 @@ def test_one_line_under_two_days_is_told_once() -> None:
 
 
 def test_a_plan_that_came_true_is_told_as_the_deed() -> None:
-    opened = "The trial of the owner opened at the court in Lund before a full house."
+    opened = "A full house saw how the owner of the mill entered the court in Lund as her trial was opened by three judges."
     found = build_timeline(material([(TRIAL, days("2031-06-02"), "planned"), (opened, days("2031-06-02"), "actual")]))
     assert [line.text for line in found] == [opened]
 

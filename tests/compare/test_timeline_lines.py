@@ -89,6 +89,7 @@ def test_what_somebody_says_there_is_a_line() -> None:
         "The judge reflected in May on Mr.",
         "A plea was entered by Judge Philip H .",
         "The crowd left (apart from the band and",
+        "Fenn was arrested early on Jan .",
         "LAST STOP Harbour The tram left in May.",
         "10 June 2013 Last updated at 14:00",
         "10 June 2013 4:24 PM",

@@ -30,6 +30,8 @@ PLANNED_ALIKE = 0.3
 LONG_BEFORE = 45
 """Days before a story's first page from which a happening is background."""
 WEEK = 7
+STEM = 5
+"""Letters by which a verb is known in another form."""
 SPEECH = "say"
 ENOUGH = 8
 """Deeds from which on what only one account has somebody say is left out."""
@@ -71,7 +73,7 @@ def _overlap(a: TimelineEntry, b: TimelineEntry) -> bool:
 
 def _fulfilled(plan: TimelineEntry, deed: TimelineEntry) -> bool:
     """Tell whether a line tells as done what another tells as planned for the same day."""
-    words = [frozenset(WORD.findall(e.text.lower())) for e in (plan, deed)]
+    words = [frozenset(w[:STEM] for w in WORD.findall(e.text.lower())) for e in (plan, deed)]
     return _same_days(plan, deed) and _alike(words[0], words[1], PLANNED_ALIKE)
 
 

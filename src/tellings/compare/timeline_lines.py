@@ -18,7 +18,7 @@ YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
 """A time that is nothing but a year or a decade."""
 INITIAL = re.compile(r"(?:^|\s)[A-Z]\s?\.\s*$")
 BEHIND = re.compile(r"\s+[^\W\d_]")
-SHOUTED = re.compile(r"(?:(?:[A-Z]{3,}\W+){2}|(?:[A-Z]{2,}\W+){3})+[A-Z][a-z]")
+SHOUTED = re.compile(r"(?:(?:[A-Z]{3,}\W+){2,}|(?:[A-Z]{2,}\W+){3,})[A-Z][a-z]")
 """A heading in capitals that was run into the sentence below it."""
 NEAR = 3
 """Characters before a clause (quotation marks, dashes) within which it still opens its line."""
