@@ -148,3 +148,84 @@ def test_a_year_says_too_little_to_agree_with_a_day(words: str, first: str, last
     corpus = Corpus(material(articles))
     found: list[Fact] = list(Answers(corpus, Contexts(corpus)).agreed())
     assert any(f.kind == "day" for f in found) is agreed
+
+
+def test_an_equal_number_of_many_digits_is_of_one_thing_in_any_words() -> None:
+    found = answers(
+        "Some 1,150 jobs are to go.", "Notices went out to 1,150 men of the Orm works.",
+        amounts=[[("1,150", 1150)], [("1,150", 1150)]],
+    )  # fmt: skip
+    (fact,) = found.agreed()
+    assert fact.values[0].accounts == 2
+
+
+def test_a_round_number_of_other_things_is_not_agreed() -> None:
+    found = answers(
+        "The mill bought 2,000 looms.", "Farmers in the hills lost 2,000 sheep.",
+        amounts=[[("2,000", 2000)], [("2,000", 2000)]],
+    )  # fmt: skip
+    assert not list(found.agreed())
+
+
+def test_a_number_far_off_does_not_take_the_place_of_a_near_one() -> None:
+    found = answers(
+        "The fair at Orm was watched by 38,000 people.", "Two watched the Orm fair from the roof, and about 35,000 watched it below.",
+        amounts=[[("38,000", 38000)], [("Two", 2), ("35,000", 35000)]],
+    )  # fmt: skip
+    assert not [f for f in found.differing() if "Two" in told(f)]
+
+
+def test_two_numbers_of_one_account_each_from_its_own_source_are_a_conflict() -> None:
+    found = answers(
+        "The mayor put the crowd at 60,000; the police spoke of 45,000.", "A crowd filled the square of Orm.",
+        amounts=[[("60,000", 60000), ("45,000", 45000)], []],
+    )  # fmt: skip
+    (fact,) = found.differing()
+    assert (fact.relation, sorted(told(fact))) == ("conflict", ["45,000", "60,000"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor put the crowd at 60,000 and said he expected 45,000 meals to be served.",
+        "The mayor put the crowd at 60,000; 45,000 came by train.",
+        "The mayor put the crowd at 60,000; he spoke of 45,000.",
+    ],
+)
+def test_two_numbers_of_one_source_are_no_conflict(text: str) -> None:
+    found = answers(text, "A crowd filled the square.", amounts=[[("60,000", 60000), ("45,000", 45000)], []])
+    assert not list(found.differing())
+
+
+def test_a_number_that_rose_from_the_other_accounts_is_an_update() -> None:
+    found = answers(
+        "Fourteen members of parliament have signed the motion that calls for the Orm minister to resign.",
+        "The number of members who want the Orm minister to resign rose to 22, up from 14 on Monday.",
+        amounts=[[("Fourteen", 14)], [("22", 22), ("14", 14)]],
+    )  # fmt: skip
+    (fact,) = [f for f in found.differing() if f.relation != "refinement"]
+    assert (fact.relation, told(fact)) == ("update", ["Fourteen", "22"])
+
+
+def test_a_weekday_that_may_be_past_or_to_come_contradicts_nothing() -> None:
+    made = []
+    for name, first in (("a", "2031-05-08"), ("b", "2031-05-15")):
+        text = "Talks about the Orm pit at the arbitration service resume on Thursday."
+        day = Time(*_ends(text, "Thursday"), value=first, type="DATE", first_day=first, last_day=first)
+        own = article(text, name=name, day=DAY)
+        made.append(Article(replace(own.analysis, times=(day,))))
+    corpus = Corpus(material(made))
+    found = Answers(corpus, Contexts(corpus))
+    assert not list(found.differing())
+
+
+def test_sums_in_a_currency_meet() -> None:
+    made = []
+    for name, words in (("a", "The Orm club paid a fee of £31 million."), ("b", "A fee of £31m was paid by Orm.")):
+        span = span_of(words, "£31 million" if name == "a" else "£31m")
+        own = article(words, name=name, day=DAY)
+        paid = Quantity(span.start, span.end, value=31e6, low=31e6, high=31e6, unit="GBP")
+        made.append(Article(replace(own.analysis, quantities=(paid,))))
+    corpus = Corpus(material(made))
+    (fact,) = Answers(corpus, Contexts(corpus)).agreed()
+    assert fact.values[0].accounts == 2

@@ -205,3 +205,13 @@ def test_a_happening_just_named_is_another(compare: Compare) -> None:
         "The town of Orm was hit in autumn. That earthquake killed six and left ninety people injured on the quay.",
     )
     assert not [f for f in found.differing if f.kind == "number"]
+
+
+def test_a_toll_above_an_earlier_least_is_an_update(compare: Compare) -> None:
+    found = compare(
+        "At least four people were killed in the Orm flood.", "The number of people killed in the Orm flood rose to five.",
+        days=["2031-05-14", "2031-05-15"],
+    )  # fmt: skip
+    (fact,) = [f for f in found.differing if f.about == "number of people killed"]
+    assert (fact.relation, [v.accounts for v in fact.values]) == ("update", [1, 1])
+    assert not [f for f in found.agreed if f.about == "number of people killed"]

@@ -45,3 +45,13 @@ def test_plain_words_for_one_deed_are_no_wording(compare: Compare) -> None:
 )
 def test_words_that_tell_another_deed_here_are_no_wording(compare: Compare, one: str, other: str) -> None:
     assert not [f for f in compare(one, other).differing if f.kind == "label"]
+
+
+def test_the_one_stoppage_of_a_story_is_told_in_any_words(compare: Compare) -> None:
+    found = compare(
+        "The 48-hour strike of Lorne crews began at dawn.",
+        "It is the first stoppage at the company in years.",
+        "A walkout emptied every pier.",
+    )
+    (fact,) = [f for f in found.differing if f.about == "words for the stoppage"]
+    assert sorted(told(fact)) == ["stoppage", "strike", "walkout"]

@@ -66,3 +66,8 @@ def test_a_denial_in_its_own_words_meets_its_claim(compare: Compare) -> None:
     found = compare(claim, "The owners denied that any fault in the conveyor motor of the Orm pit had been reported.")
     (dispute,) = found.disputes
     assert dispute.claimed.evidence[0].text == claim
+
+
+def test_a_deed_in_a_name_is_none(compare: Compare) -> None:
+    found = compare("The engineer of the Sula Sound fell asleep at his post.", "My nephew works on the Sula Sound in winter.")
+    assert not [f for f in found.agreed if f.kind == "claim"]

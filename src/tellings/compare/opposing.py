@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
+from tellings.compare.agreeing import FEW, SMALL
 from tellings.compare.contexts import Contexts, Key
 from tellings.compare.cues import Cues
 from tellings.compare.finer import whole
@@ -69,7 +70,9 @@ class Opposing:
             return False
         names = self._names_near(a) & self._names_near(b)
         more = rare + (NAMED if names and a.sort == "count" else 0.0) + (COMMON if accounts >= MANY and _near(a, b) else 0.0)
-        if m.score + more < APART[a.sort]:
+        few = a.sort == "count" and max(a.mid, b.mid) < SMALL and not self.cues.moves(a)
+        small = FEW if few else 0.0
+        if m.score + more < APART[a.sort] + small:
             return False
         if self.risen(a, b):
             return True
