@@ -129,3 +129,14 @@ def test_who_asks_and_who_is_asked_are_no_rivals() -> None:
     asked, wants, other = reports([a, b, c], actors_of(a, b, c))
     assert not excluded(asked, wants)
     assert excluded(asked, other)
+
+
+def test_asking_in_turns_loses_no_join() -> None:
+    model = chances_module.trained()
+    assert model is not None
+    names, trees, models = model
+    table = np.random.default_rng(0).uniform(0, 1.5, (2000, len(names))).astype(np.float32)
+    whole, turns = trees.chances(table), chances_module.staged(trees, table, models)
+    assert models > 1
+    assert (whole >= 0.4).any()
+    assert ((whole >= 0.4) == (turns >= 0.4)).mean() > 0.99

@@ -37,6 +37,9 @@ SAID_ALIKE, DEED_ALIKE = 0.4, 0.2
 FIRST, UNLIKELY = 40, 0.02
 """Trees (of the first model) that are asked of every pair, and the chance by them under which the others are not asked."""
 
+POSSIBLE = 0.1
+"""Chance by the first model under which the others are not asked."""
+
 Chances = dict[tuple[int, int], float]
 
 
@@ -93,16 +96,25 @@ def may_be_one(table: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.b
 def staged(trees: Trees, table: NDArray[np.float32], models: int = 1) -> NDArray[np.float64]:
     """Return the chance of each pair; nought for those that the first trees hold unlikely.
 
-    Every tree is worth its model's share, so that those of the first model alone count `models` times.
+    Every tree is worth its model's share, so that those of the first model alone count `models` times; the other models are
+    asked of the pairs that the first holds possible.
     """
     import numpy as np
 
-    parts = {name: getattr(trees, name)[:FIRST] for name in ("feature", "threshold", "left", "right", "value")}
-    parts["value"] = parts["value"] * models
-    likely = replace(trees, **parts).chances(table) >= UNLIKELY
     found = np.zeros(len(table))
-    found[likely] = trees.chances(table[likely])
+    rows = np.arange(len(table))
+    for size, least in ((FIRST, UNLIKELY), (len(trees.feature) // models, POSSIBLE)):
+        chance = _by_first(trees, size, models).chances(table[rows])
+        found[rows] = chance if size > FIRST else 0.0
+        rows = rows[chance >= least]
+    found[rows] = trees.chances(table[rows])
     return found
+
+
+def _by_first(trees: Trees, size: int, models: int) -> Trees:
+    """Return the first trees alone, each worth what it is in its own model."""
+    parts = {name: getattr(trees, name)[:size] for name in ("feature", "threshold", "left", "right")}
+    return replace(trees, **parts, value=trees.value[:size] * models)
 
 
 def measured(
