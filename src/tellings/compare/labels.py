@@ -25,7 +25,10 @@ MOST_VALUES = 8
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a label: `owner` is the name that it goes with ("Russian"), `quoted` whether it is told as somebody's words, in quotation marks or not."""
+    """One use of a label: `owner` is the name that it goes with ("Russian").
+
+    `quoted`: it is told as somebody's words, in quotation marks or not.
+    """
 
     place: Place
     label: str

@@ -48,7 +48,7 @@ def _against(first: Particular, second: Particular, corpus: Corpus) -> bool:
     """Tell whether a second source stands between two amounts that cannot both hold, and names nothing else counted."""
     if (first.sort, first.unit) != (second.sort, second.unit) or first.holds_with(second):
         return False
-    if not comparable(first, second, RATIO) or not (_bare(second, corpus) or first.head is not None is not second.head):
+    if not comparable(first, second, RATIO) or not (_bare(second, corpus) or None not in (first.head, second.head)):
         return False
     apart = second.statement.place - first.statement.place
     low = first.last if apart == 0 else 0
