@@ -54,6 +54,9 @@ def some(rows: list[tuple[str | None, list[str], list[str]]], kind: str, actor: 
     [
         ("Police arrested two editors in Torvik on Monday.", "COERCE", "Police", "editors"),
         ("Two editors were arrested by soldiers on Monday.", "COERCE", "soldiers", "editors"),
+        ("The ministry withdrew its soldiers from Kessel.", "RETREAT", "ministry", None),
+        ("Rebels withdrew from the city of Arden.", "RETREAT", "Rebels", None),
+        ("Norvia withdrew its diplomats from Sarn.", "SANCTION", "Norvia", None),
         ("Norway rejected a request from Sweden to extend the fishing pact.", "REJECT", "Norway", "Sweden"),
         ("France has accused Italy of blocking the port.", "ACCUSE", "France", "Italy"),
         ("Rebels attacked an army base near the border.", "ASSAULT", "Rebels", "army base"),
@@ -310,3 +313,19 @@ def test_the_examples_of_the_documentation_hold() -> None:
         assert isinstance(analysis, Analysis)
         types = {event.type for event in analysis.events}
         assert (kind if kind.isupper() else None) in types, (example, types)
+
+
+def test_what_somebody_says_happened_is_one_event_with_its_saying() -> None:
+    rows = told("The rebels said on Tuesday their fighters had completed their withdrawal from the town of Arden.")
+    assert sum(kind == "RETREAT" for kind, _, _ in rows) == 1
+
+
+def test_trees_of_a_page_are_those_of_its_paragraphs() -> None:
+    docs = [
+        pipeline("en")(text) for text in ("Police arrested two editors. Nobody spoke.", "", "Rain.", "\U0001f600 It\u2019s so")
+    ]
+    for tree, doc in zip(Tree.of_all(docs), docs, strict=True):
+        assert [tree.texts, tree.heads, tree.starts] == [[t.text for t in doc], [t.head.i for t in doc], [t.idx for t in doc]]
+        assert tree.sents == [(s.start, s.end) for s in doc.sents]
+        assert [tree.subtree(i) for i in range(len(doc))] == [sorted(k.i for k in t.subtree) for t in doc]
+    assert Tree.of_all([]) == []

@@ -63,7 +63,7 @@ def _kept(own: Sequence[Coded], words: EventWords) -> list[Coded]:
         further = (
             ASIDE if _apart(coded.unit) and not condition(coded.unit, words) and table_types(coded.unit, words) else FURTHER
         )
-        if any(_purpose(coded, other) or _purpose(other, coded) for other in kept):
+        if any(_purpose(coded, other) or _purpose(other, coded) or _told_by(coded, other) for other in kept):
             continue
         if coded.confidence >= (max(further, _least(coded, words)) if kept else _least(coded, words)):
             kept.append(coded)
@@ -100,6 +100,11 @@ def _purpose(one: Coded, other: Coded) -> bool:
     """Tell whether one event is the purpose of another of its type: "began a strike to protest" is one event."""
     inside = one.unit.top in other.unit.tree.subtree(other.unit.top)
     return one.type == other.type and inside and _infinitive(one.unit)
+
+
+def _told_by(one: Coded, other: Coded) -> bool:
+    """Tell whether one event is what another of its type says: "the rebels said that their forces had withdrawn" is one."""
+    return one.type == other.type and one.unit.speaker == other.unit.top
 
 
 def _reports(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
