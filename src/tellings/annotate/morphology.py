@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMPONENT = "tellings_morphology"
 RULER, LEMMATIZER = "attribute_ruler", "lemmatizer"
+INDEX = "lemma_index"
 MOST = 200_000
 """Combinations that are remembered; then all are forgotten, so that memory stays flat."""
 EXPLETIVE = "expl"
@@ -55,6 +56,7 @@ class Morphology:
         ruler: Any = nlp.get_pipe(RULER)
         self.ruler = ruler
         self.lemmatizer: Any = nlp.get_pipe(LEMMATIZER)
+        _index(self.lemmatizer)
         self.known: dict[Key, Known] = {}
         patterns = [p for entry in ruler.patterns for p in entry["patterns"]]
         pairs = [p for p in patterns if len(p) > 1]
@@ -135,6 +137,16 @@ class Morphology:
         for key, place in zip(wanted, at, strict=True):
             token = made[place]
             self.known[key] = (token.pos, token.morph.key, token.lemma)
+
+
+def _index(lemmatizer: Any) -> None:
+    """Make sets of the lemmatizer's lists of known forms: it looks through tens of thousands for each new word."""
+    if not lemmatizer.lookups.has_table(INDEX):
+        return
+    known = lemmatizer.lookups.get_table(INDEX)
+    for kind, forms in list(known.items()):
+        if isinstance(forms, list):
+            known[kind] = frozenset(forms)
 
 
 def _is_readable(pair: list[dict[str, Any]]) -> bool:
