@@ -5,7 +5,7 @@ Pages are real HTML (or, without the folder, the sample's), each once. The stock
 en_core_web_sm for entities, and MiniLM int8 on 256 word pieces. CPU seconds, models loaded before the clock starts, one
 thread. 24 other pages are read first on both sides, and no page that is measured was read before. `--bare` holds a crawl
 of one table by one guarded worker, its layers written, against the stages alone;
-`--engines` runs crawls of n and of 3 n pages (texts, told again with a changed word) on local, Ray and Dask and compares what
+`--engines` runs crawls of n and of 5 n pages (texts, told again with a changed word) on local, Ray and Dask and compares what
 a further page takes, so that starting is no part of it; `--scaling` compares two local processes with one by the clock, models
 loaded before (only on a quiet machine); `--memory N` follows a worker over N pages. Ratios travel between machines;
 seconds do not.
@@ -265,11 +265,11 @@ def rows_file(folder: Path, pages: Sequence[Page], number: int) -> list[str]:
 
 
 def engines(pages: Sequence[Page], number: int) -> dict[str, float]:
-    """Return CPU seconds that a further page takes on each engine: a crawl of 3 n pages less one of n."""
+    """Return CPU seconds that a further page takes on each engine: a crawl of 5 n pages less one of n."""
     found = {}
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         folder = Path(name)
-        few, many = rows_file(folder, pages, number), rows_file(folder, pages, 3 * number)
+        few, many = rows_file(folder, pages, number), rows_file(folder, pages, 5 * number)
         for engine in ("local", "dask", "ray"):
             if engine != "local" and importlib.util.find_spec("distributed" if engine == "dask" else "ray") is None:
                 continue
@@ -278,7 +278,7 @@ def engines(pages: Sequence[Page], number: int) -> dict[str, float]:
                 out = str(folder / f"{engine}-{k}")
                 command = [sys.executable, "-m", "tellings", "crawl", *files, "-o", out, "--engine", engine, "--workers", "2"]
                 spent.append(tree_seconds([*command, "--quiet"])[0])
-            found[engine] = (spent[1] - spent[0]) / (2 * number)
+            found[engine] = (spent[1] - spent[0]) / (4 * number)
     return found
 
 
