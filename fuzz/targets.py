@@ -119,13 +119,13 @@ def address(data: bytes) -> None:
 
 
 def opml(data: bytes) -> None:
-    """Read a list of feeds; what is written of it is read as the same feeds, and written the same again."""
+    """Read a list of feeds; what is written of it (folders behind feeds without one) is the same feeds, and stays as it is."""
     from tellings.read.opml import read_opml, write_opml
 
     found, _ = read_opml(data, where="fuzz")
     if found:
         again, _ = read_opml(write_opml(found).encode(), where="fuzz")
-        assert [o.address for o in again] == [o.address for o in found]
+        assert sorted(o.address for o in again) == sorted(o.address for o in found)
         assert read_opml(write_opml(again).encode(), where="fuzz")[0] == again
 
 
