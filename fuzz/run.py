@@ -13,6 +13,7 @@ leaves the fewest inputs that reach the same code and packs them into `corpus.zi
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
@@ -58,13 +59,20 @@ class Counted:
 
     def write(self) -> None:
         """Add what was counted to the file."""
+        with COUNTED.with_suffix(".lock").open("w") as lock:  # several targets may run at once
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._add()
+
+    def _add(self) -> None:
         known = counts()
         own = known.setdefault(self.target, {"executions": 0, "seconds": 0.0})
         now = time.monotonic()
         own["executions"] += self.number
         own["seconds"] = round(own["seconds"] + now - self.since, 2)
         self.number, self.since = 0, now
-        COUNTED.write_text(json.dumps(dict(sorted(known.items())), indent=1) + "\n")
+        new = COUNTED.with_suffix(".new")
+        new.write_text(json.dumps(dict(sorted(known.items())), indent=1) + "\n")
+        new.replace(COUNTED)
 
 
 def unwatched(target: str) -> list[str]:
