@@ -12,7 +12,7 @@ from tests.compare.conftest import article, material
     ("text", "phrase"),
     [
         ("The Orm pit stopped its pumps Monday.", "day: Orm pit stopped its pumps …"),
-        ("On Monday the Orm pit stopped its pumps.", "day: … the Orm pit stopped its …"),
+        ("On Monday the Orm pit stopped its pumps.", "day: On … the Orm pit stopped its …"),
     ],
 )
 def test_a_value_at_the_head_of_a_sentence_is_named_by_what_follows(text: str, phrase: str) -> None:

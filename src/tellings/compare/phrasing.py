@@ -13,30 +13,31 @@ from tellings.model import FactKind
 
 BESIDE = 5
 """Words beside a value that tell what it is about."""
+TELLING = 2
+"""Words before a value, other than "the" and "of", that tell it without those behind it."""
 
 
 def about(kind: FactKind, places: Sequence[Place]) -> str:
     """Return what values at these places are about."""
     place = places[0]
-    context = _before(place.statement, place.first)
-    after = _after(place.statement, place.last)
     if kind == "number":
         amount = amount_at(place.statement, place.first)
-        return f"number of {_counted(amount)}" if amount.head else f"number: {context} …"
-    if kind == "label":
-        return f"word used: {context} …" if context else f"word used before: {after} …"
+        return f"number of {_counted(amount)}" if amount.head else f"number: {around(place)}"
     if kind == "attribution":
         return f"who said: {_quote(place.statement)}"
-    names = {"day": "day", "place": "place", "person": "who"}
-    return f"{names.get(kind, kind)}: {context} …" if " " in context else f"{names.get(kind, kind)}: … {after} …"
+    names = {"day": "day", "place": "place", "person": "who", "label": "word used"}
+    return f"{names.get(kind, kind)}: {around(place)}"
 
 
-def _before(statement: Statement, at: int) -> str:
-    return " ".join(a.text for a in statement.atoms[max(0, at - BESIDE) : at])
-
-
-def _after(statement: Statement, at: int) -> str:
-    return " ".join(a.text for a in statement.atoms[at : at + BESIDE])
+def around(place: Place) -> str:
+    """Return the words before a value, with a gap for it; where they say little, those behind it too."""
+    atoms = place.statement.atoms
+    before, after = atoms[max(0, place.first - BESIDE) : place.first], atoms[place.last : place.last + BESIDE]
+    telling = sum(a.kind not in ("stop", "number") for a in before)
+    shown = [*(a.text for a in before), "…"]
+    if telling < TELLING and after:
+        shown += [*(a.text for a in after), *(["…"] if place.last + BESIDE < len(atoms) else [])]
+    return " ".join(shown)
 
 
 def _quote(statement: Statement) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tellings.compare.amounts import kinds_apart
 from tellings.compare.changes import Place
 from tellings.compare.particulars import Particular
-from tellings.compare.phrasing import about
+from tellings.compare.phrasing import about, around
 from tellings.compare.statements import Corpus
 from tellings.model import FactKind
 
@@ -16,6 +16,8 @@ VAGUE = 1.5
 RATIO = 2.0
 """Largest ratio of two amounts that are taken for answers to one question."""
 KINDS: dict[str, FactKind] = {"day": "day", "person": "person"}
+NAMES = {"day": "day", "person": "who", "clock": "hour", "length": "how long", "age": "age", "share": "share"}
+"""What a value of a sort is called that counts no things."""
 
 
 def place_of(p: Particular) -> Place:
@@ -40,12 +42,9 @@ def sure(score: float) -> float:
 
 def about_values(values: Sequence[Particular], corpus: Corpus) -> str:
     """Return what a value is of, in the words of the shortest sentence that gives it."""
-    p = min(values, key=lambda v: (corpus.telling(v.statement).language != corpus.language, len(v.statement.atoms)))
-    if p.sort == "person":
-        return about("person", [place_of(p)])
-    if p.sort in ("clock", "day"):
-        return about("day", [place_of(p)]).replace("day", "hour" if p.sort == "clock" else "day", 1)
-    return about("number", [place_of(p)])
+    p = min(values, key=lambda v: (corpus.telling(v.statement).language != corpus.language, v.mid == 1, len(v.statement.atoms)))
+    name = NAMES.get(p.sort)
+    return f"{name}: {around(place_of(p))}" if name else about("number", [place_of(p)])
 
 
 def comparable(a: Particular, b: Particular, ratio: float = RATIO) -> bool:
