@@ -62,6 +62,25 @@ def test_hyphened_words_are_whole(compare: Compare) -> None:
     assert words(found) == ["power-hungry"]
 
 
+def test_a_sentence_is_read_only_for_words_that_may_judge(compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    vectors = loaded.word_vectors
+
+    def seen(texts: list[str], places: list[tuple[tuple[int, int], ...]]) -> object:
+        read.extend(texts)
+        return vectors(texts, places)
+
+    monkeypatch.setattr(loaded, "word_vectors", seen)
+    monkeypatch.setattr(loaded, "_READ", {})
+    first = compare(JUDGING, PLAIN)
+    assert JUDGING in read
+    read.clear()
+    assert compare(JUDGING, PLAIN).loaded == first.loaded
+    assert read == []
+    compare(PLAIN.replace("public", "northern").replace("two", "larger"), PLAIN)
+    assert not any(" " in text for text in read)
+
+
 @pytest.fixture
 def no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loaded, "_model", lambda: None)
