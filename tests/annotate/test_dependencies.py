@@ -30,16 +30,6 @@ LONG = " ".join(
 )
 
 
-@pytest.fixture(scope="module")
-def stock() -> Language:
-    import spacy
-
-    path = weights("spacy-en").path
-    if path is None:
-        pytest.skip("the English pipeline is not installed")
-    return spacy.load(path)
-
-
 def _parsed(doc: Doc) -> list[tuple[int, str, bool]]:
     return [(token.head.i, token.dep_, bool(token.is_sent_start)) for token in doc]
 

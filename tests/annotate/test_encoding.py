@@ -9,7 +9,7 @@ import pytest
 
 from tellings.annotate import encoding
 from tellings.annotate.parse import pipeline
-from tellings.models.weights import weights
+from tellings.annotate.stand_ins import install
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,16 +22,6 @@ TEXTS = [
     "no names here at all",
     " ".join(f"Word{n} follows the {n}th one," for n in range(120)),
 ]
-
-
-@pytest.fixture(scope="module")
-def stock() -> Language:
-    import spacy
-
-    path = weights("spacy-en").path
-    if path is None:
-        pytest.skip("the English pipeline is not installed")
-    return spacy.load(path)
 
 
 def test_vectors_are_those_of_the_encoder(stock: Language) -> None:
@@ -72,7 +62,7 @@ def test_another_kind_of_encoder_is_left_alone() -> None:
                                                 "depth": 2, "embed_size": 200, "window_size": 2, "maxout_pieces": 3,
                                                 "subword_features": True}})  # fmt: skip
     other.initialize()
-    encoding.install(other)
+    install(other, (encoding.Encoding,))
     assert other.pipe_names == ["tok2vec"]
 
 

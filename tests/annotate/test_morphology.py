@@ -9,7 +9,6 @@ import pytest
 
 from tellings.annotate import morphology
 from tellings.annotate.parse import pipeline
-from tellings.models.weights import weights
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,16 +23,6 @@ CASES = [
     "",
     "The men's boats were lying lower than the others' had lain.",
 ]
-
-
-@pytest.fixture(scope="module")
-def stock() -> Language:
-    import spacy
-
-    path = weights("spacy-en").path
-    if path is None:
-        pytest.skip("the English pipeline is not installed")
-    return spacy.load(path)
 
 
 def told(doc: Doc) -> list[tuple[object, ...]]:

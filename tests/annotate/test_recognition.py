@@ -8,7 +8,6 @@ import pytest
 
 from tellings.annotate import recognition
 from tellings.annotate.parse import pipeline
-from tellings.models.weights import weights
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,16 +21,6 @@ CASES = [
     "no names here at all",
     "Brack Ores Ltd, Teller Bank and Sons, and the Duke of Almagra and San Aurelio signed the Treaty of Quenca in 1998",
 ]
-
-
-@pytest.fixture(scope="module")
-def stock() -> Language:
-    import spacy
-
-    path = weights("spacy-en").path
-    if path is None:
-        pytest.skip("the English pipeline is not installed")
-    return spacy.load(path)
 
 
 @pytest.mark.parametrize("batch", [1, 3, 64])

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from tellings.annotate.stand_ins import StandIn
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -25,22 +27,10 @@ FEW = 4
 BATCH = 128
 
 
-def install(nlp: Language) -> None:
-    """Put `Dependencies` in the place of a pipeline's parser, where that is built as it can stand for."""
-    from spacy.language import Language as Registry
-
-    if PARSER not in nlp.pipe_names:
-        return
-    stand_in = Dependencies(nlp)
-    if not stand_in.able:
-        return
-    Registry.component(COMPONENT, func=stand_in)
-    nlp.add_pipe(COMPONENT, after=PARSER)
-    nlp.disable_pipe(PARSER)
-
-
-class Dependencies:
+class Dependencies(StandIn):
     """Sets the heads, relations and sentence ends that a pipeline's parser sets."""
+
+    name, replaces = COMPONENT, (PARSER,)
 
     def __init__(self, nlp: Language) -> None:
         from spacy.tokens import Doc
@@ -63,10 +53,6 @@ class Dependencies:
         weights = lower.get_param("W")
         self.states: NDArray[np.float32] = np.ascontiguousarray(weights.transpose(0, 2, 1, 3).reshape(-1, weights.shape[3]).T)
         self.none = lower.get_param("pad")[0].transpose(0, 2, 1).reshape(FEATURES, -1)
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Set the dependencies of a paragraph."""
-        return next(self.pipe([doc]))
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
         """Set those of many paragraphs, in order."""

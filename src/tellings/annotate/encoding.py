@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from tellings.annotate.stand_ins import StandIn
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -29,29 +31,14 @@ SMALL = 1e-8
 """What the layer norm adds to a variance."""
 
 
-def install(nlp: Language) -> None:
-    """Put `Encoding` in the place of a pipeline's shared encoder, where that is built as it can stand for."""
-    from spacy.language import Language as Registry
-
-    if ENCODER not in nlp.pipe_names:
-        return
-    encoder = Encoder(getattr(nlp.get_pipe(ENCODER), "model", None))
-    if not encoder.able:
-        return
-    Registry.component(COMPONENT, func=Encoding(encoder))
-    nlp.add_pipe(COMPONENT, after=ENCODER)
-    nlp.disable_pipe(ENCODER)
-
-
-class Encoding:
+class Encoding(StandIn):
     """Sets the word vectors that a pipeline's shared encoder sets, which tagger and parser read."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self.encoder = encoder
+    name, replaces = COMPONENT, (ENCODER,)
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set the vectors of a paragraph's words."""
-        return next(self.pipe([doc]))
+    def __init__(self, nlp: Language) -> None:
+        self.encoder = Encoder(getattr(nlp.get_pipe(ENCODER), "model", None))
+        self.able = self.encoder.able
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
         """Set those of many paragraphs, in order."""

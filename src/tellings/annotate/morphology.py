@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from tellings.annotate.stand_ins import StandIn
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -33,23 +35,10 @@ Known = tuple[int, int, int]
 """Part of speech, features and lemma, as spaCy numbers them."""
 
 
-def install(nlp: Language) -> None:
-    """Put `Morphology` in the place of a pipeline's ruler and lemmatizer, where its patterns are such as it can stand for."""
-    from spacy.language import Language as Registry
-
-    if RULER not in nlp.pipe_names or LEMMATIZER not in nlp.pipe_names:
-        return
-    stand_in = Morphology(nlp)
-    if not stand_in.able:
-        return
-    Registry.component(COMPONENT, func=stand_in)
-    nlp.add_pipe(COMPONENT, after=LEMMATIZER)
-    for name in (RULER, LEMMATIZER):
-        nlp.disable_pipe(name)
-
-
-class Morphology:
+class Morphology(StandIn):
     """Sets what a pipeline's attribute ruler and lemmatizer set."""
+
+    name, replaces = COMPONENT, (RULER, LEMMATIZER)
 
     def __init__(self, nlp: Language) -> None:
         self.nlp: Any = nlp
@@ -64,10 +53,6 @@ class Morphology:
         self.able = self.able and all(_is_readable(pair) for pair in pairs)
         self.opens = re.compile("|".join(f"(?:{_words(p[0]['LOWER'])})" for p in pairs if "LOWER" in p[0]) or r"(?!)")
         self.opening: dict[int, bool] = {}
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Set parts of speech, features and lemmas of a parsed paragraph."""
-        return next(self.pipe([doc]))
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """Set those of many paragraphs, in order."""

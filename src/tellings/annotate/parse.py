@@ -12,7 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tellings.annotate import dependencies, encoding, morphology, recognition
+from tellings.annotate.dependencies import Dependencies
+from tellings.annotate.encoding import Encoding
+from tellings.annotate.morphology import Morphology
+from tellings.annotate.recognition import Recognition
+from tellings.annotate.stand_ins import install
 from tellings.model import READABLE_ROLES, Analysis, Block
 from tellings.models.threads import one_thread
 from tellings.models.weights import weights
@@ -46,10 +50,7 @@ def pipeline(language: str) -> Language:
     trained = weights(TRAINED[language]).path if language in TRAINED else None
     if trained is not None:
         loaded = spacy.load(trained)
-        encoding.install(loaded)
-        dependencies.install(loaded)
-        morphology.install(loaded)
-        recognition.install(loaded)
+        install(loaded, (Encoding, Dependencies, Morphology, Recognition))
         return loaded
     try:
         blank = spacy.blank(language)

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tellings.annotate.encoding import Encoder
+from tellings.annotate.stand_ins import StandIn
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,22 +28,10 @@ PIECES = 2
 BATCH = 64
 
 
-def install(nlp: Language) -> None:
-    """Put `Recognition` in the place of a pipeline's recogniser, where that is built as it can stand for."""
-    from spacy.language import Language as Registry
-
-    if RECOGNISER not in nlp.pipe_names:
-        return
-    stand_in = Recognition(nlp)
-    if not stand_in.able:
-        return
-    Registry.component(COMPONENT, func=stand_in)
-    nlp.add_pipe(COMPONENT, after=RECOGNISER)
-    nlp.disable_pipe(RECOGNISER)
-
-
-class Recognition:
+class Recognition(StandIn):
     """Sets the names that a pipeline's recogniser sets."""
+
+    name, replaces = COMPONENT, (RECOGNISER,)
 
     def __init__(self, nlp: Language) -> None:
         import numpy as np
@@ -74,10 +63,6 @@ class Recognition:
         self.upper_bias: NDArray[np.float32] = model.get_ref("upper").get_param("b")
         self.encoder, self.after = _encoder(model.get_ref("tok2vec"))
         self.able = self.able and bool((self.within[self.kinds == "B"] >= 0).all())
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Set the names of a paragraph."""
-        return next(self.pipe([doc]))
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
         """Set those of many paragraphs, in order."""
