@@ -207,6 +207,17 @@ def test_a_number_that_rose_from_the_other_accounts_is_an_update() -> None:
     assert (fact.relation, told(fact)) == ("update", ["Fourteen", "22"])
 
 
+@pytest.mark.parametrize(("days", "values"), [((14, 16), ["12", "19"]), ((16, 14), ["12", "19"])])
+def test_what_an_account_says_was_before_stands_first_whenever_it_is_told(days: tuple[int, int], values: list[str]) -> None:
+    found = answers(
+        "At the Orm pit 12 guards of the depot were killed.",
+        "At the Orm pit the toll of guards killed rose to 19, up from 12 on Monday.",
+        amounts=[[("12", 12)], [("19", 19), ("12", 12)]], days=[f"2031-05-{d}" for d in days],
+    )  # fmt: skip
+    (fact,) = [f for f in found.differing() if f.relation != "refinement"]
+    assert (fact.relation, told(fact)) == ("update", values)
+
+
 def test_a_weekday_that_may_be_past_or_to_come_contradicts_nothing() -> None:
     made = []
     for name, first in (("a", "2031-05-08"), ("b", "2031-05-15")):

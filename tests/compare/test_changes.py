@@ -63,16 +63,26 @@ def test_a_third_account_joins_the_value_that_it_shares(compare: Compare) -> Non
     assert sorted(v.accounts for v in fact.values) == [1, 2]
 
 
-def test_a_later_version_of_one_page_is_an_update() -> None:
+@pytest.mark.parametrize(
+    ("days", "documents"),
+    [
+        (("2031-05-13", "2031-05-14"), ["a", "b"]),
+        (("2031-05-14", "2031-05-13"), ["b", "a"]),
+        (("2031-05-14T18:00:00+00:00", "2031-05-14T18:30:00+02:00"), ["b", "a"]),
+    ],
+)
+def test_a_later_version_of_one_page_is_an_update(days: tuple[str, str], documents: list[str]) -> None:
     from tellings.compare.facts import compare_accounts
     from tests.compare.conftest import article, material
 
     pages = [
-        article(BASE, name="a", outlet="The Gazette", day="2031-05-13"),
-        article(changed("40 barrels", "64 barrels"), name="b", outlet="The Gazette", day="2031-05-14"),
+        article(BASE, name="a", outlet="The Gazette", day=days[0]),
+        article(changed("40 barrels", "64 barrels"), name="b", outlet="The Gazette", day=days[1]),
     ]
-    (fact,) = compare_accounts(material(pages)).differing
-    assert fact.relation == "update"
+    for order in (pages, pages[::-1]):
+        (fact,) = compare_accounts(material(order)).differing
+        assert fact.relation == "update"
+        assert [v.evidence[0].document for v in fact.values] == documents
 
 
 @pytest.mark.parametrize(("days", "relation"), [((13, 16), "update"), ((16, 13), "conflict"), ((13, 13), "conflict")])

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tellings.model import Comparison
 from tests.compare.conftest import told
 
@@ -27,7 +29,27 @@ def test_a_toll_that_rises_is_an_update(compare: Compare) -> None:
     )
     (fact,) = found.differing
     assert (fact.kind, fact.relation) == ("number", "update")
-    assert sorted(told(fact)) == ["Nine people", "Seven people"]
+    assert [v.split()[0] for v in told(fact)] == ["Seven", "Nine"]
+
+
+@pytest.mark.parametrize(
+    ("days", "values"),
+    [
+        (("2031-05-13", "2031-05-15"), ["Nine", "Four"]),
+        (("2031-05-15", "2031-05-13"), ["Four", "Nine"]),
+        (("2031-05-15", None), ["Four", "Nine"]),
+    ],
+)
+def test_the_values_of_an_update_stand_in_the_order_of_their_time(
+    compare: Compare, days: tuple[str | None, ...], values: list[str]
+) -> None:
+    found = compare(
+        "Nine people are missing after the ferry Lady Orme sank in Ansel Sound.",
+        "Four people are missing after the ferry Lady Orme sank in Ansel Sound, divers say.",
+        days=days,
+    )
+    (fact,) = found.differing
+    assert (fact.relation, [v.split()[0] for v in told(fact)]) == ("update", values)
 
 
 def test_amounts_too_far_apart_count_different_things(compare: Compare) -> None:

@@ -10,7 +10,7 @@ from tellings.compare.agreeing import one_answer
 from tellings.compare.contexts import CONCEPT, Contexts, asked
 from tellings.compare.cues import Cues
 from tellings.compare.finer import Finer
-from tellings.compare.gather import between_copies, one_page_later, value_of
+from tellings.compare.gather import between_copies, in_time, one_page_later, value_of
 from tellings.compare.heads import head_facts
 from tellings.compare.matching import Matcher, Meeting
 from tellings.compare.opposing import Opposing
@@ -22,6 +22,7 @@ from tellings.model import Fact, Relation
 
 ONE_ACCOUNT = 6.0
 """What two amounts count for that one account sets against each other itself."""
+PAIR = 2
 MUCH_TOLD, ONE_DEED = 4, 4.5
 """Words that two numbers of people must share beside them, or what they must share where the deed is one, to be of the same."""
 
@@ -161,13 +162,20 @@ class Answers:
         own = sorted(answers, key=lambda a: (-len(a.articles), a.values[0].span.start))
         relation = self._relation(own)
         if relation == "update":
-            own.sort(key=lambda a: a.values[0].mid)
+            own = self._in_time(own)
         values = tuple(value_of([place_of(p) for p in ordered(a.values)], self.corpus) for a in own)
         first = own[0].values
         return Fact(
             about=about_values(first, self.corpus), kind=kind_of(first[0]), values=values, relation=relation,
             confidence=round(min(0.9, sure(score) - 0.1), 3), between_copies=between_copies(values, self.corpus),
         )  # fmt: skip
+
+    def _in_time(self, answers: Sequence[Answer]) -> list[Answer]:
+        """Return the values of an update, the earliest first: by their pages, or as an account says."""
+        own = in_time(sorted(answers, key=lambda a: a.values[0].mid), lambda a: a.articles, self.corpus)
+        if len(own) == PAIR and any(self.opposing.came_from(new, old) for new in own[0].values for old in own[1].values):
+            own.reverse()
+        return own
 
     def _relation(self, answers: Sequence[Answer]) -> Relation:
         """Return "update" where the values move in time as such values do, else "conflict"."""

@@ -10,7 +10,7 @@ from tellings.compare.align import Alignment
 from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count, Tally
-from tellings.compare.gather import between_copies, one_page_later, value_of
+from tellings.compare.gather import between_copies, in_time, one_page_later, value_of
 from tellings.compare.phrasing import about_count
 from tellings.compare.statements import Corpus
 from tellings.model import Fact, Relation, Span, Value
@@ -54,6 +54,7 @@ def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iter
     relation = _relation(tally, corpus)
     if relation == "update":
         groups.sort(key=lambda g: g[0].amount.value)
+        groups = in_time(groups, lambda own: (c.article for c in own), corpus)
     values = tuple(_value(g, corpus) for g in groups)
     yield Fact(
         about=about_count(tally, groups[0]), kind="number", values=values, relation=relation,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import combinations
+from typing import TypeVar
 
 from tellings.compare.changes import Change, Place, Version
 from tellings.compare.naming import same_name
@@ -15,6 +17,9 @@ from tellings.model import Cite, Fact, FactKind, Relation, Value
 
 MOST_CITES = 12
 """Passages shown for one value; the accounts are counted over these."""
+DAY = 10
+"""Characters of a moment that is known to the day."""
+Given = TypeVar("Given")
 
 
 @dataclass
@@ -88,11 +93,15 @@ def _fact(slot: _Slot, corpus: Corpus) -> Fact | None:
             groups.append([place])
     if len(groups) < 2:
         return None
-    values = [value_of(group, corpus) for group in groups]
-    values.sort(key=lambda v: -v.accounts)
+    relation, shown = relation_of(slot.kind, groups, corpus), groups
+    if relation == "update":
+        shown = in_time(groups, lambda own: (p.statement.article for p in own), corpus)
+    values = [value_of(group, corpus) for group in shown]
+    if relation != "update":
+        values.sort(key=lambda v: -v.accounts)
     return Fact(
         about=about(slot.kind, [g[0] for g in groups]), kind=slot.kind, values=tuple(values),
-        relation=relation_of(slot.kind, groups, corpus), confidence=round(min(0.97, 0.4 + 0.55 * slot.score), 3),
+        relation=relation, confidence=round(min(0.97, 0.4 + 0.55 * slot.score), 3),
         between_copies=between_copies(values, corpus),
     )  # fmt: skip
 
@@ -120,6 +129,28 @@ def between_copies(values: Sequence[Value], corpus: Corpus) -> bool:
         for a in one.evidence
         for b in other.evidence
     )
+
+
+def in_time(groups: Sequence[Given], accounts_of: Callable[[Given], Iterable[int]], corpus: Corpus) -> list[Given]:
+    """Return the values of an update by the earliest page that gives each, in their own order where one has no day.
+
+    `accounts_of` gives the indices of the accounts of a value. Hours count where every page's is known.
+    """
+    moments = [[m for i in accounts_of(own) if (m := corpus.tellings[i].moment) and len(m) >= DAY] for own in groups]
+    if not all(moments):
+        return list(groups)
+    hourly = all(len(m) > DAY for own in moments for m in own)
+    first = [min(_utc(m) if hourly else m[:DAY] for m in own) for own in moments]
+    return [groups[i] for i in sorted(range(len(groups)), key=first.__getitem__)]
+
+
+def _utc(moment: str) -> str:
+    """Return a moment in one zone, so that the order of the texts is that of the moments."""
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpus) -> Relation:

@@ -96,9 +96,10 @@ class Opposing:
 
     def risen(self, a: Particular, b: Particular) -> bool:
         """Tell whether an account gives one of two amounts as what the other has risen or fallen from."""
-        return any(self._from(new, old) for new, old in ((a, b), (b, a)))
+        return any(self.came_from(new, old) for new, old in ((a, b), (b, a)))
 
-    def _from(self, new: Particular, old: Particular) -> bool:
+    def came_from(self, new: Particular, old: Particular) -> bool:
+        """Tell whether the account of one amount says that it has risen or fallen from the other."""
         near = (o for o in self._by_sort[new.article, new.sort, new.unit] if o.statement is new.statement and o is not new)
         start = rising_from(self.corpus.telling(new.statement).language)
         return any(
