@@ -61,9 +61,7 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
     while at < len(keys):
         found = next((p for p in statement.words.deed_index.get(keys[at], ()) if keys[at : at + len(p[0])] == p[0]), None)
         size = len(found[0]) if found else 1
-        aimed = bool(statement.words.aiming & set(keys[at + size : at + size + 1])) and not _noun(statement, at)
-        aimed = aimed or bool(statement.words.before_verbs & set(keys[max(0, at - 1) : at]))
-        if found and atoms[at].kind != "name" and not aimed and not _another(statement, at):
+        if found and atoms[at].kind != "name" and not _aimed(statement, at, size) and not _another(statement, at):
             span = Span(atoms[at].start, atoms[at + size - 1].end)
             near = (k for k in contexts.keys(statement) if at - WINDOW <= k.first < at + size + WINDOW)
             around = frozenset(k.name for k in near if k.last <= at or at + size <= k.first)
@@ -71,6 +69,13 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
             weak = " ".join(found[0]) in found[1].weak
             yield found[1], _Use(Place(statement, at, at + size, span, sign), sign, around, weak)
         at += size
+
+
+def _aimed(statement: Statement, at: int, size: int) -> bool:
+    """Tell whether what is done is only aimed at or meant ("shot at", "to strike")."""
+    words, keys = statement.words, statement.keys
+    aiming = bool(words.aiming & set(keys[at + size : at + size + 1])) and not _noun(statement, at)
+    return aiming or bool(words.before_verbs & set(keys[max(0, at - 1) : at]))
 
 
 def _noun(statement: Statement, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -255,13 +256,21 @@ def _ratio(atoms: Sequence[Atom], at: int, links: Sequence[tuple[str, ...]]) -> 
                 yield Worded(at, end + 1, 100 * own / whole, True)
 
 
+@cache
+def _none(language: str) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Return the phrases for none by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    phrases = (tuple(p.split("_")) for p in str(_words(language).get("none", {}).get("words", "")).split())
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found[phrase[0]].append(phrase)
+    return dict(found)
+
+
 def noughts(statement: Statement, language: str) -> Iterator[tuple[int, int]]:
     """Yield the ranges of atoms that say that there was none ("no one", "nobody", "no injuries")."""
-    phrases = [tuple(p.split("_")) for p in str(_words(language).get("none", {}).get("words", "")).split()]
-    phrases.sort(key=len, reverse=True)
-    at = 0
-    while at < len(statement.atoms):
-        size = next((len(p) for p in phrases if statement.keys[at : at + len(p)] == p), 0)
+    phrases, keys, at = _none(language), statement.keys, 0
+    while at < len(keys):
+        size = next((len(p) for p in phrases.get(keys[at], ()) if keys[at : at + len(p)] == p), 0)
         if size:
             yield at, at + size
         at += size or 1
