@@ -329,3 +329,32 @@ def test_trees_of_a_page_are_those_of_its_paragraphs() -> None:
         assert tree.sents == [(s.start, s.end) for s in doc.sents]
         assert [tree.subtree(i) for i in range(len(doc))] == [sorted(k.i for k in t.subtree) for t in doc]
     assert Tree.of_all([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "predicates"),
+    [
+        ("Norvia recalled its ambassador and closed the border.", {"recall", "close border"}),
+        ("The judge fined him and gave him a suspended sentence.", {"fine", "sentence"}),
+        (
+            "The court jailed the owner, Piet Hollen, and gave his bookkeeper, J. Maas, a suspended sentence.",
+            {"jail", "sentence"},
+        ),
+        ("Protesters marched to the palace, burned two cars and threw stones at police.", {"march", "burn car", "throw stone"}),
+        ("The mayor praised the miners and will sell the plant in Ottel.", {"praise", "sell plant"}),
+        ("The army shot one soldier and wounded two others.", {"shoot"}),
+        ("The bishop condemned the raid and described the town as calm.", {"condemn"}),
+    ],
+)
+def test_further_deeds_of_one_subject_are_told_beside_the_first(text: str, predicates: set[str]) -> None:
+    assert {event.predicate for event in analyse(text).events} == predicates
+
+
+def test_a_joined_verb_shares_the_auxiliary_of_the_first() -> None:
+    def realis(text: str, word: str) -> set[str]:
+        analysis = analyse(text)
+        return {event.realis for event in analysis.events if word in event.trigger.of(analysis.text)}
+
+    assert realis("The government has sacked the director and closed the plant.", "closed") == {"actual"}
+    assert realis("The company will sack the director and sue the union.", "sue") == {"planned"}
+    assert not realis("The court did not jail the owner or fine his firm.", "fine") & {"actual", "planned"}

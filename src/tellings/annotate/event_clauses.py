@@ -23,8 +23,20 @@ HEADS = frozenset({"VERB", "AUX", "NOUN"})
 NO_PREDICATE = frozenset({"aux", "auxpass", "amod", "compound", "case", "prep"})
 """Relations in which a verb is no predicate of its own."""
 PASSIVE = frozenset({"nsubjpass", "auxpass", "agent", "csubjpass"})
+SHARING = frozenset({"VB", "VBN", "VBG"})
+"""Tags of the forms that need an auxiliary, so that a joined one without any shares that of the first."""
 NAMING = frozenset({"GPE", "NORP", "ORG"})
 INHERITS = frozenset({"conj", "xcomp", "advcl", "ccomp", "acomp", "pcomp", "prep", "dep"})
+
+
+def leader(tree: Tree, i: int) -> int:
+    """Return the verb whose auxiliaries a verb shares: the first of those joined in one form ("has sold A and closed B")."""
+    while tree.deps[i] == "conj" and tree.tags[i] in SHARING and not tree.children(i, "aux", "auxpass", *SUBJECTS):
+        head = tree.heads[i]
+        if tree.tags[head] != tree.tags[i]:
+            break
+        i = head
+    return i
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -145,6 +157,8 @@ class Clauses:
         objects = tree.child(i, "dobj")
         for k in tree.kids[i]:
             dep, link = tree.deps[k], ""
+            if dep == "dobj" and tree.lemmas[i] in words.light:
+                k = self._given(k)
             if dep == "acomp" or (dep == "oprd" and tree.pos[k] in ("ADJ", "VERB")):
                 link = "a"
             elif dep == "xcomp" and tree.pos[k] in ("VERB", "AUX", "ADJ") and not tree.children(k, "nsubj", "nsubjpass"):
@@ -176,6 +190,14 @@ class Clauses:
         if lemma in self.words.sectors:
             return False
         return lemma in self.words.nouns or self.tree.lemmas[verb] in self.words.light
+
+    def _given(self, noun: int) -> int:
+        """Return what a light verb gives, where the parser hung it on the receiver: "gave the clerk, Maas, a sentence"."""
+        tree, words = self.tree, self.words
+        if tree.lemmas[noun] in words.nouns:
+            return noun
+        near = [k for head in (noun, *tree.children(noun, "appos", "conj")) for k in tree.child(head, "appos")]
+        return next((k for k in near if tree.lemmas[k] in words.nouns or tree.lemmas[k] in words.happening_nouns), noun)
 
     def _infinitives(self, noun: int, chain: list[int], links: list[str], level: int) -> None:
         for k in self.tree.child(noun, "acl"):

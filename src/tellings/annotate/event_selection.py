@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from tellings.annotate.event_arguments import actor_like, kind
-from tellings.annotate.event_clauses import NOMINAL, Unit
+from tellings.annotate.event_clauses import NOMINAL, Unit, leader
 from tellings.annotate.event_coding import Coded
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
@@ -23,6 +23,8 @@ UNKNOWN = 0.35
 """The first, where no table gives the predicate a type ("said")."""
 ASIDE = 0.3
 """A further one that has a clause and subject of its own."""
+ONE_DEED = frozenset({"ASSAULT"})
+"""Types of which one sentence tells one event of one subject, whatever its verbs."""
 UNREAL = frozenset({"hypothetical", "denied"})
 KNOWN, OPEN = 0.5, 0.35
 """What a happening is worth whose verb a table names, and one whose verb none does."""
@@ -48,7 +50,8 @@ def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, 
         for unit in free:
             open_to = tenses
             if kept:
-                if not (_apart(unit) and not _reports(unit, kept, words)) and not _noun_aside(unit, words):
+                beside = (_apart(unit) or _conjoined(unit, kept, words)) and not _reports(unit, kept, words)
+                if not beside and not _noun_aside(unit, words):
                     continue
                 open_to = tenses if _newly(unit, kept, words) else ()
             if found := happening(unit, words, tenses=open_to):
@@ -90,6 +93,25 @@ def _apart(unit: Unit) -> bool:
     """Tell whether a unit tells a deed of its own beside the sentence's events: a main or adverbial clause with its subject."""
     own = not unit.nominal and not unit.inherited and not _infinitive(unit)
     return own and unit.tree.deps[unit.top] in ("ROOT", "conj", "advcl")
+
+
+def _conjoined(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
+    """Tell whether a clause is a further deed of an event's subject, done to something: "jailed him and fined his firm".
+
+    What somebody says is none, nor is what else one attack does ("killed one man and wounded two"); a plan is one where a
+    table has its verb.
+    """
+    tree, top = unit.tree, unit.top
+    if unit.nominal or not unit.inherited or tree.deps[top] != "conj" or not tree.child(top, "dobj"):
+        return False
+    known = entry(unit, words) is not None
+    if _infinitive(unit) or not (known or (tree.tags[top] in PAST and tree.lemmas[top] not in words.reporting)):
+        return False
+    first = tree.heads[top]
+    while tree.deps[first] == "conj":
+        first = tree.heads[first]
+    joined = {c.type for c in kept if c.unit.top == first and not c.unit.nominal}
+    return bool(joined) and joined.isdisjoint(ONE_DEED & set(table_types(unit, words)))
 
 
 def _infinitive(unit: Unit) -> bool:
@@ -215,7 +237,7 @@ def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
     if tree.pos[top] != "VERB":
         return False
     dep, tag = tree.deps[top], tree.tags[top]
-    aux = tree.child(top, "aux")
+    aux = tree.child(leader(tree, top), "aux")
     to = any(tree.tags[k] == "TO" for k in aux)
     is_to = to and _behind_is(tree, top)
     if dep not in FINITE and not is_to and (dep, tag) != ("acl", "VBD"):
@@ -234,7 +256,7 @@ def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
     inner = any(link != "n" for link in unit.links[1:])
     if lemma in words.reporting and (unit.other is not None or inner or not tree.child(top, "dobj")):
         return False
-    return future or tag != "VBN" or present or bool(aux) or bool(tree.child(top, "auxpass"))
+    return future or tag != "VBN" or present or bool(aux) or bool(tree.child(leader(tree, top), "auxpass"))
 
 
 def _behind_is(tree: Tree, i: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tellings.annotate.event_clauses import CONTENT, Unit
+from tellings.annotate.event_clauses import CONTENT, Unit, leader
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.model import Realis
@@ -109,6 +109,8 @@ def _contexts(unit: Unit, at: int, kind: str | None, words: EventWords) -> Itera
         if near:
             yield _own_words(tree, i, words)
     yield _mark(tree, unit.top, words)
+    if (first := leader(tree, unit.top)) != unit.top and not cues.isdisjoint(tree.kids[first]):
+        yield _auxiliaries(unit, first, 0, kind, words)
     yield from _outside(unit, words)
 
 
