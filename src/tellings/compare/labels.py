@@ -128,7 +128,7 @@ def _assemble(kinds: dict[str, list[Use]], near: Sequence[Use], group: LabelGrou
     name = Counter(_name(u) for u in near).most_common(1)[0][0]
     return Fact(
         about=f"words for the {name} {ranked[0][0]}".replace("  ", " "), kind="label", values=values, relation="wording",
-        confidence=0.75, between_copies=between_copies(values, corpus), why=_voices(ranked, corpus),
+        confidence=0.75, between_copies=between_copies(values, corpus),
     )  # fmt: skip
 
 
@@ -146,8 +146,3 @@ def _value(label: str, uses: Sequence[Use], corpus: Corpus) -> Value:
     own = sum(not u.quoted for u in uses)
     voice: Literal["own", "quoted", "both"] = "own" if own == len(uses) else "quoted" if not own else "both"
     return Value(value=label, evidence=value.evidence, accounts=value.accounts, voice=voice)
-
-
-def _voices(ranked: Sequence[tuple[str, list[Use]]], corpus: Corpus) -> str | None:
-    quoted = [label for label, own in ranked if all(u.quoted for u in own)]
-    return f"only in others' words: {', '.join(quoted)}" if quoted else None
