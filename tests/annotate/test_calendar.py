@@ -65,3 +65,8 @@ def test_feasts(rule: str, day: str) -> None:
 def test_easter() -> None:
     days = [calendar.easter(year).isoformat() for year in (1954, 2000, 2019, 2024, 2038)]
     assert days == ["1954-04-18", "2000-04-23", "2019-04-21", "2024-03-31", "2038-04-25"]
+
+
+def test_absurd_digits_are_no_day() -> None:
+    assert calendar.real_day(2031, 5, 10**40) is None
+    assert calendar.real_day(2031, 2, 29) is None

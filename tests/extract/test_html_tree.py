@@ -59,6 +59,13 @@ def test_depth_within_the_limit_is_read():
     assert texts("<div>" * 1500 + "x" + "</div>" * 1500) == ["x"]
 
 
+@pytest.mark.parametrize("name", ["meta\x0b2031-05-13", "div\x0bx", "p:1-2", "a\x0b-"])
+def test_an_element_of_a_broken_name_ends_where_it_began(name: str) -> None:
+    tree = tree_of(f"<p>One.</p><{name}><div>Two.</div></{name}><div>Three.</div>")
+    assert [s.text for s in tree.stretches] == ["One.", "Two.", "Three."]
+    assert all(tree.element(n).tag == node.tag for n, node in enumerate(tree.nodes))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<div class='c1'>", "</div>", "<a href=x>", "</a>", "<br>", "<table>", "<td>", "word ",
                                  "Two. ", "<b>", "</b>", "<!-- c -->", "<script>", "</script>", "&amp;", "é", "<li>", "\x0b"])))  # fmt: skip

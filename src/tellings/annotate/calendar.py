@@ -27,7 +27,7 @@ def real_day(year: int, month: int, day: int) -> date | None:
     """Return a calendar day, None where there is no such day."""
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -29,8 +29,8 @@ BLOCK = frozenset((
     "th", "thead", "tr", "ul", "caption", "optgroup",
 ))  # fmt: skip
 BOLD = frozenset({"b", "strong"})
-CLOSES = frozenset(f"/{tag}" for tag in (*BLOCK, *BOLD, "a"))
-"""Closing tags that tell something, besides those of custom elements."""
+CLOSES = BLOCK | BOLD | {"a"}
+"""Elements whose end tells something, besides custom ones."""
 TAGS = (
     "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "figcaption", "section",
     "article", "body", "span", "th", "address", "header", "footer", "aside", "nav", "main", "form", "ul", "ol", "table", "tr",
@@ -131,9 +131,13 @@ class Tag(msgspec.Struct, gc=False, frozen=True):
     moment: str | None = None
 
 
+def _name(raw: str) -> str:
+    """Return an element's name as it is read at its start and at its end: broken pages have signs in names."""
+    return raw.split(" ", 1)[0].rstrip("/")
+
+
 def _read_tag(raw: str) -> Tag:
-    empty = raw[-1] == "/"
-    name = raw.split(None, 1)[0].rstrip("/")
+    empty, name = raw[-1] == "/", _name(raw)
     skipped, block = name in SKIPPED, name in BLOCK or "-" in name
     if skipped:
         return Tag(name, skipped, block, empty)
@@ -253,8 +257,9 @@ class _Cutter:
                 self._add(text)
             if closing:
                 self.depth -= 1
-                if raw in CLOSES or "-" in raw:
-                    self._leave(raw[1:])
+                name = raw[1:]
+                if name in CLOSES or not name.isalnum():
+                    self._leave(_name(name))
             else:
                 tag = _remembered(raw) if len(raw) < LONGEST_TAG else _read_tag(raw)
                 if tag.skipped:
