@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from tellings.compare.contexts import Contexts
+from tellings.compare.facts import _unlike
 from tellings.compare.shared_events import event_facts
 from tellings.compare.statements import Corpus
-from tellings.model import Article, Event, Fact, Happening, Report, Span
+from tellings.model import Article, Cite, Event, Fact, Happening, Report, Span, Value
 from tests.compare.conftest import article, material, span_of
 
 OTHERS = "Fog lay on the quay. The market opened late. Children fed the gulls."
@@ -75,3 +76,18 @@ def test_a_happening_of_speech_is_no_agreed_claim() -> None:
         ("The harbour master said that a steering gear hose burst.", "said"),
         predicate="say",
     )
+
+
+def test_a_telling_that_stands_in_an_agreed_claim_is_not_shown_again() -> None:
+    sentence, other = (
+        Cite("p0", 0, 40, "The hose of the Merrin burst on Monday."),
+        Cite("p1", 0, 44, "On Monday the hose of the Merrin had burst."),
+    )
+    clause, third = Cite("p0", 0, 26, "The hose of the Merrin burst"), Cite("p2", 90, 130, "as its hydraulic hose gave way")
+
+    def claim(*cites: Cite) -> Fact:
+        value = Value(value=cites[0].text, evidence=cites, accounts=len(cites))
+        return Fact(about="hose", kind="claim", values=(value,), confidence=0.7)
+
+    assert _unlike([claim(clause, third)], [claim(sentence, other)]) == []
+    assert _unlike([claim(third, clause)], [claim(sentence, other)]) == [claim(third, clause)]

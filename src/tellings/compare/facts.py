@@ -158,7 +158,7 @@ def _not_among(facts: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
 
 
 def _unlike(events: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
-    """Return the agreed happenings of which some account's passage stands in no agreed claim yet."""
+    """Return the agreed happenings whose telling that is shown, and all others but one, stand in no agreed claim yet."""
     shown: dict[str, list[Cite]] = {}
     for cite in (c for f in told if f.kind == "claim" for v in f.values for c in v.evidence):
         shown.setdefault(cite.document, []).append(cite)
@@ -169,7 +169,7 @@ def _unlike(events: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
     found = []
     for fact in events:
         cites = [c for v in fact.values for c in v.evidence]
-        if sum(seen(c) for c in cites) < 2:
+        if not seen(cites[0]) and sum(seen(c) for c in cites) < 2:
             found.append(fact)
             for cite in cites:
                 shown.setdefault(cite.document, []).append(cite)
