@@ -83,6 +83,8 @@ def ray() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
         "RAY_health_check_failure_threshold": "4",
     }
     os.environ.update({"RAY_AUTH_MODE": "disabled", **quick})
+    # A node gives its agent half a minute to begin, which a first import beside other work may take.
+    subprocess.run([sys.executable, "-c", "import ray.dashboard.agent"], check=False, stderr=subprocess.DEVNULL)
     common = ("--num-cpus=1", "--block", "--object-store-memory=100000000", "--disable-usage-stats")
     head = started("ray", "start", "--head", "--node-ip-address=127.0.0.1", "--port=6399", "--include-dashboard=false", *common)
     listening("127.0.0.1", 6399)
