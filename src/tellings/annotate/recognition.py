@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tellings.annotate.encoding import Encoder
 from tellings.annotate.stand_ins import StandIn
+from tellings.annotate.transitions import Moves
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 COMPONENT, RECOGNISER = "tellings_recognition", "ner"
 FEATURES = 3
 """Tokens that a decision rests on: this one, the name's first, the one before."""
-PIECES = 2
-"""Pieces of the maxout that a decision goes through."""
 BATCH = 64
 
 
@@ -37,32 +36,20 @@ class Recognition(StandIn):
         import numpy as np
 
         own: Any = nlp.get_pipe(RECOGNISER)
-        self.own, model = own, own.model
-        self.able = all(model.has_ref(name) and model.get_ref(name) is not None for name in ("tok2vec", "lower", "upper"))
+        self.own, self.moves = own, Moves(own, features=FEATURES)
         names = [own.moves.get_class_name(k) for k in range(own.moves.n_moves)]
-        moves = [name.partition("-") for name in names]
-        self.able = self.able and own.cfg.get("beam_width") == 1 and not model.attrs.get("unseen_classes")
-        self.able = self.able and all(kind in "BILUO" and (label or kind in "OU") for kind, _, label in moves)
+        parts = [name.partition("-") for name in names]
+        self.able = self.moves.able and all(kind in "BILUO" and (label or kind in "OU") for kind, _, label in parts)
         if not self.able:
             return
-        self.labels = [label for _, _, label in moves]
-        self.kinds = np.array([kind if label or kind == "O" else "-" for kind, _, label in moves])
+        self.labels = [label for _, _, label in parts]
+        self.kinds = np.array([kind if label or kind == "O" else "-" for kind, _, label in parts])
         self.names = np.array([bool(label) for label in self.labels])
         at = {name: k for k, name in enumerate(names)}
         within = [(at.get(f"I-{label}", -1), at.get(f"L-{label}", -1)) for label in self.labels]
         self.within: NDArray[np.int64] = np.array(within)
-        lower = model.get_ref("lower")
-        self.able = lower.get_dim("nF") == FEATURES and lower.get_dim("nP") == PIECES
-        if not self.able:
-            return
-        weights, bias = lower.get_param("W"), lower.get_param("b")
-        self.places: NDArray[np.float32] = np.ascontiguousarray(weights.transpose(0, 2, 1, 3).reshape(-1, weights.shape[3]).T)
-        self.none: NDArray[np.float32] = lower.get_param("pad")[0].transpose(0, 2, 1).reshape(1, -1)
-        self.bias: NDArray[np.float32] = bias.T.reshape(-1)
-        self.upper: NDArray[np.float32] = np.ascontiguousarray(model.get_ref("upper").get_param("W").T)
-        self.upper_bias: NDArray[np.float32] = model.get_ref("upper").get_param("b")
-        self.encoder, self.after = _encoder(model.get_ref("tok2vec"))
-        self.able = self.able and bool((self.within[self.kinds == "B"] >= 0).all())
+        self.encoder, self.after = _encoder(own.model.get_ref("tok2vec"))
+        self.able = bool((self.within[self.kinds == "B"] >= 0).all())
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = BATCH) -> Iterator[Doc]:
         """Set those of many paragraphs, in order."""
@@ -82,7 +69,7 @@ class Recognition(StandIn):
         from spacy.tokens import Span
 
         vectors = self._vectors(docs)
-        cached = np.concatenate((self.none, vectors @ self.places)).reshape(len(vectors) + 1, FEATURES, -1)
+        cached = self.moves.added(vectors).reshape(len(vectors) + 1, FEATURES, -1)
         starts = np.concatenate(([0], np.cumsum([len(doc) for doc in docs])))
         columns = [doc.to_array([attrs.SENT_START, attrs.IS_SPACE]).astype(np.int64) for doc in docs]
         rows = np.concatenate([own.reshape(-1, 2) for own in columns])
@@ -114,18 +101,9 @@ class Recognition(StandIn):
 
     def _scores(self, cached: NDArray[np.float32], tokens: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
         """Return the scores of all moves; `tokens` are the three that each decision rests on, -1 for none."""
-        import numpy as np
-
         total = cached[tokens[0] + 1, 0] + cached[tokens[1] + 1, 1]
         total += cached[tokens[2] + 1, 2]
-        total += self.bias
-        half = total.shape[1] // PIECES
-        best = np.maximum(total[:, :half], total[:, half:])
-        if len(best) == 1:  # a product of one row is summed in another order
-            best = np.concatenate((best, best))
-        scores: NDArray[np.float32] = (best @ self.upper)[: len(total)]
-        scores += self.upper_bias
-        return scores
+        return self.moves.scores(total)
 
     def _outside(
         self, cached: NDArray[np.float32], ends_here: NDArray[np.bool_], blank: NDArray[np.bool_]
