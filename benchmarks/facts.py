@@ -31,6 +31,7 @@ SETS = {
     "held": HERE / "gold" / "planted" / "held.json",
     "fresh": HERE / "gold" / "planted" / "fresh.json",
     "later": HERE / "gold" / "planted" / "fresh-later.json",
+    "third": HERE / "gold" / "planted" / "fresh-third.json",
 }
 Places = list[tuple[str, int, int]]
 
