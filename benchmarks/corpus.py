@@ -36,7 +36,9 @@ from tellings.relate.copies_near import BINS, near_duplicates
 LOT = 5_000
 """Pages of a shard: a stream of its own, since a stream lies in memory."""
 START, DAYS = date(2030, 1, 1), 61
-"""The invented year is folded into so many days: a look-alike story is told 30 days after the other."""
+"""The stories begin on so many days; a look-alike is told 30 days after the other."""
+APART, SPREAD = 30, 3
+"""A shard, like a crawl's file, holds what was told on a few days: here on two groups of `SPREAD`, `APART` days apart."""
 STEPS: tuple[Step, ...] = ("near", "copies", "stories", "actors")
 MEETS = 0.75
 """Share of equal hashes from which a planted pair is meant to be found."""
@@ -54,11 +56,18 @@ def named(analysis: Analysis, key: str) -> Analysis:
     return msgspec.structs.replace(analysis, document=document, entities=tuple(entities))
 
 
+def folded(told: date, number: int) -> date:
+    """Return the day on which a shard's story begins, from its day in the invented year."""
+    group, within = divmod((told - START).days, APART)
+    return START + timedelta((number * SPREAD + group % 2 * APART + within % SPREAD) % DAYS)
+
+
 def write_shard(out: Path, number: int, size: int) -> None:
     """Write one shard of invented pages as layers, and which story each page tells."""
     stream = Stream(size, seed=number + 1)
     for page in stream.pages:
-        page.day = START + timedelta((page.day - START).days % DAYS)
+        told = stream.story_words[page.story][2]
+        page.day = folded(told, number) + (page.day - told)
     analyses = [named(a.analysis, f"{number:04d}-{n:05d}") for n, a in enumerate(stream.articles(vectors=True))]
     items = [(Page(id=a.id, source=a.document.source, form="clean", text=a.text), msgspec.structs.replace(a)) for a in analyses]
     options = {"layers": msgspec.to_builtins(Layout(out=str(out)))}

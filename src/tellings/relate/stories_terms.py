@@ -101,17 +101,15 @@ def calendar_words(language: str) -> frozenset[str]:
 
 def words_in(text: str) -> tuple[list[str], list[str]]:
     """Return the stems in text order, and those that are written as names (a capital within a sentence)."""
-    stems, names = [], []
-    for match in islice(WORD.finditer(text), LONGEST):
-        word = match.group()
-        key = stem(word)
-        stems.append(key)
+    found = list(islice(WORD.finditer(text), LONGEST))
+    words = [match.group() for match in found]
+    stems, names = [stem(word) for word in words], []
+    for number, word in enumerate(words):
         if word[0].isupper():
-            at = match.start()
-            before = text[at - 1 : at]
-            inside = before == " " and text[at - 2 : at - 1] not in MAY_END
+            at = found[number].start()
+            inside = text[at - 1 : at] == " " and text[at - 2 : at - 1] not in MAY_END
             if inside or not OPENS.search(text, max(0, at - 6), at):
-                names.append(key)
+                names.append(stems[number])
     return stems, names
 
 
@@ -129,6 +127,13 @@ class _Counts:
         found = Counter(columns)
         size = len(found)
         return cls(np.fromiter(found, np.int32, size), np.fromiter(found.values(), np.float32, size))
+
+    def without(self, columns: Sequence[int]) -> _Counts:
+        """Return the counts of the other columns."""
+        import numpy as np
+
+        left = ~np.isin(self.columns, columns)
+        return _Counts(self.columns[left], self.counts[left])
 
 
 @dataclass(frozen=True)
@@ -173,12 +178,11 @@ def counted(article: Article, vocabulary: dict[str, int]) -> Counted:
     known = set(names)
     called = [vocabulary[n] for n in names] + [vocabulary[w] for w in title if w in known]
     digits = [i for i, w in zip(ids, stems, strict=True) if w[0].isdigit()]
-    apart = {*called, *digits}
-    plain = (i for i in ids + heads if i not in apart)
     count = _Counts.of
+    every = count(ids + heads)
     return Counted(
-        all=count(ids + heads), lead=count(ids[:LEAD] + heads), names=count(called), numbers=count(digits), plain=count(plain),
-        language=language, length=len(ids),
+        all=every, lead=count(ids[:LEAD] + heads), names=count(called), numbers=count(digits),
+        plain=every.without(called + digits), language=language, length=len(ids),
     )  # fmt: skip
 
 
