@@ -18,6 +18,7 @@ from tellings.compare.gather import facts_from_changes
 from tellings.compare.labels import label_facts
 from tellings.compare.lexicon import fold
 from tellings.compare.loaded import loaded_words
+from tellings.compare.matters import Matters
 from tellings.compare.namings import naming_facts
 from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
@@ -33,6 +34,8 @@ from tellings.compare.stances import Stances
 from tellings.compare.statements import Corpus
 from tellings.model import Cite, Comparison, Fact, Material, Omission, Value
 
+VALUES = ("number", "day", "place", "person", "order")
+"""Kinds of facts whose values are set against each other only where their accounts are of one matter."""
 WEIGHT = {"conflict": 0, "update": 0, "refinement": 2, "wording": 3}
 
 
@@ -63,6 +66,7 @@ class _Story:
         self.misdated, self.dated = occasion_facts(self.corpus, self.alignment)
         self.answers = Answers(self.corpus, self.contexts)
         self.stances = Stances(self.corpus, self.contexts)
+        self.matters = Matters(self.corpus)
 
     def differing(self) -> list[Fact]:
         """Return what accounts tell differently: sentences told alike first, then values and deeds in other words."""
@@ -79,7 +83,8 @@ class _Story:
             *label_counts(self.tallies, corpus),
         ]
         alike = _without_repeats(near)
-        return [*alike, *each_label_once(_without_repeats([*alike, *found])[len(alike) :], alike)]
+        facts = [*alike, *each_label_once(_without_repeats([*alike, *found])[len(alike) :], alike)]
+        return [f for f in facts if f.relation == "wording" or f.kind not in VALUES or not self.matters.apart(f)]
 
     def _told_alike(self) -> Iterator[Fact]:
         """Yield the differences in what is counted, said, called, dated and denied in sentences told alike."""
