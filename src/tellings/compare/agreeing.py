@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tellings.compare.contexts import asked
 from tellings.compare.matching import AMOUNTS, UNCOMMON, Meeting, telling
 from tellings.compare.particulars import Particular
 from tellings.compare.valued import comparable
@@ -37,6 +38,8 @@ def one_answer(m: Meeting, deeds: tuple[str | None, str | None]) -> bool:
         return False
     if _same_number(a, b):
         return m.score >= RARE
+    if None not in deeds and deeds[0] != deeds[1] and {d[1:] for d in deeds if d} <= asked("en", "befalling"):
+        return False
     if a.sort == "day" and a.width <= 1 and (a.low, a.high) == (b.low, b.high):
         one = None not in deeds and deeds[0] == deeds[1]
         if m.score >= ONE_DAY and (one or m.told >= SHARED_DEED):

@@ -9,12 +9,14 @@ from functools import cached_property
 from tellings.compare.agreeing import one_answer
 from tellings.compare.contexts import CONCEPT, Contexts, asked
 from tellings.compare.cues import Cues
+from tellings.compare.echoes import Echoes
 from tellings.compare.finer import Finer
 from tellings.compare.gather import between_copies, in_time, one_page_later, value_of
 from tellings.compare.heads import head_facts
 from tellings.compare.matching import Matcher, Meeting
 from tellings.compare.opposing import Opposing
-from tellings.compare.particulars import Particular, particulars_of
+from tellings.compare.particulars import Particular
+from tellings.compare.reading import particulars_of
 from tellings.compare.rivals import rivals
 from tellings.compare.statements import Corpus
 from tellings.compare.valued import about_values, kind_of, ordered, place_of, sure
@@ -59,17 +61,15 @@ class Answers:
         groups: list[list[Particular]] = []
         scores: list[float] = []
         home: dict[int, int] = {}
-        for m in (
-            m for m in self.matcher.meetings if m.holds and one_answer(m, (self.cues.deed(m.left), self.cues.deed(m.right)))
-        ):
-            ends = [home.get(id(p)) for p in (m.left, m.right)]
+        for left, right, score in self._pairs():
+            ends = [home.get(id(p)) for p in (left, right)]
             if ends[0] is None and ends[1] is None:
-                home[id(m.left)] = home[id(m.right)] = len(groups)
-                groups.append([m.left, m.right])
-                scores.append(m.score)
+                home[id(left)] = home[id(right)] = len(groups)
+                groups.append([left, right])
+                scores.append(score)
             elif ends[0] is None or ends[1] is None:
                 at = ends[0] if ends[0] is not None else ends[1]
-                new = m.left if ends[0] is None else m.right
+                new = left if ends[0] is None else right
                 if at is not None and all(new.close_to(p) for p in groups[at]):
                     groups[at].append(new)
                     home[id(new)] = at
@@ -79,6 +79,13 @@ class Answers:
                 groups[ends[0]] += groups[ends[1]]
                 groups[ends[1]] = []
         return [Answer(tuple(g), s) for g, s in zip(groups, scores, strict=True)], home
+
+    def _pairs(self) -> Iterator[tuple[Particular, Particular, float]]:
+        """Yield the pairs of values that answer one question, those that chose each other first."""
+        for m in self.matcher.meetings:
+            if m.holds and one_answer(m, (self.cues.deed(m.left), self.cues.deed(m.right))):
+                yield m.left, m.right, m.score
+        yield from Echoes(self.contexts, self.particulars, self.cues).pairs
 
     def agreed(self) -> Iterator[Fact]:
         """Yield the values that at least two independent accounts give."""

@@ -12,6 +12,8 @@ CUE = 9
 """Words between a value and the deed that it is of."""
 STOPPED = 6
 """Words that a stop between a value and a deed counts for."""
+BEFALLEN = 8
+"""Words that a deed which befalls people is nearer than another ("five passengers were taken to hospital")."""
 CHANGING = 12
 """The same for a deed that only says that a value changed."""
 
@@ -56,8 +58,8 @@ class Cues:
     def _cue(self, p: Particular, reach: tuple[int, int]) -> Key | None:
         """Return the deed that a value is of: the nearest that a value may be asked of."""
         language = self.corpus.telling(p.statement).language
-        wanted, changing = asked(language), asked(language, "changing")
-        text = self.corpus.telling(p.statement).article.text
+        wanted, changing = asked(language) - _never_of(p, language), asked(language, "changing")
+        text, befalling = self.corpus.telling(p.statement).article.text, asked(language, "befalling")
         best: tuple[float, Key] | None = None
         for key in self.contexts.keys(p.statement):
             if key.name[0] != CONCEPT or key.name[1:] not in wanted or not (reach[0] <= key.first and key.last <= reach[1]):
@@ -69,6 +71,7 @@ class Cues:
                 continue
             apart += STOPPED if _stopped(p, key, text) or self._joined(p, key) else 0
             apart += CHANGING if key.name[1:] in changing else 0
+            apart -= BEFALLEN if p.sort == "count" and key.name[1:] in befalling else 0
             if best is None or apart < best[0]:
                 best = apart, key
         return best[1] if best else None
@@ -77,6 +80,11 @@ class Cues:
         """Tell whether a joining word stands between a value and a key, so that the key is of another clause."""
         between = p.statement.keys[min(p.last, key.last) : max(p.first, key.first)]
         return bool(p.statement.words.joining & set(between))
+
+
+def _never_of(p: Particular, language: str) -> frozenset[str]:
+    """Return the deeds that only a time or a measure is of, where a value counts things."""
+    return asked(language, "timed") if p.sort in ("count", "money", "share") else frozenset()
 
 
 def _stopped(p: Particular, key: Key, text: str) -> bool:

@@ -31,6 +31,8 @@ HEAD = 4
 """Words after a number among which the thing counted stands."""
 FAR = 6.0
 """Ratio of two amounts from which they can neither agree nor contradict each other."""
+DAYS_APART, ERAS, MONTH = 100, 36525, 31
+"""Days between two days, and between two times longer than a month, from which they can neither agree nor contradict."""
 BEYOND = 0.12
 """Share of a key's nearness that is left where another number stands between it and the value."""
 
@@ -197,7 +199,9 @@ def telling(value: float) -> bool:
 
 
 def _far(a: Particular, b: Particular) -> bool:
-    """Tell whether two amounts are of sizes that no one thing has."""
+    """Tell whether two amounts are of sizes, or two days so far apart, that no one thing has both."""
+    if a.sort == "day":
+        return max(a.low - b.high, b.low - a.high) > (ERAS if a.width > MONTH and b.width > MONTH else DAYS_APART)
     if a.sort not in SIZED or float("inf") in (a.high, b.high):
         return False
     low, high = sorted((a.mid, b.mid))
