@@ -115,7 +115,7 @@ def sentences(data: Path, score: Path) -> dict[str, dict[str, Any]]:
     marked, records = events_plv.load("plv-train", rows["plv-train"], 0), events_records.load_gsr("gsr", rows["plover-gsr"], 0)
     texts = sorted({item["text"] for item in [*marked, *records]})
     docs = parsing.pipeline("en").pipe([t.replace("\n", " ") for t in texts], batch_size=64)
-    trees = {text: Tree(doc) for text, doc in zip(texts, docs, strict=True)}
+    trees = {text: Tree.of(doc) for text, doc in zip(texts, docs, strict=True)}
     verbs: dict[str, str] = {}
     for kind, text in table("events", "en")["verbs"].items():
         for verb in [w for w in text.split() if "_" not in w]:

@@ -104,7 +104,7 @@ class Item:
     """A sentence, its units and, for each coded unit, the type and the candidates that are actor or recipient."""
 
     def __init__(self, doc: Any, golds: list[Gold], others: float, words: EventWords) -> None:
-        self.tree, self.golds, self.others = Tree(doc), golds, others
+        self.tree, self.golds, self.others = Tree.of(doc), golds, others
         self.units = units_of(self.tree, words)
         self.found = [candidates(u) for u in self.units]
         self.features = [type_rows(u, words) for u in self.units]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tellings.errors import PipelineError
@@ -53,11 +53,37 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """What the parse says of each token of a document, one list an attribute, paragraph behind paragraph; not to be changed.
+
+    `starts` and `ends` are places in the document's text, `heads` places in the lists; `lows` and `lemmas` are in lower case.
+    `begins` tells where a name begins, `spaced` where a blank follows; `cuts` are the first tokens of the paragraphs and, last,
+    the number of tokens; `sents` are the sentences as ranges of tokens.
+    """
+
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    lows: list[str] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
+    pos: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    deps: list[str] = field(default_factory=list)
+    ents: list[str] = field(default_factory=list)
+    begins: list[bool] = field(default_factory=list)
+    spaced: list[bool] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=lambda: [0])
+    sents: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Parse:
-    """A document's parsed paragraphs in text order; transient, remade when needed, never stored."""
+    """A document's parsed paragraphs in text order, and the columns of their tokens; transient, never stored."""
 
     segments: tuple[Segment, ...]
     has_syntax: bool
+    columns: Columns
 
 
 class View:

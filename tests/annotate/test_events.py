@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tellings.annotate import event_coding
+from tellings.annotate.columns import columns_of
 from tellings.annotate.event_coding import code, units_of
 from tellings.annotate.event_tables import event_words
 from tellings.annotate.event_tree import Tree
@@ -195,7 +196,7 @@ def test_a_day_after_publication_is_not_the_day_of_what_was_done() -> None:
 
 
 def test_tables_serve_where_the_weights_are_missing() -> None:
-    tree = Tree(pipeline("en")("Police arrested two editors."))
+    tree = Tree.of(pipeline("en")("Police arrested two editors."))
     units = units_of(tree, event_words("en"))
     coded = code(units, event_words("en"), None)
     assert [(c.type, [tree.texts[i] for i in c.actors], [tree.texts[i] for i in c.recipients]) for c in coded] == [
@@ -320,15 +321,31 @@ def test_what_somebody_says_happened_is_one_event_with_its_saying() -> None:
     assert sum(kind == "RETREAT" for kind, _, _ in rows) == 1
 
 
-def test_trees_of_a_page_are_those_of_its_paragraphs() -> None:
-    docs = [
-        pipeline("en")(text) for text in ("Police arrested two editors. Nobody spoke.", "", "Rain.", "\U0001f600 It\u2019s so")
-    ]
-    for tree, doc in zip(Tree.of_all(docs), docs, strict=True):
-        assert [tree.texts, tree.heads, tree.starts] == [[t.text for t in doc], [t.head.i for t in doc], [t.idx for t in doc]]
-        assert tree.sents == [(s.start, s.end) for s in doc.sents]
-        assert [tree.subtree(i) for i in range(len(doc))] == [sorted(k.i for k in t.subtree) for t in doc]
-    assert Tree.of_all([]) == []
+def test_the_tree_of_a_page_is_that_of_its_paragraphs() -> None:
+    texts = ("Police arrested two editors. Nobody spoke.", "", "Rain.", "\U0001f600 It\u2019s so")
+    docs, offsets = [pipeline("en")(text) for text in texts], (0, 50, 60, 70)
+    tree = Tree(columns_of(docs, offsets))
+    assert [b - a for a, b in tree.paragraphs()] == [len(doc) for doc in docs]
+    assert tree.sents == [(s.start + at, s.end + at) for doc, at in zip(docs, tree.cuts, strict=False) for s in doc.sents]
+    for (first, end), doc, start in zip(tree.paragraphs(), docs, offsets, strict=True):
+        assert tree.texts[first:end] == [t.text for t in doc]
+        assert tree.starts[first:end] == [start + t.idx for t in doc]
+        assert tree.heads[first:end] == [first + t.head.i for t in doc]
+        assert [tree.subtree(i) for i in range(first, end)] == [sorted(first + k.i for k in t.subtree) for t in doc]
+    assert Tree(columns_of([])).sents == []
+
+
+def test_the_columns_of_a_page_are_what_the_parser_says() -> None:
+    doc = pipeline("en")("Mary Berg of Norvia\u2019s coast guard WARNED them.")
+    columns = columns_of([doc], [7])
+    assert columns.texts == [t.text for t in doc]
+    assert columns.lows == [t.lower_ for t in doc]
+    assert columns.lemmas == [t.lemma_.lower() for t in doc]
+    assert [columns.pos, columns.tags] == [[t.pos_ for t in doc], [t.tag_ for t in doc]]
+    assert [columns.deps, columns.ents] == [[t.dep_ for t in doc], [t.ent_type_ for t in doc]]
+    assert columns.begins == [t.ent_iob_ == "B" for t in doc]
+    assert columns.spaced == [bool(t.whitespace_) for t in doc]
+    assert (columns.starts[0], columns.ends[-1]) == (7, 7 + len(doc.text))
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def statuses(clauses: list[list[str]]) -> list[tuple[str, str, str]]:
     words, rows = event_words("en"), []
     wanted = [c for c in clauses if c[0] != "past-background"]
     for (label, trigger, sentence), doc in zip(wanted, pipeline("en").pipe([c[2] for c in wanted]), strict=True):
-        tree = Tree(doc)
+        tree = Tree.of(doc)
         units = list(Clauses(tree, words).units())
         target = trigger.split()[-1]
         unit = next((u for u in units if any(tree.texts[i] == target for i in u.chain)), None)
@@ -129,5 +129,5 @@ def test_what_is_to_be_and_what_hangs_on_a_condition(text: str, realis: str) -> 
     from tellings.annotate.realis import status
 
     words = event_words("en")
-    last = max(units_of(Tree(pipeline("en")(text)), words), key=lambda u: u.top)
+    last = max(units_of(Tree.of(pipeline("en")(text)), words), key=lambda u: u.top)
     assert status(last, None, words).realis == realis

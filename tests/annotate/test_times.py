@@ -221,7 +221,7 @@ def test_a_hard_wrapped_date_keeps_its_place() -> None:
 def test_tense_is_read_without_syntax() -> None:
     found = analysis("The mayor will speak on Saturday.")
     parsed = parse.parse([found])[0]
-    blind = Parse(segments=parsed.segments, has_syntax=False)
+    blind = Parse(segments=parsed.segments, has_syntax=False, columns=parsed.columns)
     assert [t.value for t in run(found, blind)] == ["2031-05-17"]
 
 

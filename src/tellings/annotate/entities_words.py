@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
 
 from tellings.lang.names import name_words
 from tellings.model import EntityType
 from tellings.stage import Parse
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
 OPENING, CLOSING = "“„«", "”»"
-BEGINS = 3
-"""How the parse numbers the first token of a name."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -75,21 +69,23 @@ class Name:
 def read_words(parse: Parse) -> list[Word]:
     """Return the words of every paragraph in text order; `head` is an index into the list."""
     words: list[Word] = []
-    sentence = -1
-    for number, segment in enumerate(parse.segments):
-        base, open_mark = len(words), ""
-        strings, rows = segment.doc.vocab.strings, _columns(segment.doc)
-        for at, (idx, orth, pos, tag, lemma, dep, label, head, begins, iob, blank) in enumerate(rows):
-            text = strings[orth]
-            sentence += begins == 1 or at == 0
+    columns = parse.columns
+    rows = zip(
+        columns.starts, columns.ends, columns.texts, columns.lows, columns.pos, columns.tags, columns.lemmas, columns.deps,
+        columns.heads, columns.ents, columns.begins, columns.spaced, strict=True,
+    )  # fmt: skip
+    opens, sentence = {first for first, _ in columns.sents}, -1
+    for number, (segment, (first, last)) in enumerate(zip(parse.segments, pairwise(columns.cuts), strict=True)):
+        open_mark, part = "", segment.part
+        for at, row in zip(range(first, last), rows, strict=False):
+            start, end, text, lower, pos, tag, lemma, dep, head, label, begins, spaced = row
+            sentence += at in opens
             before = open_mark
-            open_mark = _mark(text, open_mark, not blank)
-            start = segment.start + idx
+            open_mark = _mark(text, open_mark, not spaced)
             words.append(
                 Word(
-                    base + at, start, start + len(text), text, text.lower(), strings[pos], strings[tag], strings[lemma].lower(),
-                    strings[dep], base + at + head, sentence, number, segment.part, bool(before and open_mark),
-                    strings[label], iob == BEGINS, text[:1].isupper(),
+                    at, start, end, text, lower, pos, tag, lemma, dep, head, sentence, number, part,
+                    bool(before and open_mark), label, begins, text[:1].isupper(),
                 )
             )  # fmt: skip
     told = {w.sentence for w in words if not w.quoted and w.text[:1].isalnum()}
@@ -99,19 +95,6 @@ def read_words(parse: Parse) -> list[Word]:
             line, last = line + (word.sentence in told), word.sentence
         word.line = line
     return words
-
-
-def _columns(doc: Doc) -> Iterator[tuple[int, ...]]:
-    """Yield what the parse says of each token, in numbers; asking it for one attribute of one token costs as much."""
-    if not len(doc):
-        return
-    import numpy as np
-    from spacy import attrs as a
-
-    plain: Any = doc.to_array([a.IDX, a.ORTH, a.POS, a.TAG, a.LEMMA, a.DEP, a.ENT_TYPE]).reshape(len(doc), -1)
-    signed: Any = doc.to_array([a.HEAD, a.SENT_START, a.ENT_IOB, a.SPACY]).reshape(len(doc), -1).astype(np.int64)
-    for own, further in zip(plain.tolist(), signed.tolist(), strict=True):
-        yield (*own, *further)
 
 
 def _mark(text: str, open_mark: str, glued: bool) -> str:

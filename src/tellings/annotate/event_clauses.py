@@ -19,19 +19,25 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CONTENT = frozenset({"VERB", "AUX"})
 
 
-HEADS = frozenset({"VERB", "AUX", "NOUN"})
 NO_PREDICATE = frozenset({"aux", "auxpass", "amod", "compound", "case", "prep"})
 """Relations in which a verb is no predicate of its own."""
 PASSIVE = frozenset({"nsubjpass", "auxpass", "agent", "csubjpass"})
 SHARING = frozenset({"VB", "VBN", "VBG"})
 """Tags of the forms that need an auxiliary, so that a joined one without any shares that of the first."""
+SHARED = SUBJECTS | {"aux", "auxpass"}
+"""Relations of what a verb has of its own where it shares no auxiliary."""
 NAMING = frozenset({"GPE", "NORP", "ORG"})
+AUXILIARY = frozenset({"aux", "auxpass"})
+BEHIND_BE = frozenset({"acomp", "attr", "prep"})
+"""Relations of what makes "is" a predicate."""
+COMPLEMENTS = frozenset({"dobj", "attr", "acomp", "oprd", "xcomp", "ccomp"})
+"""Relations of what may go on with what a predicate's subject does."""
 INHERITS = frozenset({"conj", "xcomp", "advcl", "ccomp", "acomp", "pcomp", "prep", "dep"})
 
 
 def leader(tree: Tree, i: int) -> int:
     """Return the verb whose auxiliaries a verb shares: the first of those joined in one form ("has sold A and closed B")."""
-    while tree.deps[i] == "conj" and tree.tags[i] in SHARING and not tree.children(i, "aux", "auxpass", *SUBJECTS):
+    while tree.deps[i] == "conj" and tree.tags[i] in SHARING and SHARED.isdisjoint(tree.known[i]):
         head = tree.heads[i]
         if tree.tags[head] != tree.tags[i]:
             break
@@ -39,7 +45,7 @@ def leader(tree: Tree, i: int) -> int:
     return i
 
 
-class Unit(msgspec.Struct, frozen=True):
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """What one subject does in one breath: the predicates from the outermost to the innermost, and who does it.
 
     `subjects` are the heads of the noun phrases that do it (or, in the passive, undergo it); `inherited` tells that they
@@ -64,30 +70,37 @@ class Unit(msgspec.Struct, frozen=True):
 
 
 class Clauses:
-    """Finds the units of a parsed paragraph."""
+    """Finds the units of a parsed document."""
 
     def __init__(self, tree: Tree, words: EventWords) -> None:
         self.tree, self.words = tree, words
         self.absorbed: set[int] = set()
-        for i, pos in enumerate(tree.pos):
-            if pos == "ADJ" and tree.kids[i] and "auxpass" in tree.related(i):
-                tree.pos[i], tree.tags[i] = "VERB", "VBN"
-                pos = "VERB"
-            if pos == "VERB":
-                tree.lemmas[i] = words.lemma(tree.lemmas[i], tree.lows[i])
+        self.verbs: list[int] = []
+        self.nouns: list[int] = []
+        pos, known, lemmas = tree.pos, tree.known, tree.lemmas
+        telling = words.event_nouns
+        for i, own in enumerate(pos):
+            if own == "NOUN":
+                if lemmas[i] in telling and self._event_noun(i):
+                    self.nouns.append(i)
+            elif own == "VERB" or (own == "ADJ" and "auxpass" in known[i]):
+                if own == "ADJ":
+                    pos[i], tree.tags[i] = "VERB", "VBN"
+                lemmas[i] = words.lemma(lemmas[i], tree.lows[i])
+                if tree.deps[i] not in NO_PREDICATE:
+                    self.verbs.append(i)
+            elif own == "AUX" and tree.deps[i] not in AUXILIARY and not BEHIND_BE.isdisjoint(known[i]):
+                self.verbs.append(i)
 
     def units(self) -> Iterator[Unit]:
         """Yield the units, outer clauses first."""
-        tree, pos = self.tree, self.tree.pos
-        heads = [i for i, own in enumerate(pos) if own in HEADS]
+        tree, verbs, nouns, absorbed = self.tree, self.verbs, self.nouns, self.absorbed
         for start, end in tree.sents:
-            own = heads[bisect_left(heads, start) : bisect_left(heads, end)]
-            for i in self._by_depth([i for i in own if pos[i] != "NOUN" and self._predicate(i)]):
-                if i not in self.absorbed:
+            for i in self._by_depth(verbs[bisect_left(verbs, start) : bisect_left(verbs, end)]):
+                if i not in absorbed:
                     yield self._unit(i)
-            nouns = [i for i in own if pos[i] == "NOUN" and self._event_noun(i)]
-            for i in self._by_depth(nouns):
-                if i not in self.absorbed:
+            for i in self._by_depth(nouns[bisect_left(nouns, start) : bisect_left(nouns, end)]) if nouns else ():
+                if i not in absorbed:
                     yield Unit(tree, i, (i,), (), passive=False, nominal=True, links=("noun",))
 
     def _by_depth(self, found: list[int]) -> list[int]:
@@ -99,64 +112,38 @@ class Clauses:
             i, depth = heads[i], depth + 1
         return depth
 
-    def _predicate(self, i: int) -> bool:
-        tree, dep = self.tree, self.tree.deps[i]
-        if tree.pos[i] == "VERB":
-            return dep not in NO_PREDICATE
-        if dep in ("aux", "auxpass") or not tree.kids[i]:
-            return False
-        known = tree.related(i)
-        return "acomp" in known or "attr" in known or "prep" in known
-
     def _event_noun(self, i: int) -> bool:
-        tree = self.tree
-        lemma = tree.lemmas[i]
-        known = lemma in self.words.nouns or lemma in self.words.happening_nouns
-        if not known or tree.deps[i] == "compound" or not tree.kids[i]:
+        """Tell whether a noun of the tables has what it is an event of."""
+        tree, own = self.tree, self.tree.known[i]
+        if not own or tree.deps[i] == "compound":
             return False
-        own = tree.related(i)
         return (
             "poss" in own or "prep" in own or any(tree.ents[k] in NAMING for k in tree.children(i, "amod", "compound", "nmod"))
         )
 
     def _unit(self, i: int) -> Unit:
-        chain, links = [i], ["v"]
+        tree, chain, links = self.tree, [i], ["v"]
         other = self._extend(i, chain, links, 0)
         subjects, inherited = self.subjects(i)
-        passive = self.passive(chain[0])
         self.absorbed.update(chain)
-        speaker = None
-        if self.tree.deps[i] == "ccomp" and self.tree.pos[self.tree.heads[i]] in CONTENT:
-            speaker = self.tree.heads[i]
-        return Unit(
-            self.tree,
-            i,
-            tuple(chain),
-            subjects,
-            passive=passive,
-            inherited=inherited,
-            other=other,
-            speaker=speaker,
-            links=tuple(links),
-        )
+        speaker = tree.heads[i] if tree.deps[i] == "ccomp" and tree.pos[tree.heads[i]] in CONTENT else None
+        return Unit(tree, i, tuple(chain), subjects, self.passive(i), False, inherited, other, speaker, tuple(links))
 
     def passive(self, i: int) -> bool:
         """Tell whether a verb is in the passive (or a bare past participle after a noun)."""
         tree = self.tree
-        if not PASSIVE.isdisjoint(tree.related(i)):
-            return True
-        return tree.deps[i] == "acl" and tree.tags[i] == "VBN"
+        return not PASSIVE.isdisjoint(tree.known[i]) or (tree.deps[i] == "acl" and tree.tags[i] == "VBN")
 
     def _extend(self, i: int, chain: list[int], links: list[str], level: int) -> int | None:
         """Add to the chain what the predicate's subject does in its complements; return a complement with another subject."""
         tree, words, other = self.tree, self.words, None
-        if level > 4:
-            return None
-        if not tree.kids[i]:
+        if level > 4 or COMPLEMENTS.isdisjoint(tree.known[i]):
             return None
         objects = tree.child(i, "dobj")
         for k in tree.kids[i]:
             dep, link = tree.deps[k], ""
+            if dep not in COMPLEMENTS:
+                continue
             if dep == "dobj" and tree.lemmas[i] in words.light:
                 k = self._given(k)
             if dep == "acomp" or (dep == "oprd" and tree.pos[k] in ("ADJ", "VERB")):

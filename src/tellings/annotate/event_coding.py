@@ -19,13 +19,15 @@ SECOND = 0.75
 MOST_RECIPIENTS = 3
 LEAST = 0.15
 """A unit whose likeliest type is less likely is not looked at further."""
+UNKNOWN = 0.35
+"""The same, where no table gives the predicate a type ("said")."""
 SETTLED = 0.45
 """How likely a type is at least where one table alone has the verb and somebody does it to somebody."""
 UNSAID = 0.4
 """In the passive: an actor less likely than this, beside a recipient more likely, is left unsaid."""
 
 
-class Coded(msgspec.Struct, frozen=True):
+class Coded(msgspec.Struct, frozen=True, gc=False):
     """A unit with its type, the heads of its actors and recipients, how likely all of it is.
 
     Of a happening beyond PLOVER also its realis, and its entry in the table of happenings where it has one.
@@ -49,7 +51,7 @@ def units_of(tree: Tree, words: EventWords) -> list[Unit]:
 
 
 def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softmax] | None) -> list[Coded]:
-    """Return every unit that the models (without them: the tables) give a type, coded."""
+    """Return every unit that the models (without them: the tables) give a type, coded, in order."""
     if models is None:
         return [c for c in (_by_rule(u, words) for u in units) if c]
     typing, roles = models
@@ -61,15 +63,17 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
     likeliest, odds = rows.argmax(axis=1).tolist(), rows.max(axis=1).tolist()
     for unit, best, odd in zip(units, likeliest, odds, strict=True):
         k, likely = (best, odd) if odd >= SETTLED else _settled(unit, words, typing, (best, odd))
-        if likely >= LEAST and (found := candidates(unit)):
+        if likely < LEAST or (likely < UNKNOWN and not table_types(unit, words)):
+            continue
+        if found := candidates(unit):
             drafts.append((unit, typing.labels[k], likely, found))
             features.extend(role_rows(unit, found, words, typing.labels[k]))
     rows = roles.probabilities(features)
-    sides: tuple[list[float], list[float]] = tuple(rows[:, roles.labels.index(name)].tolist() for name in (ACTOR, RECIPIENT))
+    actor, recipient = (rows[:, roles.labels.index(name)].tolist() for name in (ACTOR, RECIPIENT))
     coded, at = [], 0
     for unit, kind_of, likely, found in drafts:
-        own = slice(at, at := at + len(found))
-        coded.append(_code(unit, (kind_of, likely), found, (sides[0][own], sides[1][own]), words))
+        first, at = at, at + len(found)
+        coded.append(_code(unit, (kind_of, likely), found, (actor[first:at], recipient[first:at]), words))
     return [c for c in coded if c]
 
 
@@ -89,7 +93,8 @@ def _settled(unit: Unit, words: EventWords, typing: Softmax, best: tuple[int, fl
 
 def _tells(unit: Unit, words: EventWords) -> bool:
     """Tell whether a word under the unit's predicate is in a table of types; of the others one in a thousand was an event."""
-    return not words.telling.isdisjoint(map(unit.tree.lemmas.__getitem__, unit.tree.subtree(unit.top)))
+    lemmas, telling = unit.tree.lemmas, words.telling
+    return lemmas[unit.top] in telling or not telling.isdisjoint(map(lemmas.__getitem__, unit.tree.subtree(unit.top)))
 
 
 def _code(

@@ -23,6 +23,7 @@ STOP = re.compile(r"[.;!?\n]")
 BY_ENDING: frozenset[CountKind] = frozenset({"killed", "injured", "arrested"})
 """What befalls somebody alone, so that the ending of a noun ("holidaymakers") is enough."""
 KINDS: tuple[CountKind, ...] = get_args(CountKind)
+Cues = tuple[list[int], list[tuple[int, CountKind]]]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class CountWords:
     """A language's words: cues by kind (one word, or two joined by "_"), and who may be counted."""
 
     cues: Mapping[str, CountKind]
+    cue_heads: frozenset[str]
     people: frozenset[str]
     forces: frozenset[str]
     currencies: frozenset[str]
@@ -47,7 +49,16 @@ def count_words(language: str) -> CountWords:
         frozenset(own.get(name, "").split()) for name in ("people", "forces", "currencies", "parts")
     )
     somebody = people | forces | frozenset(event_words(language).sectors)
-    return CountWords(cues, people, forces, currencies, somebody, tuple(own.get("endings", "").split()), parts)
+    return CountWords(
+        cues,
+        frozenset(cue.split("_")[0] for cue in cues),
+        people,
+        forces,
+        currencies,
+        somebody,
+        tuple(own.get("endings", "").split()),
+        parts,
+    )
 
 
 def counts_in(text: str, clause: Span, quantities: Sequence[Quantity], language: str) -> tuple[EventCount, ...]:
@@ -66,6 +77,7 @@ def _end(text: str, clause: Span) -> int:
 
 
 def _counts(text: str, clause: Span, inside: Sequence[Quantity], words: CountWords) -> Iterator[EventCount]:
+    cues: Cues | None = None
     for before, quantity in zip((None, *inside), inside, strict=False):
         if before is not None and _whole(text, before, quantity, words):
             continue
@@ -74,7 +86,9 @@ def _counts(text: str, clause: Span, inside: Sequence[Quantity], words: CountWor
         kind: CountKind | None = "money" if unit is not None else None
         if kind is None and (quantity.unit is None or quantity.unit.lower() in words.people):
             unit = counted[-1] if counted else None
-            kind = _kind(text, clause, quantity, unit, words)
+            if unit is None or _somebody(unit, words) or unit.endswith(words.endings or "\0"):
+                cues = cues or _cues(text, clause, words)
+                kind = _kind(cues, quantity, unit, words)
         if kind is not None:
             yield EventCount(
                 quantity.start, quantity.end, kind=kind, value=quantity.value, low=quantity.low, high=quantity.high,
@@ -108,15 +122,26 @@ def _somebody(noun: str, words: CountWords) -> bool:
     return noun in known or noun in words.cues or any(noun.endswith(cut) and noun[: -len(cut)] in known for cut in ("s", "es"))
 
 
-def _kind(text: str, clause: Span, quantity: Quantity, counted: str | None, words: CountWords) -> CountKind | None:
-    """Return what became of those counted: the nearest cue, where the noun is of people (or, deployed, of forces)."""
-    known = counted is None or _somebody(counted, words)
-    if counted is not None and not (known or counted.endswith(words.endings or "\0")):
-        return None
+def _cues(text: str, clause: Span, words: CountWords) -> Cues:
+    """Return where the words of a clause begin, and the number and kind of those that say what became of somebody."""
     tokens = [(m.start(), m.group().lower()) for m in WORD.finditer(text, clause.start, _end(text, clause))]
-    at = bisect_left(tokens, (quantity.start, ""))
-    for n in sorted(range(max(0, at - NEAR), min(len(tokens), at + NEAR + 1)), key=lambda n: abs(n - at)):
-        kind = words.cues.get("_".join(word for _, word in tokens[n : n + 2])) or words.cues.get(tokens[n][1])
-        if kind is not None and (kind == "deployed") <= (counted in words.forces) and (known or kind in BY_ENDING):
+    found = []
+    for n, (_, word) in enumerate(tokens):
+        if word in words.cue_heads:
+            joined = "_".join(w for _, w in tokens[n : n + 2])
+            kind = words.cues.get(joined) or words.cues.get(word)
+            if kind is not None:
+                found.append((n, kind))
+    return [start for start, _ in tokens], found
+
+
+def _kind(cues: Cues, quantity: Quantity, counted: str | None, words: CountWords) -> CountKind | None:
+    """Return what became of those counted: the nearest cue, where the noun is of people (or, deployed, of forces)."""
+    starts, found = cues
+    if not found:
+        return None
+    known, at = counted is None or _somebody(counted, words), bisect_left(starts, quantity.start)
+    for n, kind in sorted(found, key=lambda cue: abs(cue[0] - at)):
+        if abs(n - at) <= NEAR and (kind == "deployed") <= (counted in words.forces) and (known or kind in BY_ENDING):
             return kind
     return None

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from tellings.annotate.event_counts import counts_in
-from tellings.annotate.event_modes import contexts_of, mode_of
+from tellings.annotate.event_modes import mode_and_contexts
 from tellings.annotate.event_records import borrowed, long_ago
 from tellings.lang import table
 from tellings.model import Argument, Entity, Event, Mention, Realis, Sentence, Span, Time
@@ -213,12 +213,13 @@ class _Sentence:
         kinds: Any = hit.name if hit.name.isupper() else None
         language = view.metadata.language or "en"
         actors, recipients = self._sides(hit, clause, trigger)
+        mode, contexts = mode_and_contexts(kinds, view.text, trigger, clause, language)
         return Event(
             type=kinds,
             predicate=view.text[trigger.start : trigger.end].lower() if kinds else hit.name.replace("_", " "),
             trigger=trigger,
-            mode=mode_of(kinds, view.text, trigger, clause, language),
-            contexts=contexts_of(view.text, clause, language) if kinds else (),
+            mode=mode,
+            contexts=contexts,
             counts=counts_in(view.text, clause, view.quantities, language),
             realis=realis,
             realis_cue=cue,

@@ -6,7 +6,7 @@ PLOVER warns of contexts taken from a whole document; here nothing outside the c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from tellings.lang import table
@@ -37,20 +37,30 @@ def _contexts(language: str) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def mode_of(kind: EventType | None, text: str, trigger: Span, clause: Span, language: str) -> str | None:
-    """Return the mode of an event of a type: by its trigger, else by its clause; the first of the table where several fit."""
-    known = _modes(language).get(kind, {}) if kind else {}
-    for span in (trigger, clause) if known else ():
-        modes = {known[w] for w in _words(text, span) if w in known}
+def mode_and_contexts(
+    kind: EventType | None, text: str, trigger: Span, clause: Span, language: str
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return the mode and the contexts of an event of a type, by its words; no type: None and none."""
+    if kind is None:
+        return None, ()
+    words = _words(text, clause)
+    return _mode(kind, _words(text, trigger), words, language), _contexts_in(words, language)
+
+
+def _mode(kind: EventType, trigger: Sequence[str], clause: Sequence[str], language: str) -> str | None:
+    """Return the mode by the trigger, else by the clause; the first of the table where several fit."""
+    known = _modes(language).get(kind, {})
+    for words in (trigger, clause) if known else ():
+        modes = {known[w] for w in words if w in known}
         if modes:
             return next(mode for mode in known.values() if mode in modes)
     return None
 
 
-def contexts_of(text: str, clause: Span, language: str) -> tuple[str, ...]:
+def _contexts_in(clause: Sequence[str], language: str) -> tuple[str, ...]:
     """Return the contexts that words of the clause give, in the order of the text, at most three."""
     known = _contexts(language)
-    found = (name for word in _words(text, clause) if word in known for name in known[word])
+    found = (name for word in clause if word in known for name in known[word])
     return tuple(dict.fromkeys(found))[:MOST_CONTEXTS]
 
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tellings.annotate.event_arguments import phrase
 from tellings.annotate.event_clauses import CONTENT, NOMINAL, Unit
 from tellings.annotate.event_coding import Coded
 from tellings.annotate.event_counts import counts_in
-from tellings.annotate.event_modes import contexts_of, mode_of
+from tellings.annotate.event_modes import mode_and_contexts
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.gazetteer import countries
 from tellings.annotate.realis import bearer, status
 from tellings.model import Argument, Entity, Event, Mention, Quantity, Realis, Span, Time
-from tellings.stage import Segment, View
+from tellings.stage import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 SLOPE, SHIFT = 0.63, -0.06
@@ -61,54 +62,65 @@ class Recorder:
         self.time_starts = [t.start for t in self.times]
         self.quantities = sorted(view.quantities, key=lambda q: q.start)
         self.quantity_starts = [q.start for q in self.quantities]
-        self.quotes = [(q.content, n) for n, q in enumerate(view.quotes)]
+        self.quotes = [(q.content.start, q.content.end) for q in view.quotes]
+        self.parts = [s.part for s in view.parse.segments]
+        self.published = cache(view.published_day)
 
-    def record(self, segment: Segment, coded: Coded) -> Event:
+    def record(self, coded: Coded) -> Event:
         """Return the event of a coded unit."""
         unit, tree = coded.unit, coded.unit.tree
-        at = bearer(unit, coded.type, self.words)
-        trigger = self._trigger(segment, unit, at)
-        time = self._time(segment, unit, at)
-        realis, cue = self._realis(segment, coded, time)
-        if realis == "actual" and time is not None and self._yet_to_come(segment, time):
+        at, part = bearer(unit, coded.type, self.words), self.parts[bisect_right(tree.cuts, unit.top) - 1]
+        trigger = self._trigger(unit, at)
+        time = self._time(unit, at)
+        realis, cue = self._realis(coded, time, part)
+        if realis == "actual" and time is not None and self._yet_to_come(time, part):
             time = None
         kinds: Any = coded.type
-        clause, text, language = self._clause(segment, unit), self.text, self.language
+        clause, text, language = self._clause(unit), self.text, self.language
+        mode, contexts = mode_and_contexts(kinds, text, trigger, clause, language)
         return Event(
             type=kinds,
             trigger=trigger,
             predicate=_predicate(coded) if kinds is None else _bearing(unit, at),
-            mode=mode_of(kinds, text, trigger, clause, language),
-            contexts=contexts_of(text, clause, language) if kinds else (),
+            mode=mode,
+            contexts=contexts,
             realis=realis,
             realis_cue=cue,
-            actors=self._arguments(segment, tree, coded.actors),
-            recipients=self._arguments(segment, tree, coded.recipients),
+            actors=self._arguments(tree, coded.actors),
+            recipients=self._arguments(tree, coded.recipients),
             when=time.days if time else None,
             when_span=time.bare() if time else None,
-            where=self._where(segment, unit),
-            reported_by=next((n for content, n in self.quotes if content.contains(trigger)), None),
+            where=self._where(unit),
+            reported_by=self._quote(trigger),
             clause=clause,
             confidence=_calibrated(coded),
-            part=segment.part,
+            part=part,
             counts=counts_in(text, clause, self._quantities(clause), language),
         )
 
+    def _quote(self, trigger: Span) -> int | None:
+        """Return the first quote that the trigger stands in."""
+        first, last = trigger.start, trigger.end
+        for n, (start, end) in enumerate(self.quotes):
+            if start <= first and last <= end:
+                return n
+        return None
+
     def _quantities(self, clause: Span) -> Sequence[Quantity]:
-        first, last = (bisect_left(self.quantity_starts, at) for at in (clause.start, clause.end))
-        return self.quantities[first:last]
+        starts = self.quantity_starts
+        return self.quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
 
-    def _span(self, segment: Segment, tree: Tree, first: int, last: int) -> Span:
-        return Span(segment.start + tree.starts[first], segment.start + tree.ends[last])
+    def _span(self, tree: Tree, first: int, last: int) -> Span:
+        return Span(tree.starts[first], tree.ends[last])
 
-    def _trigger(self, segment: Segment, unit: Unit, at: int) -> Span:
+    def _trigger(self, unit: Unit, at: int) -> Span:
         tree, i = unit.tree, unit.chain[at]
         if at and unit.links[at] == "n" and abs(unit.chain[at - 1] - i) <= 4:
-            return self._span(segment, tree, min(unit.chain[at - 1], i), max(unit.chain[at - 1], i))
+            return self._span(tree, min(unit.chain[at - 1], i), max(unit.chain[at - 1], i))
         particles = [k for k in tree.child(i, "prt") if k == i + 1]
-        return self._span(segment, tree, i, particles[0] if particles else i)
+        return self._span(tree, i, particles[0] if particles else i)
 
-    def _clause(self, segment: Segment, unit: Unit) -> Span:
+    def _clause(self, unit: Unit) -> Span:
         """Return the unit's clause: its predicates with what hangs on them, without coordinated clauses before or after."""
         tree = unit.tree
         own = tree.subtree(unit.top)
@@ -121,13 +133,13 @@ class Recorder:
             last -= 1
         while first < unit.top and tree.pos[first] in ("PUNCT", "CCONJ", "SPACE") and tree.texts[first] not in '"“«':
             first += 1
-        return self._span(segment, tree, first, last)
+        return self._span(tree, first, last)
 
-    def _arguments(self, segment: Segment, tree: Tree, heads: Sequence[int]) -> tuple[Argument, ...]:
+    def _arguments(self, tree: Tree, heads: Sequence[int]) -> tuple[Argument, ...]:
         if not heads:
             return ()
         found = [
-            self._argument(segment, tree, i)
+            self._argument(tree, i)
             for head in dict.fromkeys(heads)
             for i in tree.conjoined(head)
             if tree.pos[i] in NOMINAL or i == head
@@ -135,9 +147,9 @@ class Recorder:
         unique = {(a.start, a.end): a for a in found}
         return tuple(unique.values())
 
-    def _argument(self, segment: Segment, tree: Tree, head: int) -> Argument:
+    def _argument(self, tree: Tree, head: int) -> Argument:
         first, last = phrase(tree, head)
-        entity = self._entity(segment.start + tree.starts[head], segment.start + tree.ends[head])
+        entity = self._entity(tree.starts[head], tree.ends[head])
         country = entity.country if entity else None
         sector = entity.sector if entity else None
         if country is None:
@@ -145,8 +157,8 @@ class Recorder:
         if sector is None:
             sector = self.words.sectors.get(tree.lemmas[head])
         return Argument(
-            segment.start + tree.starts[first],
-            segment.start + tree.ends[last],
+            tree.starts[first],
+            tree.ends[last],
             entity=entity.id if entity else None,
             country=country,
             sector=None if sector in ("-", "none") else sector,
@@ -160,37 +172,37 @@ class Recorder:
                 return entity
         return None
 
-    def _time(self, segment: Segment, unit: Unit, at: int) -> Time | None:
+    def _time(self, unit: Unit, at: int) -> Time | None:
         tree = unit.tree
         under = tree.subtree(unit.top)
-        begin = bisect_left(self.time_starts, segment.start + tree.starts[under[0]])
-        end = bisect_left(self.time_starts, segment.start + tree.ends[under[-1]])
+        begin = bisect_left(self.time_starts, tree.starts[under[0]])
+        end = bisect_left(self.time_starts, tree.ends[under[-1]])
         wanted = [*unit.chain[at:], *unit.chain[:at][::-1]] if begin < end else []
         found: list[tuple[int, int, Time]] = []
         for time in self.times[begin:end]:
             if time.type in ("DATE", "TIME") and time.days is not None:
-                host, distance = self._host(segment, tree, time)
+                host, distance = self._host(tree, time)
                 if host in wanted:
                     found.append((wanted.index(host), distance, time))
         if not found and tree.deps[unit.top] == "conj":
-            found = self._shared_time(segment, unit)
+            found = self._shared_time(unit)
         return min(found, key=lambda row: row[:2])[2] if found else None
 
-    def _shared_time(self, segment: Segment, unit: Unit) -> list[tuple[int, int, Time]]:
+    def _shared_time(self, unit: Unit) -> list[tuple[int, int, Time]]:
         """Return the times at the head of the sentence, which hold for the verb that this one is coordinated with too."""
         tree = unit.tree
         head = tree.heads[unit.top]
-        limit = segment.start + tree.starts[head]
+        limit = tree.starts[head]
         start = next(s for s, e in tree.sents if s <= head < e)
-        begin = bisect_left(self.time_starts, segment.start + tree.starts[start])
+        begin = bisect_left(self.time_starts, tree.starts[start])
         return [
             (0, 0, t) for t in self.times[begin : bisect_left(self.time_starts, limit)]
-            if t.type in ("DATE", "TIME") and t.days is not None and self._host(segment, tree, t)[0] == head
+            if t.type in ("DATE", "TIME") and t.days is not None and self._host(tree, t)[0] == head
         ]  # fmt: skip
 
-    def _host(self, segment: Segment, tree: Tree, time: Time) -> tuple[int, int]:
+    def _host(self, tree: Tree, time: Time) -> tuple[int, int]:
         """Return the predicate or event noun that a time hangs on, and how far up it is."""
-        inside = list(range(*self._tokens(segment, tree, time)))
+        inside = list(range(*self._tokens(tree, time)))
         if not inside:
             return -1, 0
         at = next((i for i in inside if tree.heads[i] not in inside), inside[-1])
@@ -217,39 +229,34 @@ class Recorder:
     def _tells(self, noun: str) -> bool:
         return noun in self.words.nouns or noun in self.words.happening_nouns
 
-    def _tokens(self, segment: Segment, tree: Tree, span: Span) -> tuple[int, int]:
-        return (
-            bisect_left(tree.ends, span.start - segment.start + 1),
-            bisect_left(tree.starts, span.end - segment.start),
-        )
+    def _tokens(self, tree: Tree, span: Span) -> tuple[int, int]:
+        return bisect_left(tree.ends, span.start + 1), bisect_left(tree.starts, span.end)
 
-    def _where(self, segment: Segment, unit: Unit) -> Argument | None:
+    def _where(self, unit: Unit) -> Argument | None:
         tree = unit.tree
         for i in reversed(unit.chain):
             for k in tree.child(i, "prep"):
                 if tree.lows[k] not in self.words.where:
                     continue
                 for m in tree.child(k, "pobj"):
-                    if tree.ents[m] in PLACE_TYPES or self._placed(
-                        segment.start + tree.starts[m], segment.start + tree.ends[m]
-                    ):
-                        return self._argument(segment, tree, m)
+                    if tree.ents[m] in PLACE_TYPES or self._placed(tree.starts[m], tree.ends[m]):
+                        return self._argument(tree, m)
         return None
 
     def _placed(self, start: int, end: int) -> bool:
         entity = self._entity(start, end)
         return entity is not None and entity.type in ("place", "country")
 
-    def _realis(self, segment: Segment, coded: Coded, time: Time | None) -> tuple[Realis, Span | None]:
+    def _realis(self, coded: Coded, time: Time | None, part: int) -> tuple[Realis, Span | None]:
         found = coded.status or status(coded.unit, coded.type, self.words)
         tree = coded.unit.tree
-        if found.realis == "actual" and time is not None and long_ago(self.view.published_day(segment.part), time):
+        if found.realis == "actual" and time is not None and long_ago(self.published(part), time):
             return "past-background", time.bare()
-        return found.realis, self._span(segment, tree, found.cue, found.cue) if found.cue is not None else None
+        return found.realis, self._span(tree, found.cue, found.cue) if found.cue is not None else None
 
-    def _yet_to_come(self, segment: Segment, time: Time) -> bool:
+    def _yet_to_come(self, time: Time, part: int) -> bool:
         """Tell whether a time lies after publication: of what is told as done it is not the day."""
-        published = self.view.published_day(segment.part)
+        published = self.published(part)
         return bool(published and time.first_day and time.first_day > published)
 
 
@@ -263,14 +270,19 @@ def _calibrated(coded: Coded) -> float:
 
 def _country(tree: Tree, first: int, last: int) -> str | None:
     """Return the country that a noun phrase names or belongs to."""
-    known, texts = countries(), tree.texts
+    texts, known = tree.texts, _country_words()
     for i in range(last, first - 1, -1):
         text = texts[i]
-        if text[0].isupper():
-            for table in (known.adjectives, known.names, known.people):
-                if text in table:
-                    return table[text]
-    return known.names.get(" ".join(texts[first : last + 1]))
+        if text in known and text[0].isupper():
+            return known[text]
+    return countries().names.get(" ".join(texts[first : last + 1]))
+
+
+@cache
+def _country_words() -> Mapping[str, str]:
+    """Return the country of each word that belongs to one."""
+    known = countries()
+    return {**known.people, **known.names, **known.adjectives}
 
 
 def _predicate(coded: Coded) -> str:

@@ -6,7 +6,7 @@ A group of features depends on few words; its rows are worked out once for each 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 BUCKETS = 1 << 14
@@ -59,10 +59,17 @@ def of_chain(before: str, last: str, first: str, kind: str) -> Rows:
     return hashed((f"ll={before}>{last}", f"ft={first}>{kind}"))
 
 
-@lru_cache(MOST)
-def of_word(lemma: str, types: Types) -> Rows:
-    """Return the rows of a word that stands anywhere under the predicate."""
-    return hashed([f"w={lemma}", *(f"wt={t}" for t in types)])
+class WordRows(dict[str, Rows]):
+    """The rows of a word that stands anywhere under a predicate, by the word; `nouns` are the types of nouns."""
+
+    def __init__(self, nouns: Mapping[str, Types]) -> None:
+        self.nouns = nouns
+
+    def __missing__(self, lemma: str) -> Rows:
+        if len(self) > MOST:
+            self.clear()
+        self[lemma] = found = hashed([f"w={lemma}", *(f"wt={t}" for t in self.nouns.get(lemma, ()))])
+        return found
 
 
 @lru_cache(MOST)
@@ -145,6 +152,6 @@ def of_head(lemma: str, first: str, name: str) -> Rows:
 
 
 GROUPS = (
-    of_shape, of_modality, of_last, of_first, of_chain, of_word, of_predicate, of_object, of_preposition, of_governed,
+    of_shape, of_modality, of_last, of_first, of_chain, of_predicate, of_object, of_preposition, of_governed,
     of_clause, of_modifier, of_side, of_complement, of_path, of_rank, of_type, of_head,
 )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from tellings.annotate.event_arguments import actor_like, kind
 from tellings.annotate.event_clauses import NOMINAL, Unit, leader
-from tellings.annotate.event_coding import Coded
+from tellings.annotate.event_coding import UNKNOWN, Coded
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.event_types import table_types
@@ -19,8 +19,6 @@ FIRST = 0.15
 FURTHER = 0.6
 THING = 0.35
 """The first, where the actor or recipient is a thing ("lifted the mood", "supports two cards")."""
-UNKNOWN = 0.35
-"""The first, where no table gives the predicate a type ("said")."""
 ASIDE = 0.3
 """A further one that has a clause and subject of its own."""
 ONE_DEED = frozenset({"ASSAULT"})
@@ -34,29 +32,44 @@ PRESENT: tuple[str, ...] = (*PAST, "VBZ", "VBP")
 FINITE = frozenset({"ROOT", "conj", "ccomp", "advcl", "relcl"})
 
 
-def select(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, title: bool = False) -> list[Coded]:
-    """Return the units to tell, in no order: PLOVER events, and other happenings in clauses that have none.
+def select(
+    units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, *, titles: Sequence[tuple[int, int]] = ()
+) -> list[Coded]:
+    """Return the units of a document to tell: PLOVER events, and other happenings in clauses that have none.
 
-    In a `title` the present tense tells what happened.
+    Units and coded ones are given, and returned, sentence by sentence. In `titles` (ranges of tokens) the present tense tells
+    what happened.
     """
     chosen: list[Coded] = []
-    for start, end in units[0].tree.sents:
-        own = sorted((c for c in coded if start <= c.unit.top < end and not _blind(c, words)), key=lambda c: -c.confidence)
-        kept = _kept(own, words)
-        chosen.extend(kept)
-        used = {i for c in kept for i in c.unit.chain}
-        free = [unit for unit in units if start <= unit.top < end and used.isdisjoint(unit.chain)]
-        tenses = PRESENT if title else PAST
-        for unit in free:
-            open_to = tenses
-            if kept:
-                beside = (_apart(unit) or _conjoined(unit, kept, words)) and not _reports(unit, kept, words)
-                if not beside and not _noun_aside(unit, words):
-                    continue
-                open_to = tenses if _newly(unit, kept, words) else ()
-            if found := happening(unit, words, tenses=open_to):
-                chosen.append(found)
+    at = n = 0
+    for start, end in units[0].tree.sents if units else ():
+        first, typed = at, n
+        while at < len(units) and units[at].top < end:
+            at += 1
+        while n < len(coded) and coded[n].unit.top < end:
+            n += 1
+        if at > first:
+            tenses = PRESENT if any(a <= start < b for a, b in titles) else PAST
+            chosen += _of_sentence(units[first:at], coded[typed:n], words, tenses)
     return chosen
+
+
+def _of_sentence(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, tenses: Sequence[str]) -> Iterator[Coded]:
+    """Yield what one sentence tells."""
+    kept = _kept(sorted((c for c in coded if not _blind(c, words)), key=lambda c: -c.confidence), words) if coded else []
+    yield from kept
+    used = {i for c in kept for i in c.unit.chain}
+    for unit in units:
+        open_to = tenses
+        if kept:
+            if not used.isdisjoint(unit.chain):
+                continue
+            beside = (_apart(unit) or _conjoined(unit, kept, words)) and not _reports(unit, kept, words)
+            if not beside and not _noun_aside(unit, words):
+                continue
+            open_to = tenses if _newly(unit, kept, words) else ()
+        if found := happening(unit, words, tenses=open_to):
+            yield found
 
 
 def _kept(own: Sequence[Coded], words: EventWords) -> list[Coded]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from tellings.annotate.event_rows import WordRows
 from tellings.lang import table
 
 MOST = 100_000
@@ -19,7 +20,7 @@ class EventWords:
 
     `telling` are the words of `verbs` and `nouns` without their particles, `happening_heads` those of `happenings`; the
     `tails` of a word are what may complete it ("run_aground"). `cues` are all words of `realis` without their particles.
-    `slips` remembers what `lemma` has worked out.
+    `modal_marks` are the features of auxiliaries; `word_rows` and `slips` remember what was worked out of words.
     """
 
     verbs: Mapping[str, tuple[str, ...]]
@@ -37,17 +38,21 @@ class EventWords:
     third: frozenset[str]
     realis: Mapping[str, frozenset[str]]
     cues: frozenset[str]
+    negations: frozenset[str]
+    modal_marks: Mapping[str, tuple[str, ...]]
     sectors: Mapping[str, str]
     happenings: Mapping[str, str]
     happening_heads: frozenset[str]
     happening_tails: Mapping[str, frozenset[str]]
     happening_nouns: frozenset[str]
+    event_nouns: frozenset[str]
     states: frozenset[str]
     things: frozenset[str]
     where: frozenset[str]
     inner: frozenset[str]
     apart: frozenset[str]
     aside: frozenset[str]
+    word_rows: WordRows = field(compare=False, repr=False)
     slips: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def lemma(self, lemma: str, word: str) -> str:
@@ -113,6 +118,12 @@ def _known(own: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(word for text in texts for word in text.split())
 
 
+def _modal_marks(realis: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the features of auxiliaries."""
+    found = {word: ("m=would", f"m={word}") for word in realis.get("would", ())}
+    return found | dict.fromkeys(realis.get("future", ()), ("m=will",))
+
+
 @cache
 def event_words(language: str) -> EventWords:
     """Return the tables of a language."""
@@ -121,12 +132,12 @@ def event_words(language: str) -> EventWords:
     sectors = {word: name for word, (name, *_) in _index(table("entities", language).get("roles", {})).items()}
     sectors |= {word: name for word, (name, *_) in _index(own.get("groups", {})).items()}
     families = _families(happenings.get("verbs", ()))
-    verbs = _index(own.get("verbs", {}))
+    verbs, nouns = _index(own.get("verbs", {})), _index(own.get("nouns", {}))
     realis = {name: _words(text) for name, text in own.get("realis", {}).items()}
     return EventWords(
         verbs=verbs,
         verb_tails=_tails(verbs),
-        nouns=_index(own.get("nouns", {})),
+        nouns=nouns,
         endings=tuple((cut, add) for cut, _, add in (row.partition(":") for row in own.get("lemmas", {}).get("endings", ()))),
         known=_known(own),
         verb_heads=_heads(_known(own)),
@@ -141,15 +152,19 @@ def event_words(language: str) -> EventWords:
         third=_words(own.get("pronouns", {}).get("third")),
         realis=realis,
         cues=_heads(entry for row in realis.values() for entry in row),
+        negations=realis.get("negations", frozenset()),
+        modal_marks=_modal_marks(realis),
         sectors=sectors,
         happenings=families,
         happening_heads=_heads(families),
         happening_tails=_tails(families),
         happening_nouns=_words(happenings.get("nouns")),
+        event_nouns=_words(happenings.get("nouns")) | nouns.keys(),
         states=_words(happenings.get("states")),
         things=_words(happenings.get("things")),
         where=_words(own.get("phrases", {}).get("where")),
         inner=_words(own.get("phrases", {}).get("inner")),
         apart=_words(own.get("phrases", {}).get("apart")),
         aside=_words(own.get("phrases", {}).get("aside")),
+        word_rows=WordRows(nouns),
     )

@@ -25,26 +25,26 @@ def headlines(segments: Sequence[Segment]) -> frozenset[int]:
     return frozenset(found)
 
 
-def reread(tree: Tree, words: EventWords) -> bool:
+def reread(tree: Tree, first: int, end: int, words: EventWords) -> bool:
     """Read the one verb form of a title without a verb as its verb, in place; tell whether there was one.
 
-    It must be a verb that a table has, behind a noun phrase; what stands before it becomes its subject, a noun phrase right
-    behind it its object.
+    The title are the tree's tokens from `first` to `end`. It must be a verb that a table has, behind a noun phrase; what stands
+    before it becomes its subject, a noun phrase right behind it its object.
     """
-    size = len(tree.pos)
-    if not SHORTEST <= size <= LONGEST or any(_clause(tree, i) for i in range(size)):
+    if not SHORTEST <= end - first <= LONGEST or any(_clause(tree, i) for i in range(first, end)):
         return False
-    at = next((i for i in range(1, size - 1) if tree.pos[i - 1] in NOMINAL and _form(tree, i, words)), None)
+    at = next((i for i in range(first + 1, end - 1) if tree.pos[i - 1] in NOMINAL and _form(tree, i, words)), None)
     if at is None:
         return False
     tree.lemmas[at] = _form(tree, at, words)
     tree.pos[at], tree.tags[at], tree.ents[at], tree.deps[at] = "VERB", "VBZ", "", "ROOT"
     tree.heads[at] = at
-    _attach(tree, at, [i for i in range(at) if tree.heads[i] >= at], "nsubj")
-    behind = [i for i in range(at + 1, size) if tree.heads[i] <= at or tree.heads[i] == i]
+    _attach(tree, at, [i for i in range(first, at) if tree.heads[i] >= at], "nsubj")
+    behind = [i for i in range(at + 1, end) if tree.heads[i] <= at or tree.heads[i] == i]
     _attach(tree, at, behind, "dobj" if behind[:1] and tree.pos[at + 1] not in ("ADP", "ADV", "PART", "PUNCT") else "")
-    tree.sents[:] = [(0, size)]
-    tree.regrow()
+    inside = [n for n, (start, _) in enumerate(tree.sents) if first <= start < end]
+    tree.sents[inside[0] : inside[-1] + 1] = [(first, end)]
+    tree.grow(first, end)
     return True
 
 

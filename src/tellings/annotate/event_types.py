@@ -17,6 +17,7 @@ from tellings.annotate import event_rows as rows
 from tellings.annotate.event_arguments import kind
 from tellings.annotate.event_clauses import CONTENT, Unit
 from tellings.annotate.event_tables import EventWords
+from tellings.annotate.event_tree import Tree
 from tellings.models.weights import weights
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ WEIGHTS = "event-types"
 OBJECTS = frozenset({"dobj", "attr", "oprd", "nsubjpass", "dative"})
 WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADP"})
 """Parts of speech of the words under a predicate that are features by themselves."""
+NOUNS = frozenset({"n", "noun"})
+"""Links of predicates that are nouns."""
+GOVERNING, CLAUSAL, MODIFYING = frozenset({"prep", "agent"}), frozenset({"advcl", "acl"}), frozenset({"compound", "amod"})
+UNDERGOING = frozenset({"dobj", "dative"})
+PLAIN, UNTYPED = ("m=plain",), ("-",)
 Rows = tuple[int, ...]
 
 
@@ -67,60 +73,96 @@ def models() -> tuple[Softmax, Softmax] | None:
 
 def table_types(unit: Unit, words: EventWords) -> tuple[str, ...]:
     """Return the types that the tables give the unit, the surest first."""
-    tree = unit.tree
-    found: list[str] = []
-    for i, link in zip(reversed(unit.chain), reversed(unit.links), strict=True):
-        if link in ("n", "noun"):
-            found.extend(words.nouns.get(tree.lemmas[i], ()))
-        else:
-            found.extend(words.verb_types(tree.lemmas[i], tree.attached(i)))
-    return tuple(dict.fromkeys(found))
+    if len(unit.chain) == 1:
+        return _types(unit, 0, words)
+    return tuple(dict.fromkeys(chain.from_iterable(_types(unit, n, words) for n in reversed(range(len(unit.chain))))))
+
+
+def _types(unit: Unit, n: int, words: EventWords) -> tuple[str, ...]:
+    """Return the types of a predicate of the unit's chain."""
+    tree, i = unit.tree, unit.chain[n]
+    if unit.links[n] in NOUNS:
+        return words.nouns.get(tree.lemmas[i], ())
+    return words.verb_types(tree.lemmas[i], tree.attached(i))
 
 
 def type_rows(unit: Unit, words: EventWords) -> set[int]:
     """Return the rows of the features that tell the type of a unit."""
-    tree, chained = unit.tree, unit.chain
-    modality = _modality(unit, words)
-    found = [rows.of_shape(unit.links, unit.passive), rows.of_modality(modality)]
-    types: tuple[str, ...] = ()
-    first: tuple[str, ...] = ()
-    for n, i in enumerate(chained):
-        types = _predicate(unit, words, i, unit.links[n], found)
-        first = types if n == 0 else first
-    last = types or ("-",)
-    found += (rows.of_last(last, modality), rows.of_first(first))
+    tree, chained, links = unit.tree, unit.chain, unit.links
+    found = [rows.of_shape(links, unit.passive)]
+    marks: list[str] = []
+    first = types = _predicate(unit, words, 0, found, marks)
+    for n in range(1, len(chained)):
+        types = _predicate(unit, words, n, found, marks)
+    if any(tree.tags[i] == "VB" for i in chained[1:]):
+        marks.append("m=inf")
+    if unit.speaker is not None:
+        marks.append("m=said")
+    modality = tuple(dict.fromkeys(marks)) or PLAIN
+    last = types or UNTYPED
+    found += (rows.of_modality(modality), rows.of_last(last, modality), rows.of_first(first))
     if len(chained) > 1:
         found.append(rows.of_chain(tree.lemmas[chained[-2]], tree.lemmas[chained[-1]], tree.lemmas[chained[0]], last[0]))
     _sides(unit, words, last, found)
     if unit.other is not None:
         _other(unit, unit.other, words, found)
-    pos, lemmas, nouns, of_word = tree.pos, tree.lemmas, words.nouns, rows.of_word
-    under = {lemmas[i] for i in tree.subtree(unit.top) if pos[i] in WORDS and i not in chained}
-    found += [of_word(lemma, nouns.get(lemma, ())) for lemma in under]
-    return set(chain.from_iterable(found))
+    return set().union(*found, *_under(unit, words))
 
 
-def _predicate(unit: Unit, words: EventWords, i: int, link: str, found: list[Rows]) -> tuple[str, ...]:
-    """Add the rows of a predicate and of what hangs on it; return its types."""
-    tree, nouns = unit.tree, words.nouns
-    lemma, noun = tree.lemmas[i], link in ("n", "noun")
-    attached = tuple(tree.attached(i))
-    types = nouns.get(lemma, ()) if noun else words.verb_types(lemma, attached)
-    found.append(rows.of_predicate(lemma, link, "L" if i == unit.core else "F", attached, types))
-    for k in tree.kids[i]:
-        dep, own = tree.deps[k], tree.lemmas[k]
-        if dep in OBJECTS and k not in unit.chain:
-            found.append(rows.of_object(lemma, dep, own, nouns.get(own, ()), words.sectors.get(own, ""), types))
-        elif dep in ("prep", "agent"):
-            low = tree.lows[k]
-            found.append(rows.of_preposition(low, types))
-            for m in tree.children(k, "pobj", "pcomp"):
-                found.append(rows.of_governed(low, tree.lemmas[m], nouns.get(tree.lemmas[m], ())))
-        elif dep in ("advcl", "acl") and tree.pos[k] in CONTENT:
-            found.append(rows.of_clause(own, words.verbs.get(own, ())))
-        if noun and dep in ("compound", "amod"):
-            found.append(rows.of_modifier(own, nouns.get(own, ())))
+def _under(unit: Unit, words: EventWords) -> list[Rows]:
+    """Return the rows of the words under a unit's predicate."""
+    tree = unit.tree
+    under, known = tree.subtree(unit.top), tree.rows or of_words(tree, words)
+    first = under[0]
+    if under[-1] - first + 1 > len(under):
+        return [known[i] for i in under if i not in unit.chain]
+    found = known[first : under[-1] + 1]
+    for i in unit.chain:
+        if 0 <= i - first < len(found):
+            found[i - first] = ()
+    return found
+
+
+def of_words(tree: Tree, words: EventWords) -> list[Rows]:
+    """Return the rows of each word of a tree, none for those that tell nothing; kept with it."""
+    known = words.word_rows
+    tree.rows = [known[lemma] if pos in WORDS else () for lemma, pos in zip(tree.lemmas, tree.pos, strict=True)]
+    return tree.rows
+
+
+def _predicate(unit: Unit, words: EventWords, n: int, found: list[Rows], marks: list[str]) -> tuple[str, ...]:
+    """Add the rows of a predicate and of what hangs on it, and the marks of its modality; return its types."""
+    tree, nouns, i, link = unit.tree, words.nouns, unit.chain[n], unit.links[n]
+    lemmas, lemma = tree.lemmas, tree.lemmas[i]
+    attached = tree.attached(i)
+    types = _types(unit, n, words)
+    found.append(rows.of_predicate(lemma, link, "L" if n == len(unit.chain) - 1 else "F", attached, types))
+    for dep, own in tree.known[i].items():
+        if dep in OBJECTS:
+            for k in own:
+                if k not in unit.chain:
+                    noun = lemmas[k]
+                    found.append(rows.of_object(lemma, dep, noun, nouns.get(noun, ()), words.sectors.get(noun, ""), types))
+        elif dep in GOVERNING:
+            _governed(tree, own, words, types, found)
+        elif dep in CLAUSAL:
+            found += [rows.of_clause(lemmas[k], words.verbs.get(lemmas[k], ())) for k in own if tree.pos[k] in CONTENT]
+        elif dep == "aux":
+            marks += [mark for k in own for mark in words.modal_marks.get(tree.lows[k], ())]
+        elif dep in MODIFYING and link in NOUNS:
+            found += [rows.of_modifier(lemmas[k], nouns.get(lemmas[k], ())) for k in own]
+    if not tree.negated(words.negations).isdisjoint(tree.kids[i]):
+        marks.append("m=not")
     return types
+
+
+def _governed(tree: Tree, own: Sequence[int], words: EventWords, types: tuple[str, ...], found: list[Rows]) -> None:
+    """Add the rows of prepositions and of what they govern."""
+    for k in own:
+        low = tree.lows[k]
+        found.append(rows.of_preposition(low, types))
+        for m in tree.children(k, "pobj", "pcomp"):
+            found.append(rows.of_governed(low, tree.lemmas[m], words.nouns.get(tree.lemmas[m], ())))
 
 
 def _sides(unit: Unit, words: EventWords, types: tuple[str, ...], found: list[Rows]) -> None:
@@ -128,29 +170,13 @@ def _sides(unit: Unit, words: EventWords, types: tuple[str, ...], found: list[Ro
     tree = unit.tree
     if unit.subjects:
         found.append(rows.of_side("sk", kind(tree, unit.subjects[0], words), types))
-    undergoing = next(
-        (k for i in reversed(unit.chain) for k in reversed(tree.children(i, "dobj", "dative")) if k not in unit.chain), None
-    )
+    undergoing = None
+    for i in reversed(unit.chain):
+        if not UNDERGOING.isdisjoint(tree.known[i]):
+            undergoing = next((k for k in reversed(tree.children(i, "dobj", "dative")) if k not in unit.chain), None)
+            if undergoing is not None:
+                break
     found.append(rows.of_side("ok", "" if undergoing is None else kind(tree, undergoing, words), types))
-
-
-def _modality(unit: Unit, words: EventWords) -> tuple[str, ...]:
-    tree, found = unit.tree, []
-    future, would, negations = (words.realis.get(name, ()) for name in ("future", "would", "negations"))
-    for i in unit.chain:
-        for k in tree.kids[i]:
-            low, dep = tree.lows[k], tree.deps[k]
-            if dep == "aux" and low in future:
-                found.append("m=will")
-            elif dep == "aux" and low in would:
-                found += ["m=would", f"m={low}"]
-            elif dep == "neg" or low in negations:
-                found.append("m=not")
-    if any(tree.tags[i] == "VB" for i in unit.chain[1:]):
-        found.append("m=inf")
-    if unit.speaker is not None:
-        found.append("m=said")
-    return tuple(dict.fromkeys(found)) or ("m=plain",)
 
 
 def _other(unit: Unit, other: int, words: EventWords, found: list[Rows]) -> None:

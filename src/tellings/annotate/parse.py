@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tellings.annotate.columns import columns_of
 from tellings.annotate.dependencies import Dependencies
 from tellings.annotate.encoding import Encoding
 from tellings.annotate.morphology import Morphology
@@ -112,5 +113,6 @@ def parse(analyses: Sequence[Analysis]) -> list[Parse]:
     for own in segments:
         own.sort(key=lambda s: s.start)
         syntax = bool(own) and own[0].doc.vocab.lang == "en" and all(s.doc.has_annotation("DEP") for s in own)
-        found.append(Parse(segments=tuple(own), has_syntax=syntax))
+        columns = columns_of([s.doc for s in own], [s.start for s in own])
+        found.append(Parse(segments=tuple(own), has_syntax=syntax, columns=columns))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from tellings.annotate.quote_clauses import reported
 from tellings.annotate.quote_confidence import Traits, confidence
@@ -19,6 +18,7 @@ from tellings.annotate.quote_transcripts import speaker_of, turns
 from tellings.model import Days, Quote, QuoteKind, Span
 from tellings.stage import Segment, View
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SPEECH_ROLES = frozenset({"body", "subheading", "subtitle"})
 """Roles in which words between marks may be speech without a cue; in a title they are often a label."""
 APART = re.compile(
@@ -198,15 +198,8 @@ class Reader:
 
 def _subjects(view: View) -> frozenset[int]:
     """Return where the subjects of clauses begin, as characters of the text."""
-    from spacy import attrs
-
-    found: list[int] = []
-    for segment in view.parse.segments:
-        strings = segment.doc.vocab.strings
-        wanted = (strings["nsubj"], strings["nsubjpass"])
-        rows: Any = segment.doc.to_array([attrs.DEP, attrs.IDX]).reshape(-1, 2).tolist() if len(segment.doc) else ()
-        found += [segment.start + at for relation, at in rows if relation in wanted]
-    return frozenset(found)
+    columns = view.parse.columns
+    return frozenset(at for at, dep in zip(columns.starts, columns.deps, strict=True) if dep in SUBJECTS)
 
 
 def _single_style(marks: Iterable[Sequence[Marked]]) -> bool:

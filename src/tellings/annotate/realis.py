@@ -81,8 +81,8 @@ def status(unit: Unit, kind: str | None, words: EventWords, *, at: int | None = 
 def _cues(tree: Tree, words: EventWords) -> set[int]:
     """Return the tokens that may settle a realis: their word or a determiner's is in its tables; worked out once a tree."""
     if tree.cues is None:
-        known, lows = words.cues, tree.lows
-        found = {i for i, lemma in enumerate(tree.lemmas) if lemma in known or lows[i] in known or tree.deps[i] == "neg"}
+        known, rows = words.cues, zip(tree.lemmas, tree.lows, tree.deps, strict=True)
+        found = {i for i, (lemma, low, dep) in enumerate(rows) if lemma in known or low in known or dep == "neg"}
         tree.cues = found | {tree.heads[i] for i in found if tree.deps[i] == "det"}
     return tree.cues
 
