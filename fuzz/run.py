@@ -37,7 +37,8 @@ LONGEST = {
 EVERY = 1.0
 """Seconds after which the count is written down."""
 PACKAGES = {
-    "html": ("extract.html",), "text": ("extract.lines", "extract.text", "extract.glue", "extract.comments", "extract.parts"), "dates": ("extract.dates",),
+    "html": ("extract.html",), "dates": ("extract.dates",),
+    "text": ("extract.lines", "extract.text", "extract.glue", "extract.comments", "extract.parts"),
     "annotated": ("annotate.times", "annotate.quantities"),
     "quotation": ("annotate.quote", "annotate.entities", "relate.utterances"), "query": ("model.queries", "highlights"),
     "settings": ("settings",), "asked": ("web", "export.naming"), "delivery": ("hooks",), "layers": ("export.layers",),
