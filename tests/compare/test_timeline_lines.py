@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tellings.compare.timeline_lines import by_itself, dated
+from tellings.compare.timeline_days import dated
+from tellings.compare.timeline_lines import by_itself
 from tellings.model import Analysis, Article, Block, Days, Document, Event, Metadata, Source, Span, Time
 
 YEAR = Days(first_day="2013-01-01", last_day="2013-12-31")
@@ -71,6 +72,12 @@ def test_a_main_or_joined_clause_is_a_line(line: str, clause: str, trigger: str)
         ("She was also convicted of the 2005 robbery of a bank.", "the 2005 robbery of a bank", "robbery"),
         ("A guard who allegedly shot and killed two men in May will stand trial.", "killed two men in May", "killed"),
         ("The firm barred six men after troops landed on Tuesday.", "after troops landed on Tuesday", "landed"),
+        ("Which was moved to Torvik in May.", "Which was moved to Torvik in May", "moved"),
+        ("The old tram, built in May, runs on Sundays.", "built in May", "built"),
+        ("Fenn plays the fool (or, as a critic called it in May, the sage).", "as a critic called it in May", "called"),
+        ("Though Monday's raid was the worst, the town stayed calm.", "Monday's raid", "raid"),
+        ("Last week, as the row grew louder in Torvik, she left.", "as the row grew louder in Torvik", "grew"),
+        ("Previewing the talks in May, Fenn smiled.", "the talks in May", "talks"),
     ],
 )
 def test_a_clause_inside_another_is_none(line: str, clause: str, trigger: str) -> None:
@@ -113,6 +120,14 @@ def test_a_caption_is_none() -> None:
 @pytest.mark.parametrize(
     ("line", "time", "says"),
     [
+        ("Berg has refused since May 2013 to open the books.", "May 2013", False),
+        ("Fares rose through June 2013 by a tenth.", "June 2013", False),
+        ("Player Fenn lost the title of Guest of the Year there.", "the Year", False),
+        ("A grant, EMSW-2013, was given to Torvik.", "2013", False),
+        ("The tram will run in 2013-2014 at last.", "2013", False),
+        ("Fenn filmed 2013's worst flood in Torvik.", "2013", False),
+        ("A loss was booked in the financial year ended May.", "the financial year", False),
+        ("On 4 May 2013 Berg, who lives there, spoke.", "4 May 2013", True),
         ("In 2013 a tram hit a wall.", "2013", True),
         ("She was hit by a grey 2013 saloon.", "2013", False),
         ("He was a star of the 1940s and died.", "the 1940s", False),
@@ -127,3 +142,8 @@ def test_a_caption_is_none() -> None:
 def test_a_time_that_says_which_dates_nothing(line: str, time: str, says: bool) -> None:
     article = told(line, line.rstrip("."), line.split()[1], time=time)
     assert dated(article.analysis.events[0], article) is says
+
+
+def test_a_time_in_what_is_said_of_a_noun_dates_nothing() -> None:
+    line = "Berg, who left in May 2013, said that all was well."
+    assert not dated((article := told(line, line.rstrip("."), "said", time="May 2013")).analysis.events[0], article)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +95,14 @@ class TenseReader:
             c.dep_ == "xcomp" and any(g.tag_ == "TO" for g in c.children) for c in verb.children
         )
 
+    @staticmethod
+    def _to_come(verb: Token, helpers: Sequence[Token]) -> bool:
+        """Tell whether an infinitive says of a noun what is to befall it: "the prizes, to be awarded on May 10"."""
+        return verb.dep_ in ("relcl", "acl") and any(c.tag_ == "TO" for c in helpers)
+
     def _of_verb(self, verb: Token, *, infinitive: bool) -> bool | None:
         helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-        if any(c.lower_ in self.helpers for c in helpers) or self._is_to(verb):
+        if any(c.lower_ in self.helpers for c in helpers) or self._is_to(verb) or self._to_come(verb, helpers):
             return True
         forms = [c for c in (verb, *helpers) if "Fin" in c.morph.get("VerbForm", []) or c.tag_ in ("VBD", "VBZ", "VBP")]
         if any("Past" in c.morph.get("Tense", []) for c in forms):

@@ -10,9 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from tellings.compare.datelines import behind_dateline
-from tellings.compare.timeline_lines import by_itself, dated
+from tellings.compare.timeline_alone import Naming
+from tellings.compare.timeline_days import dated
+from tellings.compare.timeline_lines import by_itself, superseded
 from tellings.lang import table
 from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
@@ -25,6 +28,8 @@ WORD = re.compile(r"[^\W_]{3,}")
 FIRST_WORD = re.compile(r"[^\W_]+")
 ALIKE, EQUAL = 0.7, 0.9
 """Share of the shorter line's words from which two lines of the same days, and of any days, tell the same."""
+ONE_DAY_ALIKE = 0.5
+"""The same of beginnings of longer words for two lines of one day that share a doer."""
 PLANNED_ALIKE = 0.3
 """The same for a plan beside what was done on its days."""
 LONG_BEFORE = 45
@@ -42,27 +47,48 @@ CAPITALS = 0.3
 def build_timeline(material: Material) -> tuple[TimelineEntry, ...]:
     """Return the timeline of a story, at most 25 lines, the best supported where more could be told."""
     teller = _Teller(material)
-    told = [(happening, entry) for happening in material.happenings if (entry := teller.entry(happening)) is not None]
+    told = [(happening, line) for happening in material.happenings if (line := teller.entry(happening)) is not None]
     told.sort(key=lambda row: (-row[0].accounts, -len(row[0].reports), row[0].type is None, row[0].predicate == SPEECH))
     deeds = sum(happening.predicate != SPEECH for happening, _ in told)
     if deeds >= ENOUGH:
         told = [row for row in told if row[0].predicate != SPEECH or row[0].accounts > 1]
-    done = [entry for happening, entry in told if happening.realis != "planned"]
-    open_to = (e for h, e in told if h.realis != "planned" or not any(_fulfilled(e, other) for other in done))
+    done = [line.entry for happening, line in told if happening.realis != "planned"]
+    open_to = (k for h, k in told if h.realis != "planned" or not any(_fulfilled(k.entry, other) for other in done))
     kept = list(_distinct(open_to))[:MOST]
     return tuple(sorted(kept, key=lambda e: (not e.background, e.first_day or e.last_day or "", e.last_day or "")))
 
 
-def _distinct(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
+class _Line(NamedTuple):
+    """A line of the timeline and the words for those who do or suffer what it tells."""
+
+    entry: TimelineEntry
+    doers: frozenset[str]
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(WORD.findall(self.entry.text.lower()))
+
+
+def _distinct(lines: Iterable[_Line]) -> Iterator[TimelineEntry]:
     """Leave out a line that a better supported one tells already: from the same passage, or of those days in such words."""
-    seen: list[tuple[TimelineEntry, frozenset[str]]] = []
-    for entry in entries:
-        cite, words = entry.evidence[0], frozenset(WORD.findall(entry.text.lower()))
-        if not any(
-            _within(cite, e.evidence[0]) or _alike(words, own, ALIKE if _overlap(entry, e) else EQUAL) for e, own in seen
-        ):
-            seen.append((entry, words))
-            yield entry
+    seen: list[_Line] = []
+    for line in lines:
+        if not any(_told_by(line, other) for other in seen):
+            seen.append(line)
+            yield line.entry
+
+
+def _told_by(line: _Line, other: _Line) -> bool:
+    """Tell whether one line tells what another does; of one day in half the words where both tell it of the same people."""
+    one, two = line.entry, other.entry
+    if _within(one.evidence[0], two.evidence[0]) or _alike(line.words, other.words, ALIKE if _overlap(one, two) else EQUAL):
+        return True
+    alone = _same_days(one, two) and one.first_day == one.last_day and line.doers & other.doers
+    return bool(alone) and _alike(_stems(line), _stems(other), ONE_DAY_ALIKE)
+
+
+def _stems(line: _Line) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in line.words if len(word) >= STEM - 1)
 
 
 def _overlap(a: TimelineEntry, b: TimelineEntry) -> bool:
@@ -98,8 +124,9 @@ class _Teller:
         self.language = spoken.most_common(1)[0][0] if spoken else "en"
         published = [a.published.day for a in material.articles if a.published and a.published.day]
         self.opens = min(published, default=None)
+        self.naming = Naming(material.articles)
 
-    def entry(self, happening: Happening) -> TimelineEntry | None:
+    def entry(self, happening: Happening) -> _Line | None:
         """Return the line of a happening; none without a day, or where no report tells it by itself."""
         when = happening.when
         if when is None or (when.first_day is None and when.last_day is None) or happening.realis in ("hypothetical", "denied"):
@@ -111,10 +138,18 @@ class _Teller:
             return None
         _, number, cite = max(lines, key=lambda line: (line[0], -line[1]))
         others = tuple(c for n, c in enumerate(happening.evidence) if n != number and not _within(c, cite))
-        return TimelineEntry(
+        entry = TimelineEntry(
             first_day=when.first_day, last_day=when.last_day, text=_capitalised(cite.text), evidence=(cite, *others),
             accounts=happening.accounts, background=happening.realis == "past-background" or self._long_before(when),
         )  # fmt: skip
+        return _Line(entry, self._doers(cite))
+
+    def _doers(self, cite: Cite) -> frozenset[str]:
+        """Return the words for whoever does or suffers anything that a line tells."""
+        article = self.articles[cite.document]
+        told = (e for e in article.analysis.events if cite.start <= e.trigger.start < cite.end)
+        named = (w for e in told for a in (*e.actors, *e.recipients) for w in WORD.findall(a.of(article.text).lower()))
+        return frozenset(w[:STEM] for w in named if len(w) >= STEM - 1)
 
     def _far(self, when: Days | None, article: Article) -> bool:
         """Tell whether days lie so far from a page, or are so many, that only a page that gives them tells their happening."""
@@ -154,7 +189,9 @@ class _Teller:
             return None
         if self._dangles(event, span, article) or not by_itself(span, event, article):
             return None
-        if event.realis == "planned" and not (cue and span.contains(cue)):
+        if not self.naming.understood(span, event, article):
+            return None
+        if event.realis == "planned" and (not (cue and span.contains(cue)) or superseded(span, cue, article)):
             return None
         score = self._worth(event, happening, article) + (1.0 if SHORTEST * 2 <= len(text) <= LONGEST else 0.0)
         if sentence is not None:

@@ -14,10 +14,7 @@ from tellings.lang import table
 from tellings.model import Article, Event, Span
 
 WORD = re.compile(r"[^\W_]+")
-YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
-"""A time that is nothing but a year or a decade."""
 INITIAL = re.compile(r"(?:^|\s)[A-Z]\s?\.\s*$")
-BEHIND = re.compile(r"\s+[^\W\d_]")
 SHOUTED = re.compile(r"(?:(?:[A-Z]{3,}\W+){2,}|(?:[A-Z]{2,}\W+){3,})[A-Z][a-z]")
 """A heading in capitals that was run into the sentence below it."""
 NEAR = 3
@@ -50,11 +47,19 @@ def by_itself(span: Span, event: Event, article: Article) -> bool:
     return _leads(span, event, article, language) and not _lasting(span, event, article, language)
 
 
+def superseded(span: Span, cue: Span, article: Article) -> bool:
+    """Tell whether a plan is told as one that was: "had been due to open on Friday"."""
+    before = WORD.findall(article.text[span.start : cue.start].lower())[-SOON:]
+    return not _words(article.analysis.metadata.language or "en", "formerly").isdisjoint(before)
+
+
 def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
     """Tell whether a line says what something is that happened: "Monday's crash is the worst since 2004"."""
     if event.realis == "planned" or event.predicate == SPEECH:
         return False
     behind = WORD.findall(article.text[event.trigger.end : span.end].lower())[:SOON]
+    if behind[:1] and behind[0] in _words(language, "was") and set(behind[1:2]) & _words(language, "articles"):
+        return True
     return bool(set(behind) & _words(language, "present"))
 
 
@@ -79,50 +84,57 @@ def _whole(span: Span, article: Article, language: str) -> bool:
     if INITIAL.search(article.text[max(0, span.start - 8) : span.start]):
         return False
     first = WORD.search(text)
+    if _cut_off(span, article) and first is not None and first.group().lower() in _words(language, "opening"):
+        return False
     stops = article.text[span.end : span.end + 2].strip()[:1] or text[-1:]
     loose = first is not None and first.group().lower() in _words(language, "opening") and "," not in text
     return not (loose and stops not in ".!?…")
 
 
-def dated(event: Event, article: Article) -> bool:
-    """Tell whether the words of an event's time say when: not "years ago", nor "a 2013 saloon" or "the April 2012 raid"."""
-    language, text = article.analysis.metadata.language or "en", article.text
-    clause = event.clause or event.trigger
-    times = (t for t in article.times if t.days == event.when and clause.contains(t))
-    time = event.when_span or next(times, None)
-    if time is None or not table("timeline", language):
-        return True
-    words = WORD.findall(time.of(text).lower())
-    if words[:1] and words[0] in _words(language, "vague"):
-        return False
-    before = text[max(0, time.start - 24) : time.start]
-    last = set(WORD.findall(before.lower())[-1:])
-    if last & _words(language, "articles"):
-        return BEHIND.match(text, time.end) is None
-    bare = YEAR.fullmatch(time.of(text).strip()) or set(words) <= _words(language, "seasons")
-    if not bare or last & _words(language, "dating"):
-        return True
-    return before.rstrip()[-1:] in ("", *".,:;(–—-") or "\n" in before[-2:]
+def _opener(before: Sequence[str], inside: Span, text: str, language: str) -> bool:
+    """Tell whether nothing but a word like "yet" or "meanwhile" stands before a clause."""
+    known = _words(language, "openers")
+    plain = not known or set(before) <= known or inside.of(text).rstrip().endswith(",")
+    return len(before) <= 1 and plain and not set(before) & _words(language, "opening")
+
+
+def _cut_off(span: Span, article: Article) -> bool:
+    """Tell whether a line was cut out of the middle of its sentence."""
+    before = article.text[: span.start][-3:].rstrip(" \"'“‘(")
+    return before[-1:].isalnum() or before[-1:] in (",", ";")
+
+
+def _subject(span: Span, event: Event) -> bool:
+    """Tell whether a line holds who does or suffers what its event tells, where the event says who."""
+    doers = event.actors or event.recipients
+    return not doers or any(span.contains(a) for a in doers)
 
 
 def _leads(span: Span, event: Event, article: Article, language: str) -> bool:
     """Tell whether an event's clause opens its line, is joined to what opens it, or is what somebody there says."""
     text, clause = article.text, event.clause or event.trigger
-    if clause.start <= span.start + NEAR or not span.contains(event.trigger):
-        return True
-    before = WORD.findall(text[span.start : clause.start].lower())
     first = WORD.findall(clause.of(text).lower())[:1]
+    if clause.start <= span.start + NEAR or not span.contains(event.trigger):
+        loose = event.trigger.start <= span.start + NEAR and _cut_off(span, article)
+        return not loose and _subject(span, event) and not set(first) & _words(language, "relative")
+    before = WORD.findall(text[span.start : clause.start].lower())
+    if text.count("(", span.start, clause.start) > text.count(")", span.start, clause.start):
+        return False
     if {*first, *before} & _words(language, "relative"):
         return bool({*first, *before[-1:]} & _words(language, "that")) and _said(span, clause, article)
-    joined = len(before) <= 1 or bool({*first, *before[-1:]} & _words(language, "joins"))
-    return joined or _fronted(span, clause, article, before) or _said(span, clause, article)
+    if set(first) & _words(language, "opening"):
+        return False
+    joined = _opener(before, Span(span.start, clause.start), text, language) or bool(
+        {*first, *before[-1:]} & _words(language, "joins")
+    )
+    return joined or _fronted(span, clause, event.trigger, article, before) or _said(span, clause, article)
 
 
-def _fronted(span: Span, clause: Span, article: Article, before: Sequence[str]) -> bool:
-    """Tell whether what stands before a clause is a short phrase set off by a comma and no clause itself."""
+def _fronted(span: Span, clause: Span, trigger: Span, article: Article, before: Sequence[str]) -> bool:
+    """Tell whether a short phrase set off by a comma, no clause itself, stands before a clause that has its own subject."""
     inside = Span(span.start, clause.start)
     told = any(inside.contains(e.trigger) for e in article.analysis.events)
-    return len(before) <= FRONTED and not told and inside.of(article.text).rstrip()[-1:] == ","
+    return len(before) <= FRONTED and not told and clause.start < trigger.start and inside.of(article.text).rstrip()[-1:] == ","
 
 
 def _said(span: Span, clause: Span, article: Article) -> bool:

@@ -1,0 +1,168 @@
+"""Whether a line of the timeline names what it speaks of: no "he" and no "the company" whom only the page around it names.
+
+The words are those of `lang/timeline`; a language without them lets every line pass. Who a pronoun stands for is asked of the
+page's entities, as evidence against a line only: a wrong answer there leaves a line out, and puts no name into one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from tellings.lang import table
+from tellings.model import Article, Entity, Event, Mention, Span
+
+WORD = re.compile(r"[^\W_]+")
+SURE = re.compile(r"[^\W\d_]*[A-ZÀ-Þ\d]")
+"""A word that names or counts: a capital or a digit in it."""
+REACH = 16
+"""Characters before a noun phrase within which its article stands."""
+
+
+@cache
+def _words(language: str, name: str) -> frozenset[str]:
+    return frozenset(str(table("timeline", language).get(name, "")).split())
+
+
+def _many(language: str) -> frozenset[str]:
+    return frozenset().union(*(_words(language, f"{kind}_of_many") for kind in ("persons", "bodies", "things")))
+
+
+class Naming:
+    """Tells of the lines of a story whether they can be understood without their pages; reads each page's mentions once."""
+
+    def __init__(self, articles: Iterable[Article] = ()) -> None:
+        self.titles = frozenset(w for a in articles for w in WORD.findall((a.title or "").lower()))
+        self.mentions: dict[tuple[str, int], list[tuple[Mention, Entity]]] = {}
+
+    def understood(self, span: Span, event: Event, article: Article) -> bool:
+        """Tell whether a line, of whose report this is the event, says who and what it is about."""
+        language = article.analysis.metadata.language or "en"
+        if not _words(language, "persons"):
+            return True
+        inside = [pair for pair in self._of(article) if span.contains(pair[0])]
+        if self._points_back(span, inside, article, language) or _pointed(span, article, language):
+            return False
+        doers = [a for a in (*event.actors, *event.recipients) if span.contains(a)]
+        first = min(doers, key=lambda a: a.start, default=None)
+        opening = _opening(span, article, language)
+        return not any(
+            _bare(phrase, span, inside, article, language) and not self._entitled(phrase, article, language)
+            for phrase in (first, opening)
+            if phrase is not None
+        )
+
+    def _entitled(self, phrase: Span, article: Article, language: str) -> bool:
+        """Tell whether a thing (no person, no company) is what a title of the story is about."""
+        words = set(WORD.findall(phrase.of(article.text).lower()))
+        return bool(words & _words(language, "things_of_many")) and bool(words & self.titles)
+
+    def _of(self, article: Article) -> list[tuple[Mention, Entity]]:
+        if article.key not in self.mentions:
+            found = [(m, e) for e in article.entities for m in e.mentions]
+            self.mentions[article.key] = sorted(found, key=lambda pair: pair[0].start)
+        return self.mentions[article.key]
+
+    def _points_back(self, span: Span, inside: Sequence[tuple[Mention, Entity]], article: Article, language: str) -> bool:
+        """Tell whether a line says "he" or "their" of somebody whom nothing before it in the line can be."""
+        text, persons = article.text, _words(language, "persons")
+        every = persons | _words(language, "pointing")
+        phrases = [
+            a for e in _told(span, article) for a in (*e.actors, *e.recipients)
+            if span.contains(a) and every.isdisjoint(WORD.findall(a.of(text).lower()))
+        ]  # fmt: skip
+        things = [m.start for m, _ in inside if m.kind != "pronoun"] + [a.start for a in phrases]
+        people = [m.start for m, e in inside if m.kind != "pronoun" and e.type == "person"]
+        people += [a.start for a in phrases if _somebody(a, article, language)]
+        if not things:
+            return False
+        quoted = _quoted(span, article)
+        for word in WORD.finditer(text, span.start, span.end):
+            low = word.group().lower()
+            if low not in every or (_spoken(word.start(), span, article) and not quoted):
+                continue
+            if not any(at < word.start() for at in (people if low in persons else things)):
+                return True
+        return False
+
+
+def _somebody(phrase: Span, article: Article, language: str) -> bool:
+    """Tell whether a noun phrase may be one person: no plural, and no name of something else."""
+    text = phrase.of(article.text)
+    last = (WORD.findall(text) or [""])[-1].lower()
+    plural = any(last.endswith(end) and last != end for end in _words(language, "plural"))
+    others = (m for e in article.entities if e.type != "person" for m in e.mentions if m.kind == "name")
+    return not plural and not any(m.overlaps(phrase) and m.end >= phrase.end for m in others)
+
+
+def _quoted(span: Span, article: Article) -> bool:
+    """Tell whether a line opens with what somebody is quoted with."""
+    return any(q.kind == "direct" and q.content.start <= span.start + 2 < q.content.end for _, q in article.quotes)
+
+
+def _spoken(at: int, span: Span, article: Article) -> bool:
+    """Tell whether a place lies in words that somebody is quoted with."""
+    if any(q.content.start <= at < q.content.end and q.kind != "indirect" for _, q in article.quotes):
+        return True
+    before = article.text[span.start : at]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
+
+def _told(span: Span, article: Article) -> list[Event]:
+    return [e for e in article.analysis.events if span.contains(e.trigger)]
+
+
+def _pointed(span: Span, article: Article, language: str) -> bool:
+    """Tell whether a line says "this plant" or "these rules", times and quoted words apart."""
+    text = article.text
+    quoted = _quoted(span, article)
+    for word in WORD.finditer(text, span.start, span.end):
+        spoken = not quoted and _spoken(word.start(), span, article)
+        if quoted and word.group().lower() in _words(language, "places_pointed_at"):
+            return True
+        if word.group().lower() in _words(language, "demonstrative") and not spoken:
+            behind = WORD.search(text, word.end(), span.end)
+            timed = any(t.start <= word.start() < t.end or (behind and t.start == behind.start()) for t in article.times)
+            if timed or behind is None or behind.start() != word.end() + 1:
+                continue
+            if behind.group().lower() not in _words(language, "verbs_of_being"):
+                return True
+    return False
+
+
+def _opening(span: Span, article: Article, language: str) -> Span | None:
+    """Return the noun phrase behind an article that opens a line: the first argument there, else the next word."""
+    first = WORD.search(article.text, span.start, span.end)
+    if first is None or first.group().lower() not in _words(language, "definite"):
+        return None
+    found = next((a for e in _told(span, article) for a in (*e.actors, *e.recipients) if 0 <= a.start - first.end() <= 1), None)
+    following = WORD.search(article.text, first.end(), span.end)
+    if found is not None:
+        return found
+    known = following is not None and following.group().lower() in _many(language)
+    return Span(following.start(), following.end()) if following is not None and known else None
+
+
+def _bare(phrase: Span, span: Span, inside: Sequence[tuple[Mention, Entity]], article: Article, language: str) -> bool:
+    """Tell whether a noun phrase is "the company", and nothing in its line says which."""
+    text = article.text
+    before = WORD.findall(text[max(span.start, phrase.start - REACH) : phrase.start])[-1:]
+    words = WORD.findall(phrase.of(text))
+    if before[:1] and before[0].lower() in _words(language, "definite"):
+        words = [before[0], *words]
+    if len(words) < 2 or words[0].lower() not in _words(language, "definite"):
+        return False
+    behind = WORD.match(text, phrase.end + 1) if text[phrase.end : phrase.end + 1] == " " else None
+    if behind is not None and (behind.group()[0].isupper() or behind.group().lower() in _words(language, "saying_which")):
+        return False
+    if not _words(language, "saying_which").isdisjoint(w.lower() for w in words):
+        return False
+    if words[-1].lower() in _words(language, "persons_of_many"):
+        return not any(m.kind == "name" and m.end <= phrase.start for m, _ in inside)
+    if any(SURE.match(word) for word in words[1:]) or any(m.kind == "name" and m.end <= phrase.start for m, _ in inside):
+        return False
+    noun = words[-1].lower()
+    if noun in _words(language, "known"):
+        return False
+    return noun in _many(language) or not any(m.kind == "name" for m, _ in inside)

@@ -1,0 +1,166 @@
+"""Whether the words of an event's time say when it happened, and not which thing is meant, since when, or beside what.
+
+A day that belongs to another clause or noun of the sentence is worse than none: where the words leave it open, nothing is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+from functools import cache
+
+from tellings.lang import table
+from tellings.model import Article, Event, Span
+
+WORD = re.compile(r"[^\W_]+")
+YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
+"""A time that is nothing but a year or a decade."""
+BEHIND = re.compile(r"\s+[^\W\d_]")
+OWNING = re.compile(r"\s?['’]s\b")
+RANGE = re.compile(r"\s?[-–—]\s?\d")
+GLUED = re.compile(r"\w[-–]$")
+NAMED = re.compile(r"[a-z]+ [A-ZÀ-Þ]\w+")
+"""An article and a capital: the year of a prize ("Player of the Year")."""
+BOUND = 48
+"""Characters before a time within which "since" still governs it."""
+OWNED = 24
+"""Characters behind a time's "'s" within which the event that it owns stands."""
+FRONTED = 12
+"""Characters from the beginning of a clause within which its time opens it."""
+WEEK = 7
+VIOLENT = ("ASSAULT", "COERCE", "PROTEST")
+LIKELY = 0.7
+"""Confidence that a time needs: those counted from a time told before were right in six of 23 lines read."""
+OTHER_YEAR = "story's year"
+"""The basis of a day whose year is that of other times; on pages without a day right in 18 of 37 lines read."""
+DATING = ("DATE", "TIME")
+
+
+@cache
+def _words(language: str, name: str) -> frozenset[str]:
+    return frozenset(str(table("timeline", language).get(name, "")).split())
+
+
+@cache
+def _happening_nouns(language: str) -> frozenset[str]:
+    """Return the nouns that tell an attack or an arrest, in the singular and with the plainest plural."""
+    known = table("events", language).get("nouns", {})
+    found = {w for kind in VIOLENT for w in str(known.get(kind, "")).split()}
+    return frozenset(found | {w + "s" for w in found})
+
+
+def dated(event: Event, article: Article) -> bool:
+    """Tell whether the words of an event's time say when: not "years ago", nor "a 2013 saloon" or "the April 2012 raid"."""
+    language = article.analysis.metadata.language or "en"
+    clause = event.clause or event.trigger
+    times = (t for t in article.times if t.days == event.when and clause.contains(t))
+    time = event.when_span or next(times, None)
+    if time is None or not table("timeline", language):
+        return True
+    if _guessed(time, article):
+        return False
+    return _says_when(time, article.text, language) and not _of_another(time, event, article, language)
+
+
+def _guessed(time: Span, article: Article) -> bool:
+    """Tell whether a time's day rests on another time of its page, or its year on other years of a page without a day."""
+    read = next((t for t in article.times if t.overlaps(time) and t.type in DATING), None)
+    if read is None:
+        return False
+    return read.confidence < LIKELY or (article.published is None and read.basis == OTHER_YEAR)
+
+
+def _says_when(time: Span, text: str, language: str) -> bool:
+    """Tell whether a time is one, and neither says which of several things is meant nor is part of a longer time."""
+    words = WORD.findall(time.of(text).lower())
+    if (
+        (words[:1] and words[0] in _words(language, "vague"))
+        or RANGE.match(text, time.end)
+        or GLUED.search(text[: time.start][-2:])
+    ):
+        return False
+    if NAMED.fullmatch(time.of(text)) and words[0] in _words(language, "articles"):
+        return False
+    before = text[max(0, time.start - 24) : time.start]
+    last = set(WORD.findall(before.lower())[-1:])
+    if last & _words(language, "articles"):
+        return BEHIND.match(text, time.end) is None
+    behind = WORD.search(text, time.end)
+    if behind is not None and behind.start() == time.end + 1 and behind.group().lower() in _words(language, "ended"):
+        return False
+    bare = YEAR.fullmatch(time.of(text).strip()) or set(words) <= _words(language, "seasons")
+    if not bare or last & _words(language, "dating"):
+        return True
+    return before.rstrip()[-1:] in ("", *".,:;(–—-") or "\n" in before[-2:]
+
+
+def _of_another(time: Span, event: Event, article: Article, language: str) -> bool:
+    """Tell whether a time bounds, measures or owns something else than its event."""
+    text, bounds = article.text, _words(language, "bounds")
+    before = text[max(0, time.start - BOUND) : time.start].lower()
+    near = set(WORD.findall(re.split(r"[,;:.!?\n]", before)[-1]))
+    if near & bounds or (event.realis != "planned" and set(WORD.findall(before)[-1:]) & _words(language, "starts")):
+        return True
+    if time.start < event.trigger.start and _inside_relative(time, event.clause or event.trigger, text, language):
+        return True
+    if OWNING.match(text, time.end) and not 0 <= event.trigger.start - time.end <= OWNED:
+        return True
+    return (
+        _compared(time, article, language)
+        or _nearer(time, event, article, language)
+        or _of_noun(time, event, article, language)
+    )
+
+
+def _inside_relative(time: Span, clause: Span, text: str, language: str) -> bool:
+    """Tell whether a time before its event stands in what is said of a noun: "Berg, who left on Friday, said"."""
+    words = WORD.findall(text[clause.start : time.start].lower())
+    return not set(words[1:]).isdisjoint(_words(language, "relative") - _words(language, "that"))
+
+
+def _compared(time: Span, article: Article, language: str) -> bool:
+    """Tell whether a time says when another figure held: "from 1.4 million a year ago"."""
+    text = article.text
+    figure = next((q for q in article.quantities if 0 <= time.start - q.end <= 2), None)
+    return figure is not None and bool(
+        set(WORD.findall(text[: figure.start][-16:].lower())[-1:]) & _words(language, "comparing")
+    )
+
+
+def _nearer(time: Span, event: Event, article: Article, language: str) -> bool:
+    """Tell whether another time of other days stands between an event and its time, or nearer on its other side."""
+    clause = event.clause or event.trigger
+    if time.start - clause.start <= FRONTED:
+        return False
+    others = (
+        t for t in article.times
+        if t.type in DATING and t.days is not None and t.days != event.when and clause.contains(t) and not t.overlaps(time)
+    )  # fmt: skip
+    apart = _between(time, event.trigger)
+    rivals = (t for t in others if _between(t, event.trigger) < apart or t.start - clause.start <= FRONTED)
+    return any(_says_when(rival, article.text, language) for rival in rivals)
+
+
+def _between(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _of_noun(time: Span, event: Event, article: Article, language: str) -> bool:
+    """Tell whether a far time follows another happening's noun or verb: "arrested over the bombings in Kessel last year"."""
+    if time.start < event.trigger.end or not _wide(event):
+        return False
+    between = Span(event.trigger.end, time.start)
+    words: Collection[str] = WORD.findall(between.of(article.text).lower())
+    if not _happening_nouns(language).isdisjoint(words):
+        return True
+    related = not _words(language, "relative").isdisjoint(words)
+    return related and any(between.contains(e.trigger) for e in article.analysis.events if e is not event)
+
+
+def _wide(event: Event) -> bool:
+    """Tell whether an event's time is wider than a week or open."""
+    when = event.when
+    if when is None or when.first_day is None or when.last_day is None:
+        return True
+    return (date.fromisoformat(when.last_day) - date.fromisoformat(when.first_day)).days > WEEK
