@@ -13,6 +13,7 @@ from tellings.compare.echoes import Echoes
 from tellings.compare.finer import Finer
 from tellings.compare.gather import between_copies, in_time, one_page_later, value_of
 from tellings.compare.heads import head_facts
+from tellings.compare.kinds import aged_facts
 from tellings.compare.matching import Matcher, Meeting
 from tellings.compare.opposing import Opposing
 from tellings.compare.particulars import Particular
@@ -108,6 +109,7 @@ class Answers:
                 yield fact
         for pair in rivals(self.particulars, self.corpus):
             yield self._fact([self._answer(p) for p in pair], ONE_ACCOUNT)
+        yield from aged_facts([a.values for a in self.answers], self.corpus)
         yield from self._contradicted()
 
     def _contradicted(self) -> Iterator[Fact]:

@@ -15,6 +15,7 @@ from tellings.compare.days import day_facts
 from tellings.compare.deeds import deed_facts
 from tellings.compare.disputes import dispute_facts
 from tellings.compare.gather import facts_from_changes
+from tellings.compare.kinds import kind_facts
 from tellings.compare.labels import label_facts
 from tellings.compare.lexicon import fold
 from tellings.compare.loaded import loaded_words
@@ -79,12 +80,18 @@ class _Story:
             *self.stances.facts(),
             *order_facts(corpus, contexts),
             *naming_facts(corpus, contexts),
+            *kind_facts(corpus, contexts),
             *self.answers.labels(),
             *label_counts(self.tallies, corpus),
         ]
         alike = _without_repeats(near)
         facts = [*alike, *each_label_once(_without_repeats([*alike, *found])[len(alike) :], alike)]
-        return [f for f in facts if f.relation == "wording" or f.kind not in VALUES or not self.matters.apart(f)]
+        return [f for f in facts if f.relation == "wording" or f.kind not in VALUES or not self._nothing(f)]
+
+    def _nothing(self, fact: Fact) -> bool:
+        """Tell whether values are of several matters, or days told in the same word, which a copy of a later day keeps."""
+        same = fact.kind == "day" and len({fold(v.value) for v in fact.values}) == 1
+        return same or self.matters.apart(fact)
 
     def _told_alike(self) -> Iterator[Fact]:
         """Yield the differences in what is counted, said, called, dated and denied in sentences told alike."""
