@@ -6,7 +6,7 @@ import pytest
 
 from tellings.compare.timeline_alone import Naming
 from tellings.compare.timeline_days import dated
-from tellings.compare.timeline_lines import superseded
+from tellings.compare.timeline_lines import comes
 from tellings.model import (
     Analysis,
     Argument,
@@ -94,6 +94,7 @@ def test_a_line_that_names_what_it_tells_is_understood(
         ("The men were sent home from Torvik.", (), ()),
         ("The former Torvik Sound host left in May.", ("former Torvik Sound host",), ()),
         ("Work at this plant will begin in May.", ("Work",), ()),
+        ("Fenn took miners there in May.", ("Fenn",), (("Fenn", "person"),)),
         ("The pair posed in Torvik in May.", ("pair",), (("Torvik", "place"),)),
     ],
 )
@@ -149,8 +150,20 @@ def test_the_time_of_a_figure_or_of_an_attack_that_is_named_is_not_the_day() -> 
         assert not dated(event, article), line
 
 
-def test_a_plan_that_was_one_is_not_told() -> None:
-    for line, over in (("The pit had been due to open on Friday.", True), ("The pit is due to open on Friday.", False)):
-        article, span = told(line)
-        at = article.text.index("due")
-        assert superseded(span, Span(at, at + 3), article) is over
+@pytest.mark.parametrize(
+    ("line", "cue", "day", "told_on", "expected"),
+    [
+        ("The pit is due to open on Friday.", "due", "2013-05-04", "2013-05-02", True),
+        ("The pit had been due to open on Friday.", "due", "2013-05-04", "2013-05-02", False),
+        ("The pit is likely to open on Friday.", "likely", "2013-05-04", "2013-05-02", False),
+        ("The pit was to open on Friday.", "to", "2013-05-04", "2013-05-10", False),
+    ],
+)
+def test_a_plan_is_told_while_it_is_one(line: str, cue: str, day: str, told_on: str, expected: bool) -> None:
+    article, span = told(line)
+    at = article.text.index(cue, span.start)
+    published = Published(value=told_on, precision="day", basis="given")
+    article = Article(article.analysis.with_layer("metadata", (Metadata(language="en", published=published),)))
+    event = Event(type=None, predicate="open", trigger=span, clause=span, realis="planned", realis_cue=Span(at, at + len(cue)),
+                  when=Days(first_day=day, last_day=day))  # fmt: skip
+    assert comes(span, event, article) is expected

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tellings.compare.datelines import behind_dateline
 from tellings.compare.timeline_alone import Naming
 from tellings.compare.timeline_days import dated
-from tellings.compare.timeline_lines import by_itself, superseded
+from tellings.compare.timeline_lines import by_itself, comes
 from tellings.lang import table
 from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
@@ -182,7 +182,6 @@ class _Teller:
         sentence = next((s for s in article.analysis.sentences if s.contains(event.trigger)), None)
         span = _trimmed(_choose(event.clause or event.trigger, sentence), article.text)
         text = span.of(article.text)
-        cue = event.realis_cue
         if "\n" in text.strip() or len(text) < SHORTEST or _furniture(text, article) or _shouted(text):
             return None
         if event.when != happening.when and self._far(happening.when, article):
@@ -191,7 +190,7 @@ class _Teller:
             return None
         if not self.naming.understood(span, event, article):
             return None
-        if event.realis == "planned" and (not (cue and span.contains(cue)) or superseded(span, cue, article)):
+        if event.realis == "planned" and not comes(span, event, article):
             return None
         score = self._worth(event, happening, article) + (1.0 if SHORTEST * 2 <= len(text) <= LONGEST else 0.0)
         if sentence is not None:

@@ -114,21 +114,32 @@ def _told(span: Span, article: Article) -> list[Event]:
 
 
 def _pointed(span: Span, article: Article, language: str) -> bool:
-    """Tell whether a line says "this plant" or "these rules", times and quoted words apart."""
-    text = article.text
-    quoted = _quoted(span, article)
+    """Tell whether a line says "this plant", "these rules" or "there", times and words quoted within it apart."""
+    text, quoted = article.text, _quoted(span, article)
     for word in WORD.finditer(text, span.start, span.end):
-        spoken = not quoted and _spoken(word.start(), span, article)
-        if quoted and word.group().lower() in _words(language, "places_pointed_at"):
+        low = word.group().lower()
+        if not quoted and _spoken(word.start(), span, article):
+            continue
+        behind = WORD.search(text, word.end(), span.end)
+        being = behind is not None and behind.group().lower() in _words(language, "verbs_of_being")
+        if (
+            quoted
+            and low in _words(language, "pointing_in_quotes")
+            and not (being and low in _words(language, "places_pointed_at"))
+        ):
             return True
-        if word.group().lower() in _words(language, "demonstrative") and not spoken:
-            behind = WORD.search(text, word.end(), span.end)
-            timed = any(t.start <= word.start() < t.end or (behind and t.start == behind.start()) for t in article.times)
-            if timed or behind is None or behind.start() != word.end() + 1:
-                continue
-            if behind.group().lower() not in _words(language, "verbs_of_being"):
+        if low in _words(language, "demonstrative") and behind is not None and behind.start() == word.end() + 1 and not being:
+            timed = any(t.start <= word.start() < t.end or t.start == behind.start() for t in article.times)
+            if not timed:
                 return True
+        if low in _words(language, "places_pointed_at") and not being and not _placed_before(word.start(), span, article):
+            return True
     return False
+
+
+def _placed_before(at: int, span: Span, article: Article) -> bool:
+    places = (m for e in article.entities if e.type in ("place", "country", "organisation") for m in e.mentions)
+    return any(span.start <= m.start < at for m in places)
 
 
 def _opening(span: Span, article: Article, language: str) -> Span | None:

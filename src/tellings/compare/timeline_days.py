@@ -74,6 +74,8 @@ def _guessed(time: Span, article: Article) -> bool:
 def _says_when(time: Span, text: str, language: str) -> bool:
     """Tell whether a time is one, and neither says which of several things is meant nor is part of a longer time."""
     words = WORD.findall(time.of(text).lower())
+    if not _words(language, "told_before").isdisjoint(words):
+        return False
     if (
         (words[:1] and words[0] in _words(language, "vague"))
         or RANGE.match(text, time.end)

@@ -47,10 +47,17 @@ def by_itself(span: Span, event: Event, article: Article) -> bool:
     return _leads(span, event, article, language) and not _lasting(span, event, article, language)
 
 
-def superseded(span: Span, cue: Span, article: Article) -> bool:
-    """Tell whether a plan is told as one that was: "had been due to open on Friday"."""
+def comes(span: Span, event: Event, article: Article) -> bool:
+    """Tell whether a line says, in a word of its own, that what was planned is to come: it lies ahead, and is no mere wish."""
+    language, cue = article.analysis.metadata.language or "en", event.realis_cue
+    if cue is None or not span.contains(cue):
+        return False
+    told_on = article.published.day if article.published else None
+    if told_on and event.when is not None and (event.when.last_day or event.when.first_day or told_on) < told_on:
+        return False
     before = WORD.findall(article.text[span.start : cue.start].lower())[-SOON:]
-    return not _words(article.analysis.metadata.language or "en", "formerly").isdisjoint(before)
+    wished = cue.of(article.text).lower() in _words(language, "wishes")
+    return not wished and _words(language, "formerly").isdisjoint(before)
 
 
 def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
