@@ -55,3 +55,16 @@ def test_the_one_stoppage_of_a_story_is_told_in_any_words(compare: Compare) -> N
     )
     (fact,) = [f for f in found.differing if f.about == "words for the stoppage"]
     assert sorted(told(fact)) == ["stoppage", "strike", "walkout"]
+
+
+def test_a_claim_is_dismissed_and_a_person_is_fired(compare: Compare) -> None:
+    found = compare(
+        "Mayor Ada Penn dismissed the complaint of the Kerrow harbour board as absurd.",
+        "Mayor Ada Penn fired Jon Holm, the head of the Kerrow harbour board.",
+    )
+    assert not [f for f in found.differing if f.about == "words for the departure"]
+    found = compare(
+        "Jon Holm, the head of the Kerrow harbour board, was dismissed by Mayor Ada Penn.",
+        "Mayor Ada Penn fired Jon Holm, the head of the Kerrow harbour board.",
+    )
+    assert [f for f in found.differing if f.about == "words for the departure"]

@@ -48,6 +48,10 @@ def test_a_day_refines_the_month_of_one_meeting() -> None:
             ("Brole makes its offer again three months after the harbour plan of Orm.", ("three months", *MONTH)),
             ("Brole makes its harbour offer to Orm again on June 6.", ("June 6", *DAY)),
         ),
+        (
+            ("Penn has campaign stops in Orm and the harbour districts of Kerrow in the next month.", ("next month", *MONTH)),
+            ("While the contest is in Kerrow on June 6, Penn speaks to the campaign harbour districts.", ("June 6", *DAY)),
+        ),
     ],
 )
 def test_days_of_two_matters_are_no_refinement(one: tuple[str, Day], other: tuple[str, Day]) -> None:

@@ -31,3 +31,7 @@ def test_an_account_that_knows_the_name_tells_no_less() -> None:
 
 def test_another_neighbour_elsewhere_is_not_the_same() -> None:
     assert facts("The mayor quarrelled with a neighbour over a hedge last spring.") == []
+
+
+def test_whoever_is_chosen_is_nobody_named() -> None:
+    assert facts("People asked the neighbour of their choice about the police and the hammering in the garage at Orm.") == []

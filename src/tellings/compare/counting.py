@@ -9,12 +9,13 @@ from datetime import timedelta
 from itertools import combinations
 
 from tellings.compare.align import Alignment
-from tellings.compare.amounts import Amount, amount_at, amounts_of, kinds_apart, of_several, vague_amounts
+from tellings.compare.amounts import Amount, amounts_of, kinds_apart, of_several, vague_amounts
 from tellings.compare.atoms import YEAR, stem
 from tellings.compare.changes import broken
 from tellings.compare.enumerations import enumerations_of, plain_plurals
 from tellings.compare.lexicon import Slot
 from tellings.compare.statements import Corpus, Statement, other_days
+from tellings.compare.uncounted import age, at_an_age, part_of_name, partial, year
 
 WINDOW = 9
 """Words on either side of an amount that say what it is about."""
@@ -28,6 +29,8 @@ ONE_THING = 3.0
 """Weight of words that two sentences must share before their numbers are set against each other."""
 OWN_NUMBER = 2
 """Words between what happened and a number of its own ("injured almost 50")."""
+OWN_KIND = 2
+"""Words behind "the number of" among which stands who is counted."""
 TERM_CUE = 6
 """Words before a length of time among which the word stands that gives it a meaning."""
 FAR_CUE = 14
@@ -76,25 +79,35 @@ def _count(amount: Amount) -> Count | None:
     words, atoms = amount.statement.words, amount.statement.atoms
     if amount.head in words.spans:
         return _term(amount)
-    if amount.head in words.not_counted or _year(amount) or _part_of_name(amount):
+    if amount.head in words.not_counted or year(amount) or part_of_name(amount):
         return None
     following = atoms[amount.at + 1] if amount.at + 1 < len(atoms) else None
     if atoms[amount.at].hyphened or (following and following.start == atoms[amount.at].end):
         return None
-    if (not amount.unit and amount.value != int(amount.value)) or _partial(amount) or _age(amount) or of_several(amount):
+    if (not amount.unit and amount.value != int(amount.value)) or partial(amount) or age(amount) or of_several(amount):
         return None
     around = _around(amount)
     slot = _slot(amount)
-    if slot and amount.head is None and _at_an_age(amount):
+    if slot and amount.head is None and at_an_age(amount):
         return None
     if slot:
         total = amount.head is None or amount.head in words.generic or amount.head in slot.counted or amount.summed
         total = total or bool(amount.families and slot.families - {"people"})
-        return Count(amount, slot, slot.name if total else f"{slot.name}: {amount.head}", around)
+        kind = amount.head if not total else None if amount.head else _kind_before(amount)
+        return Count(amount, slot, f"{slot.name}: {kind}" if kind else slot.name, around)
     if not amount.unit and (amount.head is None or len(amount.head) < 2):
         return None
     key = amount.unit or min(amount.families or {stem(amount.head or "")})
     return Count(amount, None, key, around, named=amount.named)
+
+
+def _kind_before(amount: Amount) -> str | None:
+    """Return the people of one kind whose number is told ("the number of journalists killed rose to 97")."""
+    words, keys = amount.statement.words, amount.statement.keys[max(0, amount.at - FAR_CUE) : amount.at]
+    at = max((i for i in range(len(keys) - 1) if keys[i] in words.totals and keys[i + 1] == words.part_link), default=None)
+    behind = keys[at + 2 : at + 2 + OWN_KIND] if at is not None else ()
+    found = next((k for k in behind if k in words.generic or words.people(k)), None)
+    return None if found is None or found in words.generic else found
 
 
 def _around(amount: Amount) -> frozenset[str]:
@@ -109,7 +122,7 @@ def _term(amount: Amount) -> Count | None:
     keys = [a.key for a in atoms[low : amount.at]]
     near = {*keys, *(f"{a}_{b}" for a, b in combinations(keys, 2))}
     slot = next((s for s in amount.statement.words.slots if s.timed and s.cues & near), None)
-    if slot is None or atoms[amount.at].hyphened or _partial(amount):
+    if slot is None or atoms[amount.at].hyphened or partial(amount):
         return None
     return Count(amount, slot, f"{slot.name}: {stem(amount.head or '')}", _around(amount))
 
@@ -125,44 +138,6 @@ def _total(amount: Amount, before: Sequence[Count]) -> Count | None:
     if last.amount.statement.index != statement.index - 1 or last.article != statement.article or last.slot is None:
         return None
     return Count(amount, last.slot, last.key, last.around)
-
-
-def _year(amount: Amount) -> bool:
-    plain = amount.text.isdecimal() and len(amount.text) == 4
-    return plain and 1900 <= amount.value <= 2100 and amount.modifier == "exact" and not amount.families
-
-
-def _partial(amount: Amount) -> bool:
-    """Tell whether the amount comes on top of another, or is a part of it ("two more bodies", "two of them")."""
-    if amount.high is not None:
-        return False
-    atoms, words = amount.statement.atoms, amount.statement.words
-    before, after = atoms[max(0, amount.at - 1) : amount.at], atoms[amount.at + 1 : amount.at + 2]
-    return bool({a.key for a in after} & words.partial or {a.key for a in before} & words.adding)
-
-
-def _age(amount: Amount) -> bool:
-    """Tell whether the number stands after a name and a comma ("Ann Lee, 57"), or is joined to years ("61 and 48 years")."""
-    atoms, at = amount.statement.atoms, amount.at
-    before = atoms[at - 1] if at else None
-    joined = at + 2 < len(atoms) and atoms[at + 1].key in amount.statement.words.joins and atoms[at + 2].kind == "number"
-    if amount.head is None and joined and amount_at(amount.statement, at + 2).head in amount.statement.words.spans:
-        return True
-    if amount.head is None and before and before.key in amount.statement.words.aged:
-        return True
-    return bool(amount.head is None and before and before.kind == "name" and 2 <= amount.span.start - before.end <= 3)
-
-
-def _at_an_age(amount: Amount) -> bool:
-    """Tell whether a bare number stands after "at" with nothing that is put at it ("dies in prison at 77")."""
-    keys = [a.key for a in amount.statement.atoms[max(0, amount.at - CUE) : amount.at]]
-    return keys[-1:] == ["at"] and not amount.statement.words.totals & set(keys)
-
-
-def _part_of_name(amount: Amount) -> bool:
-    atoms, at = amount.statement.atoms, amount.at
-    before = atoms[at - 1] if at else None
-    return bool(before and before.kind == "name" and amount.span.start - before.end <= 1 and amount.text[0].isdigit())
 
 
 def _slot(amount: Amount) -> Slot | None:

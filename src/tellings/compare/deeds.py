@@ -11,7 +11,9 @@ from tellings.compare.changes import Place
 from tellings.compare.contexts import Contexts
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.lexicon import LabelGroup
+from tellings.compare.naming import elsewhere
 from tellings.compare.statements import Corpus, Statement
+from tellings.lang import table
 from tellings.model import Fact, Span
 
 WINDOW = 8
@@ -24,6 +26,8 @@ HEAD, HEAD_ALIKE = 2, 3.5
 """Sentences at the head of an account, where a deed told is the story's own, and the weight that two such must share."""
 TOPIC = 8
 """Sentences of an opening in which a word makes the deed the story's own."""
+OBJECT = 3
+"""Words behind a verb among which the person stands to whom it is done."""
 MOST_USES = 80
 MOST_VALUES = 6
 
@@ -50,7 +54,7 @@ def deed_facts(corpus: Corpus, contexts: Contexts) -> Iterator[Fact]:
         whole = _own_deed(own, corpus) if name in ones else []
         apart = [] if whole else sorted(_runs(own, contexts), key=lambda run: -len({u.place.statement.article for u in run}))
         runs = [whole] if whole else apart
-        found = (_fact(name, run, corpus) for run in runs)
+        found = (_fact(name, run if whole else _across(run, contexts), corpus) for run in runs)
         fact = next((f for f in found if f), None)
         if fact:
             yield fact
@@ -61,7 +65,8 @@ def _uses(statement: Statement, contexts: Contexts) -> Iterator[tuple[LabelGroup
     while at < len(keys):
         found = next((p for p in statement.words.deed_index.get(keys[at], ()) if keys[at : at + len(p[0])] == p[0]), None)
         size = len(found[0]) if found else 1
-        if found and atoms[at].kind != "name" and not _aimed(statement, at, size) and not _another(statement, at):
+        told = found and atoms[at].kind != "name" and not _aimed(statement, at, size) and not _another(statement, at)
+        if found and told and not _of_a_thing(statement, at, size, contexts):
             span = Span(atoms[at].start, atoms[at + size - 1].end)
             near = (k for k in contexts.keys(statement) if at - WINDOW <= k.first < at + size + WINDOW)
             around = frozenset(k.name for k in near if k.last <= at or at + size <= k.first)
@@ -76,6 +81,21 @@ def _aimed(statement: Statement, at: int, size: int) -> bool:
     words, keys = statement.words, statement.keys
     aiming = bool(words.aiming & set(keys[at + size : at + size + 1])) and not _noun(statement, at)
     return aiming or bool(words.before_verbs & set(keys[max(0, at - 1) : at]))
+
+
+def _of_a_thing(statement: Statement, at: int, size: int, contexts: Contexts) -> bool:
+    """Tell whether a verb for what is done to persons has no person for its object ("dismissed the claim as absurd")."""
+    language = contexts.corpus.telling(statement).language
+    listed = table("compare", language)
+    if statement.keys[at] not in listed.get("of_persons", "").split():
+        return False
+    after = statement.atoms[at + size : at + size + OBJECT]
+    if statement.keys[at - 1] in listed["passives"].split() if at else False:
+        return any(a.key == "as" for a in after)
+    words = statement.words
+    return not any(
+        a.kind == "name" or a.key in words.persons or a.key in listed["objects"].split() or words.people(a.key) for a in after
+    )
 
 
 def _noun(statement: Statement, at: int) -> bool:
@@ -108,7 +128,19 @@ def _runs(uses: Sequence[_Use], contexts: Contexts) -> Iterator[list[_Use]]:
         left = [u for u in left if id(u) not in taken]
 
 
+def _across(run: Sequence[_Use], contexts: Contexts) -> list[_Use]:
+    """Return the uses of those words of a run that speak of one deed with another word in another account."""
+
+    def other(a: _Use, b: _Use) -> bool:
+        return a.sign != b.sign and a.place.statement.article != b.place.statement.article
+
+    met = {u.sign for u in run if any(other(u, v) and _near(u, v, contexts) for v in run)}
+    return [u for u in run if u.sign in met]
+
+
 def _near(a: _Use, b: _Use, contexts: Contexts) -> bool:
+    if elsewhere(a.place.statement, b.place.statement, contexts.corpus):
+        return False
     heads = (
         all(u.place.statement.place < HEAD and not u.weak for u in (a, b))
         and a.place.statement.article != b.place.statement.article

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tellings.compare.amounts import one_of_several
-from tellings.compare.contexts import CONCEPT, Contexts
+from tellings.compare.contexts import ACTOR, CONCEPT, Contexts
 from tellings.compare.gather import value_of
 from tellings.compare.matching import Meeting
 from tellings.compare.particulars import CONVERTED, Particular
@@ -102,19 +102,20 @@ class Finer:
         return coarse.sort != "day" or (self._near_day(coarse, exact) and not self._put_off(coarse, exact))
 
     def _near_day(self, a: Particular, b: Particular) -> bool:
-        """Tell whether what both days are of stands in one clause with each."""
-        near = [set(self._nearest(p)) for p in (a, b)]
-        return bool(near[0] & near[1])
+        """Tell whether what both days are of stands in one clause with each; a name alone is of many things."""
+        near = [dict(self._nearest(p)) for p in (a, b)]
+        return any(not named for key, named in near[0].items() if key in near[1])
 
-    def _nearest(self, p: Particular) -> Iterator[str]:
-        """Yield the keys of the words of content nearest to a value on either side, in its clause."""
+    def _nearest(self, p: Particular) -> Iterator[tuple[str, bool]]:
+        """Yield the keys of the words nearest to a value on either side, in its clause, and whether each is a name."""
         statement = p.statement
         low, high = self._clause(p)
         content = [
             i for i, a in enumerate(statement.atoms) if a.kind in ("word", "name") and low <= i < high and not _over(i, p)
         ]
         own = {*[i for i in content if i < p.first][-NEAREST:], *[i for i in content if i >= p.last][:NEAREST]}
-        yield from (k.name for k in self.contexts.keys(statement) if k.first in own)
+        for key in (k for k in self.contexts.keys(statement) if k.first in own):
+            yield key.name, key.name[0] == ACTOR or self.contexts.named(statement, key)
 
     def _clause(self, p: Particular) -> tuple[int, int]:
         """Return the range of atoms of the clause of a value, cut at stops and joining words."""

@@ -11,6 +11,7 @@ from tellings.compare.changes import Place
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.particulars import Particular
 from tellings.compare.statements import Corpus
+from tellings.compare.valued import of_other_trades
 from tellings.model import Fact, Span
 
 REACH = 5
@@ -47,7 +48,11 @@ def _linked(values: Sequence[Particular], same: Same) -> dict[str, list[Place]]:
             found[place.key].append((p, place))
     ranked = sorted(found.values(), key=lambda own: -len({p.article for p, _ in own}))
     near = [p for p, _ in ranked[0]] if ranked else []
-    kept = [own for own in ranked if own is ranked[0] or any(same(p, q) for p, _ in own for q in near)]
+
+    def one(p: Particular) -> bool:
+        return any(same(p, q) and not of_other_trades(p, q) for q in near)
+
+    kept = [own for own in ranked if own is ranked[0] or any(one(p) for p, _ in own)]
     return {own[0][1].key: [place for _, place in own] for own in kept}
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from tellings.compare.lexicon import fold
+from tellings.compare.naming import elsewhere
 from tellings.compare.statements import Corpus, Statement, Telling
 from tellings.lang import table
 from tellings.model import Cite, Entity, Fact
@@ -41,6 +42,8 @@ class Matters:
 
     def apart(self, fact: Fact) -> bool:
         """Tell whether no two values of a fact are of accounts of one matter."""
+        if fact.kind in ("number", "day") and self._elsewhere(fact):
+            return True
         told = [{self._at[c.document] for c in v.evidence} for v in fact.values]
         pairs = [(a, b) for i, own in enumerate(told) for other in told[:i] for a in own for b in other]
         if fact.kind != "number" or not self._is_sum(fact.values[0].evidence[0]):
@@ -62,6 +65,16 @@ class Matters:
             return True
         return bool(one.opening & other.actors or other.opening & one.actors)
 
+    def _elsewhere(self, fact: Fact) -> bool:
+        """Tell whether the sentences of any two passages of two values name other places."""
+        told = [[s for c in v.evidence if (s := self._sentence(c))] for v in fact.values]
+        pairs = [(a, b) for i, own in enumerate(told) for other in told[:i] for a in own for b in other]
+        return bool(pairs) and all(elsewhere(a, b, self.corpus) for a, b in pairs)
+
+    def _sentence(self, cite: Cite) -> Statement | None:
+        own = self.corpus.tellings[self._at[cite.document]].statements
+        return next((s for s in own if s.span.start <= cite.start < s.span.end), None)
+
     def _of_others(self, cites: Sequence[Cite]) -> bool:
         """Tell whether the sentences of the values each name somebody whom the other's account never names."""
         near = [self._near(c) for c in cites]
@@ -71,10 +84,10 @@ class Matters:
     def _near(self, cite: Cite) -> frozenset[str]:
         """Return the bodies and persons named in the sentence of a passage."""
         telling = self.corpus.tellings[self._at[cite.document]]
-        own = next((s.span for s in telling.statements if s.span.start <= cite.start < s.span.end), None)
+        own = self._sentence(cite)
         named = (e for e in telling.article.entities if e.type in ("organisation", "person") and own is not None)
         return frozenset(
-            self._actor(telling, e) for e in named if any(own and own.contains(m) for m in e.mentions if m.kind == "name")
+            self._actor(telling, e) for e in named if any(own and own.span.contains(m) for m in e.mentions if m.kind == "name")
         )
 
     def _is_sum(self, cite: Cite) -> bool:

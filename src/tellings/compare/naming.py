@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, hypot, radians
 
-from tellings.compare.lexicon import Lexicon
+from tellings.compare.lexicon import Lexicon, fold
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Entity, Span
 
@@ -60,6 +60,26 @@ def near_places(a: Entity, b: Entity) -> bool:
     north = 111.0 * ((a.latitude or 0.0) - (b.latitude or 0.0))
     east = 111.0 * ((a.longitude or 0.0) - (b.longitude or 0.0)) * cos(radians(a.latitude or 0.0))
     return hypot(north, east) < NEARBY
+
+
+def elsewhere(a: Statement, b: Statement, corpus: Corpus) -> bool:
+    """Tell whether two sentences each name towns or lands, and none that may be the other's."""
+    places = [_places(s, corpus) for s in (a, b)]
+    pairs = [(x, y) for x in places[0] for y in places[1]]
+    return bool(pairs) and not any(same_name(fold(x.name), fold(y.name), a.words) or _one_in_other(x, y) for x, y in pairs)
+
+
+def _places(statement: Statement, corpus: Corpus) -> list[Entity]:
+    entities = (e for e in corpus.telling(statement).article.entities if e.type in ("place", "country"))
+    return [e for e in entities if any(m.kind == "name" and statement.span.contains(m) for m in e.mentions)]
+
+
+def _one_in_other(a: Entity, b: Entity) -> bool:
+    """Tell whether two places lie near each other, or one may lie in the other: nothing is known of where it lies."""
+    if a.country and b.country and a.country != b.country:
+        return False
+    known = all(e.type == "country" or e.latitude is not None for e in (a, b))
+    return near_places(a, b) or not known
 
 
 def name_run(statement: Statement, start: int, end: int) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def naming_facts(corpus: Corpus, contexts: Contexts) -> list[Fact]:
     for naming in named:
         if naming.name is None or naming.name in found:
             continue
-        unnamed = [v for v in vague[naming.role] if _one_person(v, naming, corpus, contexts)]
+        unnamed = [v for v in vague[naming.role] if _one_person(v, naming, corpus, contexts) and not _any(v)]
         if unnamed:
             found[naming.name] = _fact(unnamed, [n for n in named if n.name == naming.name], corpus)
     return sorted(found.values(), key=lambda f: -sum(v.accounts for v in f.values))[:MOST]
@@ -140,6 +140,12 @@ def _ordinal(naming: Naming) -> bool:
     own = naming.statement.atoms[naming.first : naming.last]
     words = naming.statement.words
     return any(a.key in words.adding or a.key in words.ordinals for a in own)
+
+
+def _any(naming: Naming) -> bool:
+    """Tell whether a role is whoever somebody takes for it ("the candidate of their choice")."""
+    words, behind = naming.statement.words, naming.statement.keys[naming.last : naming.last + 2]
+    return behind[:1] == (words.part_link,) and behind[1:2] != () and behind[1] in words.leaning
 
 
 def _behind(naming: Naming, corpus: Corpus, contexts: Contexts) -> set[str]:

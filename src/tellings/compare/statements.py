@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from tellings.compare.atoms import Atom, Reader, Token, atoms_of, names_in, stem, tokens_of
 from tellings.compare.lexicon import Lexicon, lexicon
-from tellings.model import Article, Cite, Entity, Material, Passage, Span
+from tellings.model import Article, Cite, Entity, Material, Passage, Span, Time
 
 OWN_LINE = 20
 """Words in the longest line that is the page's own for a phrase inside it; a longer one may have news run into it."""
@@ -90,11 +90,18 @@ class Telling:
 
     def _days(self) -> dict[int, str]:
         found = {}
-        for time in self.article.times:
+        for time in self.times:
             if time.type == "DATE" and time.first_day and time.first_day == time.last_day:
                 for token in tokens_of(self.article.text, time.start, time.end):
                     found[token.start] = time.first_day
         return found
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """Return the times that it names, without those that are a part of a body's name ("USA Today")."""
+        bodies = (m for e in self.article.entities if e.type == "organisation" for m in e.mentions if m.kind == "name")
+        spans = sorted((m.start, m.end) for m in bodies)
+        return tuple(t for t in self.article.times if not _inside(t, spans))
 
     @cached_property
     def published(self) -> date | None:
@@ -153,6 +160,12 @@ class Telling:
     def cite(self, span: Span) -> Cite:
         """Return the passage at a span, with its words."""
         return self.article.cite(span)
+
+
+def _inside(span: Span, names: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a span is a part of one of some names, which stand in order."""
+    at = bisect_right(names, (span.start, span.end)) - 1
+    return any(a <= span.start and span.end <= b and (a, b) != (span.start, span.end) for a, b in names[max(0, at) : at + 2])
 
 
 def _marked(text: str, blocks: Sequence[Span]) -> Iterator[Span]:

@@ -13,6 +13,7 @@ from tellings.model import FactKind
 
 VAGUE = 1.5
 """Ratio of its bounds from which an amount is too vague to contradict another."""
+ARMED = "armed"
 RATIO = 2.0
 """Largest ratio of two amounts that are taken for answers to one question."""
 KINDS: dict[str, FactKind] = {"day": "day", "person": "person"}
@@ -60,7 +61,16 @@ def comparable(a: Particular, b: Particular, ratio: float = RATIO) -> bool:
         return False
     words = a.statement.words
     heads = [words.heads.get(p.head or "", frozenset()) for p in (a, b)]
-    return a.head is None or b.head is None or bool(heads[0] & heads[1]) or a.head == b.head or (_person(a) and _person(b))
+    if a.head is None or b.head is None or heads[0] & heads[1] or a.head == b.head:
+        return True
+    return _person(a) and _person(b) and not of_other_trades(a, b)
+
+
+def of_other_trades(a: Particular, b: Particular) -> bool:
+    """Tell whether armed people are counted in one place and people of another trade in the other."""
+    words = a.statement.words
+    own = [p for p in (a, b) if p.head and p.head not in words.generic]
+    return len(own) > 1 and len({ARMED in words.heads.get(p.head or "", frozenset()) for p in own}) > 1
 
 
 def _person(p: Particular) -> bool:

@@ -1,0 +1,48 @@
+"""Uncounted: amounts that count no things: years, ages, parts of names, and what comes on top of another amount."""
+
+from __future__ import annotations
+
+from tellings.compare.amounts import Amount, amount_at
+
+CUE = 9
+"""Words before a bare number among which stands that it is put at something."""
+
+
+def year(amount: Amount) -> bool:
+    """Tell whether the amount is a year."""
+    plain = amount.text.isdecimal() and len(amount.text) == 4
+    return plain and 1900 <= amount.value <= 2100 and amount.modifier == "exact" and not amount.families
+
+
+def partial(amount: Amount) -> bool:
+    """Tell whether the amount comes on top of another, or is a part of it ("two more bodies", "two of them")."""
+    if amount.high is not None:
+        return False
+    atoms, words = amount.statement.atoms, amount.statement.words
+    before, after = atoms[max(0, amount.at - 1) : amount.at], atoms[amount.at + 1 : amount.at + 2]
+    return bool({a.key for a in after} & words.partial or {a.key for a in before} & words.adding)
+
+
+def age(amount: Amount) -> bool:
+    """Tell whether the number stands after a name and a comma ("Ann Lee, 57"), or is joined to years ("61 and 48 years")."""
+    atoms, at = amount.statement.atoms, amount.at
+    before = atoms[at - 1] if at else None
+    joined = at + 2 < len(atoms) and atoms[at + 1].key in amount.statement.words.joins and atoms[at + 2].kind == "number"
+    if amount.head is None and joined and amount_at(amount.statement, at + 2).head in amount.statement.words.spans:
+        return True
+    if amount.head is None and before and before.key in amount.statement.words.aged:
+        return True
+    return bool(amount.head is None and before and before.kind == "name" and 2 <= amount.span.start - before.end <= 3)
+
+
+def at_an_age(amount: Amount) -> bool:
+    """Tell whether a bare number stands after "at" with nothing that is put at it ("dies in prison at 77")."""
+    keys = [a.key for a in amount.statement.atoms[max(0, amount.at - CUE) : amount.at]]
+    return keys[-1:] == ["at"] and not amount.statement.words.totals & set(keys)
+
+
+def part_of_name(amount: Amount) -> bool:
+    """Tell whether the amount is a part of a name ("Game 7")."""
+    atoms, at = amount.statement.atoms, amount.at
+    before = atoms[at - 1] if at else None
+    return bool(before and before.kind == "name" and amount.span.start - before.end <= 1 and amount.text[0].isdigit())
