@@ -94,6 +94,8 @@ def test_a_line_that_names_what_it_tells_is_understood(
         ("The men were sent home from Torvik.", (), ()),
         ("The former Torvik Sound host left in May.", ("former Torvik Sound host",), ()),
         ("Work at this plant will begin in May.", ("Work",), ()),
+        ("My aunt worked in Torvik then.", ("My aunt",), ()),
+        ("Fenn said that the business lost money.", ("business",), (("Fenn", "person"),)),
         ("Fenn took miners there in May.", ("Fenn",), (("Fenn", "person"),)),
         ("The pair posed in Torvik in May.", ("pair",), (("Torvik", "place"),)),
     ],

@@ -101,6 +101,7 @@ def test_what_somebody_says_there_is_a_line() -> None:
         "10 June 2013 Last updated at 14:00",
         "10 June 2013 4:24 PM",
         "Image caption The tram left in May",
+        "Areas that Berg named in May include:",
         '"The tram left in May, he wrote.',
     ],
 )
@@ -122,6 +123,7 @@ def test_a_caption_is_none() -> None:
     [
         ("Berg has refused since May 2013 to open the books.", "May 2013", False),
         ("Fares rose through June 2013 by a tenth.", "June 2013", False),
+        ("Fenn was named guest of the week for Dec. 31 - Jan. 6 there.", "Dec. 31", False),
         ("Player Fenn lost the title of Guest of the Year there.", "the Year", False),
         ("A grant, EMSW-2013, was given to Torvik.", "2013", False),
         ("The tram will run in 2013-2014 at last.", "2013", False),

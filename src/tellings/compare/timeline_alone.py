@@ -16,6 +16,9 @@ from tellings.model import Article, Entity, Event, Mention, Span
 WORD = re.compile(r"[^\W_]+")
 SURE = re.compile(r"[^\W\d_]*[A-ZÀ-Þ\d]")
 """A word that names or counts: a capital or a digit in it."""
+US = "US"
+"""A country, and no pronoun."""
+CLOSING = re.compile(r"’(?!\w)")
 REACH = 16
 """Characters before a noun phrase within which its article stands."""
 
@@ -106,7 +109,10 @@ def _spoken(at: int, span: Span, article: Article) -> bool:
     if any(q.content.start <= at < q.content.end and q.kind != "indirect" for _, q in article.quotes):
         return True
     before = article.text[span.start : at]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+    closed = len(CLOSING.findall(before))
+    if before.count("“") > before.count("”") or before.count("‘") > closed or before.count("``") > before.count("''"):
+        return True
+    return before.count('"') % 2 == 1 or ("``" not in before and before.count("''") % 2 == 1)
 
 
 def _told(span: Span, article: Article) -> list[Event]:
@@ -120,6 +126,13 @@ def _pointed(span: Span, article: Article, language: str) -> bool:
         low = word.group().lower()
         if not quoted and _spoken(word.start(), span, article):
             continue
+        if (
+            not quoted
+            and low in _words(language, "writers")
+            and word.group() != US
+            and text[word.end() : word.end() + 1] not in ("-", ".")
+        ):
+            return True
         behind = WORD.search(text, word.end(), span.end)
         being = behind is not None and behind.group().lower() in _words(language, "verbs_of_being")
         if (
@@ -171,7 +184,9 @@ def _bare(phrase: Span, span: Span, inside: Sequence[tuple[Mention, Entity]], ar
         return False
     if words[-1].lower() in _words(language, "persons_of_many"):
         return not any(m.kind == "name" and m.end <= phrase.start for m, _ in inside)
-    if any(SURE.match(word) for word in words[1:]) or any(m.kind == "name" and m.end <= phrase.start for m, _ in inside):
+    body = words[-1].lower() in _words(language, "bodies_of_many")
+    named = (e for m, e in inside if m.kind == "name" and m.end <= phrase.start)
+    if any(SURE.match(word) for word in words[1:]) or any(not body or e.type != "person" for e in named):
         return False
     noun = words[-1].lower()
     if noun in _words(language, "known"):

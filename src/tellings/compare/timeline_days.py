@@ -18,7 +18,7 @@ YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
 """A time that is nothing but a year or a decade."""
 BEHIND = re.compile(r"\s+[^\W\d_]")
 OWNING = re.compile(r"\s?['’]s\b")
-RANGE = re.compile(r"\s?[-–—]\s?\d")
+RANGE = re.compile(r"\s?[-–—]\s?(?:\d|[A-ZÀ-Þ][^\W\d_]*\.?\s\d)")
 GLUED = re.compile(r"\w[-–]$")
 NAMED = re.compile(r"[a-z]+ [A-ZÀ-Þ]\w+")
 """An article and a capital: the year of a prize ("Player of the Year")."""
@@ -102,7 +102,11 @@ def _of_another(time: Span, event: Event, article: Article, language: str) -> bo
     text, bounds = article.text, _words(language, "bounds")
     before = text[max(0, time.start - BOUND) : time.start].lower()
     near = set(WORD.findall(re.split(r"[,;:.!?\n]", before)[-1]))
-    if near & bounds or (event.realis != "planned" and set(WORD.findall(before)[-1:]) & _words(language, "starts")):
+    if (
+        near & bounds
+        or set(WORD.findall(before)[-1:]) & _words(language, "stops")
+        or (event.realis != "planned" and set(WORD.findall(before)[-1:]) & _words(language, "starts"))
+    ):
         return True
     if time.start < event.trigger.start and _inside_relative(time, event.clause or event.trigger, text, language):
         return True

@@ -94,6 +94,8 @@ def _whole(span: Span, article: Article, language: str) -> bool:
     if _cut_off(span, article) and first is not None and first.group().lower() in _words(language, "opening"):
         return False
     stops = article.text[span.end : span.end + 2].strip()[:1] or text[-1:]
+    if stops == ":" or text.endswith(":"):
+        return False
     loose = first is not None and first.group().lower() in _words(language, "opening") and "," not in text
     return not (loose and stops not in ".!?…")
 

@@ -33,9 +33,9 @@ SPEECH = "say"
 class Told:
     """One report: an event of one article, with what comparison needs.
 
-    `families` are those of its predicate; `named` the actors that the clause names anywhere, `people` the persons that take
-    part, `said` the utterances that it quotes; `actors` maps the article's entities to actors; `rivals` counts the article's
-    events of its kind; `loose` marks a verb of no family; `common` are the participants of
+    `families` are those of its predicate; `named` the actors that the clause names anywhere, `people` and `bodies` the persons
+    and organisations that take part, `said` the utterances that it quotes; `actors` maps the article's entities to actors;
+    `rivals` counts the article's events of its kind; `loose` marks a verb of no family; `common` are the participants of
     a large part of the story's reports. `weights` are the clause's words, `around` these with the words
     beside it: inverse frequencies, unit length.
     """
@@ -53,6 +53,7 @@ class Told:
     said: frozenset[int]
     clause: Span
     place: int
+    bodies: frozenset[str] = frozenset()
     actors: Mapping[str, str] = field(default_factory=dict)
     amounts: frozenset[float] = frozenset()
     rivals: int = 1
@@ -177,7 +178,7 @@ def _table_types(language: str) -> frozenset[str]:
 def reports(articles: Sequence[Article], actors: Sequence[Actor], utterances: Sequence[Utterance] = ()) -> list[Told]:
     """Return every report of the articles, in order."""
     actor_of = {(e.document, e.entity): a.id for a in actors for e in a.entities}
-    people = frozenset(a.id for a in actors if a.type == "person")
+    people, bodies = (frozenset(a.id for a in actors if a.type == kind) for kind in ("person", "organisation"))
     said_in: dict[tuple[str, int], set[int]] = {}
     for n, utterance in enumerate(utterances):
         for variant in utterance.variants:
@@ -185,7 +186,7 @@ def reports(articles: Sequence[Article], actors: Sequence[Actor], utterances: Se
     found: list[Told] = []
     bags: list[tuple[Counter[str], Counter[str]]] = []
     for article in articles:
-        reader = _Reader(article, actor_of, people, said_in)
+        reader = _Reader(article, actor_of, (people, bodies), said_in)
         for number, event in article.events:
             told = reader.told(number, event)
             found.append(told)
@@ -200,10 +201,11 @@ class _Reader:
         self,
         article: Article,
         actor_of: Mapping[tuple[str, str], str],
-        people: frozenset[str],
+        kinds: tuple[frozenset[str], frozenset[str]],
         said_in: Mapping[tuple[str, int], set[int]],
     ) -> None:
-        self.article, self.actor_of, self.people, self.said_in = article, actor_of, people, said_in
+        self.article, self.actor_of, self.said_in = article, actor_of, said_in
+        self.people, self.bodies = kinds
         self.language = article.analysis.metadata.language or "en"
         self.own = {e.id: actor_of[article.document, e.id] for e in article.entities if (article.document, e.id) in actor_of}
         self.sentences = article.sentences
@@ -223,7 +225,8 @@ class _Reader:
         return Told(
             article=self.article, number=number, event=event, kind=family(event, self.language),
             families=frozenset({predicate_family(event, self.language)}), trigger=stem(words[0]) if words else "",
-            doers=doers, others=others, named=named, people=(doers | others) & self.people, said=self._said(event, clause),
+            doers=doers, others=others, named=named, people=(doers | others) & self.people,
+            bodies=(doers | others) & self.bodies, said=self._said(event, clause),
             clause=clause, place=place, actors=self.own, amounts=self._amounts(clause),
             rivals=self.kinds[family(event, self.language)], loose=_loose(event, self.language),
         )  # fmt: skip

@@ -19,6 +19,8 @@ AGREED = frozenset({"AGREE", "announce", "promise", "invite"})
 """Kinds that tell today what is to be on a later day."""
 SLIP = 2
 """Days by which accounts of a happening that can befall only once may differ about it."""
+FIGURES = 2
+"""Figures that two reports need to be told apart by them: a toll that grows is one figure."""
 LEAD = 3
 """Sentences at the head of an article (title included) that tell its main happening."""
 WEIGHTS: Mapping[str, float] = {
@@ -47,7 +49,7 @@ def excluded(one: Told, other: Told) -> bool:
         return True
     if one.said & other.said:
         return False
-    if _two_people(one, other):
+    if _two_people(one, other) or _two_bodies(one, other) or _two_accounts(one, other):
         return True
     if _apart(one.days, other.days):
         return not (_unique(one, other) and _distance(one.days, other.days) <= SLIP)
@@ -104,6 +106,23 @@ def _two_people(one: Told, other: Told) -> bool:
         return False
     sides = ((one.doers, other.doers), (one.others, other.others))
     return any(a & one.people and b & other.people for a, b in sides)
+
+
+def _two_bodies(one: Told, other: Told) -> bool:
+    """Tell whether one verb is told of two organisations of which neither report names the other's."""
+    if SPEECH in (one.kind, other.kind) or one.families != other.families or one.amounts & other.amounts:
+        return False
+    if one.bodies & (other.bodies | other.named) or other.bodies & one.named:
+        return False
+    sides = ((one.doers, other.doers), (one.others, other.others))
+    return any(a & one.bodies and b & other.bodies for a, b in sides)
+
+
+def _two_accounts(one: Told, other: Told) -> bool:
+    """Tell whether both give several figures and none in common, of no common name: the profits of two firms."""
+    if SPEECH in (one.kind, other.kind) or min(len(one.amounts), len(other.amounts)) < FIGURES or one.amounts & other.amounts:
+        return False
+    return not one.named & other.named
 
 
 def _unique(one: Told, other: Told) -> bool:
