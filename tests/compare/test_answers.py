@@ -240,3 +240,13 @@ def test_sums_in_a_currency_meet() -> None:
     corpus = Corpus(material(made))
     (fact,) = Answers(corpus, Contexts(corpus)).agreed()
     assert fact.values[0].accounts == 2
+
+
+def test_what_one_named_rescuer_did_does_not_grow_like_a_toll() -> None:
+    found = answers(
+        "Boats searched all night near Torvik. The trawler Kitty Wake lifted 14 people aboard there.",
+        "The Kitty Wake brought 16 people into Torvik harbour, whom she had lifted aboard.",
+        amounts=[[("14", 14)], [("16", 16)]],
+        days=["2031-05-13", "2031-05-15"],
+    )
+    assert [f.relation for f in found.differing()] == ["conflict"]

@@ -26,7 +26,7 @@ SMALL, FEW = 4, 3.0
 ONE_DAY, SHARED_DEED = 3.0, 1.4
 """The same of one day given to one deed, and the weight of deeds told of both that makes up for it."""
 FAR_OFF = 2.2
-"""The same of a year to come that few things are of."""
+"""The same of a year to come, or that an age tells, that few things are of."""
 RARE = 1.5
 """The same where the equal number has so many digits that it hardly is of two things."""
 
@@ -44,7 +44,7 @@ def one_answer(m: Meeting, deeds: tuple[str | None, str | None]) -> bool:
         one = None not in deeds and deeds[0] == deeds[1]
         if m.score >= ONE_DAY and (one or m.told >= SHARED_DEED):
             return True
-    if a.sort == "day" and m.far_off:
+    if a.sort == "day" and (m.far_off or (bool(a.deed or b.deed) and None not in deeds and deeds[0] == deeds[1])):
         return m.score >= FAR_OFF
     least = AGREED[a.sort] + (0.0 if m.told > 0 or _same_head(a, b) else UNTOLD)
     if a.sort == "count" and max(a.mid, b.mid) < SMALL:

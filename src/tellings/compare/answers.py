@@ -208,5 +208,7 @@ class Answers:
         apart = len({d for d, _ in dated}) == len(dated) == len(answers)
         if first.sort not in ("count", "money") or not self.cues.moves(first) or not apart:
             return "conflict"
+        if any(self.opposing.finished(p, q) for a in answers[1:] for p in a.values for q in answers[0].values):
+            return "conflict"
         steps = [v for _, v in dated]
         return "update" if steps == sorted(steps) or (moving and steps == sorted(steps, reverse=True)) else "conflict"

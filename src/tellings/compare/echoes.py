@@ -32,6 +32,8 @@ ROUND, ROUND_LENGTH = 5, 1.5
 """A length of so many units is often told of several things, and so must share more."""
 OWN = 1.5
 """Weight of what two counts must share in their own sentences where nothing counted is alike."""
+ONE_DAY = 1.5
+"""What two hours add that are told of one day."""
 ONE_KIND = 1.0
 """What amounts add that count one kind of thing."""
 
@@ -49,6 +51,7 @@ class Echoes:
 
     def __init__(self, contexts: Contexts, particulars: Sequence[Particular], cues: Cues) -> None:
         self.contexts, self.cues = contexts, cues
+        self._all = particulars
         self.particulars = [p for p in particulars if p.sort in LEAST and not p.statement.furniture]
 
     @cached_property
@@ -93,7 +96,21 @@ class Echoes:
         alike = _one_head(a, b)
         if a.sort == "count" and not alike and sum(w for k, w in both.items() if min(one[k], other[k]) == 1) < OWN:
             return 0.0
-        return sum(both.values()) + (ONE_KIND if alike else 0.0)
+        return sum(both.values()) + (ONE_KIND if alike else 0.0) + (ONE_DAY if self._of_one_day(a, b) else 0.0)
+
+    def _of_one_day(self, a: Particular, b: Particular) -> bool:
+        """Tell whether two hours stand in sentences that name one day."""
+        return a.sort == "clock" and any(
+            p.close_to(q) for p in self._days[id(a.statement)] for q in self._days[id(b.statement)]
+        )
+
+    @cached_property
+    def _days(self) -> dict[int, list[Particular]]:
+        found: dict[int, list[Particular]] = defaultdict(list)
+        for p in self._all:
+            if p.sort == "day" and p.width < 1:
+                found[id(p.statement)].append(p)
+        return found
 
     def _window(self, p: Particular) -> dict[str, float]:
         """Return the keys of a value's sentence and of those beside it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tellings.compare.agreeing import FEW, SMALL
-from tellings.compare.contexts import Contexts, Key
+from tellings.compare.contexts import Contexts, Key, asked
 from tellings.compare.cues import Cues
 from tellings.compare.finer import whole
 from tellings.compare.matching import Meeting
@@ -48,8 +48,12 @@ MOST_COARSE = 62
 """The same where one is a month."""
 LONELY = 3.0
 """What two days add that lie close together where the story names no other in that month."""
+YEAR, ERA = 360, 200
+"""Days of a year, and those between two days from which one is no other telling of the other."""
 MONTH = 27
 """Days from which a span is a month or more."""
+LEANING = 5
+"""Words at the head of a sentence among which a pronoun takes up the sentence before."""
 NEARBY = 0.5
 """How near a name stands to a value that it goes with."""
 
@@ -69,7 +73,12 @@ class Opposing:
         if not (whole(a) and whole(b)):
             return False
         names = self._names_near(a) & self._names_near(b)
-        more = rare + (NAMED if names and a.sort == "count" else 0.0) + (COMMON if accounts >= MANY and _near(a, b) else 0.0)
+        spoken_of = names or (self._names_of(a) & self._names_of(b) if a.sort in ("count", "day") else names)
+        more = (
+            rare
+            + (NAMED if spoken_of and a.sort in ("count", "day") else 0.0)
+            + (COMMON if accounts >= MANY and _near(a, b) else 0.0)
+        )
         few = a.sort == "count" and max(a.mid, b.mid) < SMALL and not self.cues.moves(a)
         small = FEW if few else 0.0
         if m.score + more < APART[a.sort] + small:
@@ -77,14 +86,14 @@ class Opposing:
         if self.risen(a, b):
             return True
         cue = self.cues.deed(a)
-        if cue is None or cue != self.cues.deed(b) or not self._alone(a, cue, names) or not self._alone(b, cue, names):
+        if cue is None or cue != self.cues.deed(b) or not self._alone(a, cue, spoken_of) or not self._alone(b, cue, spoken_of):
             return False
         if a.sort == "person":
             return not (a.statement.words.negations & {*a.statement.keys, *b.statement.keys})
         if self._of_others(a, b) or self._beside_other(a, b) or self._beside_other(b, a):
             return False
         if a.sort == "day":
-            return self._days_apart(a, b)
+            return self._days_apart(a, b) or (accounts > 1 and self._years_apart(a, b))
         if a.sort == "length" and (_nearly(a, b) or not (self._lone_length(a) and self._lone_length(b))):
             return False
         if self._changed(a, b):
@@ -138,6 +147,7 @@ class Opposing:
     def _alone(self, p: Particular, cue: str, names: set[str]) -> bool:
         """Tell whether an account gives a deed no other value of the sort; beside one of the names, where there are some."""
         others = (o for o in self._beside_it[p.article, p.sort, p.unit, cue] if o is not p)
+        others = (o for o in others if p.sort != "day" or p.width < YEAR or abs(o.mid - p.mid) <= ERA)
         return all(o.holds_with(p) for o in others if not names or p.sort != "count" or names & self._names_near(o))
 
     def _of_other_days(self, a: Particular, b: Particular) -> bool:
@@ -169,6 +179,21 @@ class Opposing:
         near = [k for k in own if self.contexts.nearness(k, p.first, p.last) > NEARBY]
         return {k.name for k in near if not self._source(p, k)}
 
+    def finished(self, a: Particular, b: Particular) -> bool:
+        """Tell whether two counts are of what one rescuer, ship or body did, which does not grow like a toll."""
+        done = asked(self.corpus.telling(a.statement).language, "done")
+        return (self.cues.deed(a) or " ")[1:] in done and bool(self._names_of(a) & self._names_of(b))
+
+    def _names_of(self, p: Particular) -> set[str]:
+        """Return the names near a value, or in the sentence before where a pronoun takes them up."""
+        statement, words = p.statement, p.statement.words
+        pronouns = words.he | words.she | words.speakers
+        near = self._names_near(p)
+        if not statement.place or not pronouns & set(statement.keys[: max(LEANING, p.first)]):
+            return near
+        before = self.corpus.tellings[p.article].statements[statement.place - 1]
+        return near | {k.name for k in self.contexts.keys(before) if self.contexts.named(before, k)}
+
     def _source(self, p: Particular, key: Key) -> bool:
         """Tell whether a name is of who says it ("Analysts at Brenner & Holt expect …")."""
         words, keys = p.statement.words, p.statement.keys
@@ -185,6 +210,16 @@ class Opposing:
             return False
         most = MOST_DAYS if widths[1] < 2 else MOST_COARSE if widths[1] < MONTH + 5 else 0
         return gap <= most and self._dated(a) and self._dated(b)
+
+    def _years_apart(self, a: Particular, b: Particular) -> bool:
+        """Tell whether two years in a row, long past or to come, are given to one deed."""
+        gap = max(a.low - b.high, b.low - a.high)
+        return (
+            min(a.width, b.width) >= MONTH - 1
+            and max(a.width, b.width) >= YEAR
+            and gap <= YEAR
+            and (not (self._relative(a) or self._relative(b)) and self._dated(a) and self._dated(b))
+        )
 
     def _relative(self, p: Particular) -> bool:
         """Tell whether a day is told by how far it lies from another ("nine weeks before")."""
