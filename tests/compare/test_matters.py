@@ -7,7 +7,7 @@ import pytest
 
 from tellings.compare.facts import compare_accounts
 from tellings.compare.statements import Telling
-from tellings.model import Article, Comparison, Entity, EntityType, Mention, Time
+from tellings.model import Article, Comparison, Entity, EntityType, Fact, Mention, Time
 from tests.compare.conftest import article, material
 
 BANK = "Harrow Mills said on Tuesday that its profit fell. The shares of Harrow Mills closed at $21.25 on the Brannock exchange, down 50 cents."
@@ -68,3 +68,19 @@ def test_a_day_in_the_name_of_a_paper_is_no_day() -> None:
     time = Time(14, 19, type="DATE", value="2031-05-14", first_day="2031-05-14", last_day="2031-05-14")
     telling = Telling(0, Article(msgspec.structs.replace(own.analysis, times=(time,))))
     assert not telling.times
+
+
+def test_a_day_after_an_earlier_page_is_of_something_later() -> None:
+    texts = ("The Orm regatta was won by Penn on Friday.", "The Orm regatta was won by Penn on Sunday.")
+    days = (("2031-05-16", "2031-05-17"), ("2031-05-18", "2031-05-19"))
+    assert not _days_told(texts, [("Friday", *days[0]), ("Sunday", *days[1])])
+    assert _days_told(texts, [("Friday", *days[0]), ("Sunday", "2031-05-11", "2031-05-18")])
+
+
+def _days_told(texts: tuple[str, ...], days: list[tuple[str, str, str]]) -> list[Fact]:
+    articles = []
+    for i, (text, (word, day, page)) in enumerate(zip(texts, days, strict=True)):
+        own, at = article(text, name=f"p{i}", day=page), text.index(word)
+        time = Time(at, at + len(word), type="DATE", value=day, first_day=day, last_day=day)
+        articles.append(Article(msgspec.structs.replace(own.analysis, times=(time,))))
+    return [f for f in compare_accounts(material(articles)).differing if f.kind == "day"]

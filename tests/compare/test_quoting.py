@@ -88,3 +88,19 @@ def test_a_speaker_whom_most_wordings_do_not_name_is_not_named() -> None:
     )
     (fact,) = [f for f in found.differing if f.kind == "claim"]
     assert fact.about == "words of one speaker"
+
+
+@pytest.mark.parametrize(
+    ("also", "told"), [("", 2), ("“Look, they ought to strike camp, fold those tents and row home,” she said later.", 0)]
+)
+def test_an_account_that_gives_both_wordings_puts_nothing_otherwise(also: str, told: int) -> None:
+    wordings = ("They should fold their tents and sail home", "They ought to strike camp, fold those tents and row home")
+    articles, variants = [], []
+    for n, wording in enumerate(wordings):
+        text = f"“{wording},” Ada Frost said in the harbour office. {'' if n else also}"
+        span = span_of(text, wording)
+        quote = Quote(content=Span(span.start - 1, span.end + 2), kind="direct")
+        articles.append(article(text, name=f"p{n}", quotes=[quote]))
+        variants.append(Variant(document=f"p{n}", quote=0, text=wording, start=span.start, end=span.end, speaker="Ada Frost"))
+    said = Utterance(speaker="Ada Frost", said=None, variants=tuple(variants), longest=0)
+    assert len(_worded(compare_accounts(material(articles, utterances=[said])))) == told

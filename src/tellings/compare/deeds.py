@@ -11,7 +11,7 @@ from tellings.compare.changes import Place
 from tellings.compare.contexts import Contexts
 from tellings.compare.gather import between_copies, value_of
 from tellings.compare.lexicon import LabelGroup
-from tellings.compare.naming import elsewhere
+from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.statements import Corpus, Statement
 from tellings.lang import table
 from tellings.model import Fact, Span
@@ -139,7 +139,7 @@ def _across(run: Sequence[_Use], contexts: Contexts) -> list[_Use]:
 
 
 def _near(a: _Use, b: _Use, contexts: Contexts) -> bool:
-    if elsewhere(a.place.statement, b.place.statement, contexts.corpus):
+    if elsewhere(*(places_in(u.place.statement, contexts.corpus) for u in (a, b))):
         return False
     heads = (
         all(u.place.statement.place < HEAD and not u.weak for u in (a, b))

@@ -5,12 +5,12 @@ A story may hold pages of one kind of thing only (quarterly figures of several c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from tellings.compare.lexicon import fold
-from tellings.compare.naming import elsewhere
+from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.statements import Corpus, Statement, Telling
 from tellings.lang import table
 from tellings.model import Cite, Entity, Fact
@@ -18,6 +18,8 @@ from tellings.model import Cite, Entity, Fact
 OPENING = 4
 """Sentences of an account, its title among them, that say what it is about."""
 SUMS = "$€£¥%"
+SAYING = 2
+"""Words between a name and a word of speech."""
 SHORT = 2
 """Letters of the longest word of a name that is too short to know a person by."""
 
@@ -31,6 +33,8 @@ class _Names:
     opening_words: frozenset[str]
     words: frozenset[str]
     persons: frozenset[str]
+    towns: tuple[Entity, ...]
+    """The towns that it opens with."""
 
 
 class Matters:
@@ -42,15 +46,24 @@ class Matters:
 
     def apart(self, fact: Fact) -> bool:
         """Tell whether no two values of a fact are of accounts of one matter."""
-        if fact.kind in ("number", "day") and self._elsewhere(fact):
+        cites = [(a, b) for i, v in enumerate(fact.values) for o in fact.values[:i] for a in v.evidence for b in o.evidence]
+        pairs = [(self._at[a.document], self._at[b.document]) for a, b in cites]
+        sums = fact.kind == "number" and self._is_sum(fact.values[0].evidence[0])
+        if fact.kind in ("number", "day") and all(self._of_other_places(a, b) for a, b in cites):
             return True
-        told = [{self._at[c.document] for c in v.evidence} for v in fact.values]
-        pairs = [(a, b) for i, own in enumerate(told) for other in told[:i] for a in own for b in other]
-        if fact.kind != "number" or not self._is_sum(fact.values[0].evidence[0]):
-            return not any(self._one(a, b) for a, b in pairs)
-        return not any(self._one_owner(a, b) for a, b in pairs) or (
-            fact.relation != "refinement" and self._of_others([v.evidence[0] for v in fact.values])
-        )
+        if fact.relation != "refinement" and any(
+            all(told(a, b) for a, b in cites) for told in self._tests(fact.kind, sums=sums)
+        ):
+            return True
+        return not any(self._one_owner(a, b) if sums else self._one(a, b) for a, b in pairs)
+
+    def _tests(self, kind: str, *, sums: bool) -> tuple[Callable[[Cite, Cite], bool], ...]:
+        """Return what shows for values of a kind that those which cannot both hold are of two matters."""
+        if kind == "day":
+            return (self._of_later,)
+        if kind != "number":
+            return ()
+        return (self._of_others,) if sums else (self._of_other_towns,)
 
     def _one(self, a: int, b: int) -> bool:
         """Tell whether two accounts are of one matter, as far as is known."""
@@ -65,30 +78,46 @@ class Matters:
             return True
         return bool(one.opening & other.actors or other.opening & one.actors)
 
-    def _elsewhere(self, fact: Fact) -> bool:
-        """Tell whether the sentences of any two passages of two values name other places."""
-        told = [[s for c in v.evidence if (s := self._sentence(c))] for v in fact.values]
-        pairs = [(a, b) for i, own in enumerate(told) for other in told[:i] for a in own for b in other]
-        return bool(pairs) and all(elsewhere(a, b, self.corpus) for a, b in pairs)
+    def _of_other_places(self, a: Cite, b: Cite) -> bool:
+        """Tell whether the sentences of two passages name other places."""
+        own = [self._sentence(c) for c in (a, b)]
+        return bool(own[0] and own[1]) and elsewhere(*(places_in(s, self.corpus) for s in own if s))
+
+    def _of_other_towns(self, a: Cite, b: Cite) -> bool:
+        """Tell whether two accounts open with other towns."""
+        return elsewhere(*(self._names[self._at[c.document]].towns for c in (a, b)))
 
     def _sentence(self, cite: Cite) -> Statement | None:
         own = self.corpus.tellings[self._at[cite.document]].statements
         return next((s for s in own if s.span.start <= cite.start < s.span.end), None)
 
-    def _of_others(self, cites: Sequence[Cite]) -> bool:
-        """Tell whether the sentences of the values each name somebody whom the other's account never names."""
-        near = [self._near(c) for c in cites]
-        everybody = [self._names[self._at[c.document]].actors for c in cites]
-        return all(near[i] - everybody[j] and near[j] - everybody[i] for i in range(len(cites)) for j in range(i))
+    def _of_later(self, a: Cite, b: Cite) -> bool:
+        """Tell whether one day is behind its own page but after the day of the other's: it is of something later."""
+        days = [self._day(c) for c in (a, b)]
+        pages = [self.corpus.tellings[self._at[c.document]].published for c in (a, b)]
+        known = [(d, p.isoformat()) for d, p in zip(days, pages, strict=True) if d and p]
+        return len(known) > 1 and any(
+            own <= page and other <= before < own for (own, page), (other, before) in (known, known[::-1])
+        )
+
+    def _day(self, cite: Cite) -> str | None:
+        times = self.corpus.tellings[self._at[cite.document]].times
+        return next((t.first_day for t in times if t.first_day == t.last_day and t.overlaps(cite)), None)
+
+    def _of_others(self, a: Cite, b: Cite) -> bool:
+        """Tell whether the sentences of two values each have a name that the other's account never has."""
+        near = [self._near(c) for c in (a, b)]
+        everything = [self._names[self._at[c.document]].words for c in (a, b)]
+        return bool(near[0] - everything[1]) and bool(near[1] - everything[0])
 
     def _near(self, cite: Cite) -> frozenset[str]:
-        """Return the bodies and persons named in the sentence of a passage."""
-        telling = self.corpus.tellings[self._at[cite.document]]
-        own = self._sentence(cite)
-        named = (e for e in telling.article.entities if e.type in ("organisation", "person") and own is not None)
-        return frozenset(
-            self._actor(telling, e) for e in named if any(own and own.span.contains(m) for m in e.mentions if m.kind == "name")
-        )
+        """Return the words of the names in the sentence of a passage, without places and those of who says it."""
+        own, telling = self._sentence(cite), self.corpus.tellings[self._at[cite.document]]
+        if own is None:
+            return frozenset()
+        said = {k for i, k in enumerate(own.keys) if own.words.speech & set(own.keys[max(0, i - SAYING) : i + SAYING + 1])}
+        places = {w for e in places_in(own, self.corpus) for w in fold(e.name).split()}
+        return _words((own,), telling.language) - said - places
 
     def _is_sum(self, cite: Cite) -> bool:
         """Tell whether a passage gives a sum of money or a share."""
@@ -108,6 +137,7 @@ class Matters:
         return _Names(
             frozenset(self._actors(telling, end)), frozenset(self._actors(telling, len(telling.article.text))),
             _words(opening, telling.language), _words(own, telling.language), frozenset(persons),
+            tuple(e for s in opening for e in places_in(s, self.corpus) if e.type == "place"),
         )  # fmt: skip
 
     def _actors(self, telling: Telling, end: int) -> Iterator[str]:

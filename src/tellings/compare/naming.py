@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, hypot, radians
 
 from tellings.compare.lexicon import Lexicon, fold
@@ -62,14 +63,14 @@ def near_places(a: Entity, b: Entity) -> bool:
     return hypot(north, east) < NEARBY
 
 
-def elsewhere(a: Statement, b: Statement, corpus: Corpus) -> bool:
-    """Tell whether two sentences each name towns or lands, and none that may be the other's."""
-    places = [_places(s, corpus) for s in (a, b)]
-    pairs = [(x, y) for x in places[0] for y in places[1]]
-    return bool(pairs) and not any(same_name(fold(x.name), fold(y.name), a.words) or _one_in_other(x, y) for x, y in pairs)
+def elsewhere(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
+    """Tell whether two texts each name towns or lands, and none that may be the other's."""
+    pairs = [(x, y) for x in one for y in other]
+    return bool(pairs) and not any(fold(x.name) == fold(y.name) or _one_in_other(x, y) for x, y in pairs)
 
 
-def _places(statement: Statement, corpus: Corpus) -> list[Entity]:
+def places_in(statement: Statement, corpus: Corpus) -> list[Entity]:
+    """Return the towns and lands that a sentence names."""
     entities = (e for e in corpus.telling(statement).article.entities if e.type in ("place", "country"))
     return [e for e in entities if any(m.kind == "name" and statement.span.contains(m) for m in e.mentions)]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import groupby
 
 from tellings.compare.atoms import stem
@@ -16,6 +17,8 @@ from tellings.model import Cite, Fact, Utterance, Value, Variant
 MOST_WORDINGS = 6
 SHORTEST = 3
 """Content words in a wording that is compared, and that two wordings of one saying must share."""
+RUN = 6
+"""Words in a row by which an account is known to give another's wording too."""
 SPELLING, LEAST_SPELT = 82, 5
 """Likeness (0 to 100) and letters from which two words are two spellings of one."""
 UNNAMED = 4
@@ -52,6 +55,11 @@ class _Wording:
     content: tuple[str, ...]
     names: frozenset[str]
     """Content that stands with a capital wherever it stands: two statements on one matter share the names."""
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """Return its words as they stand."""
+        return _plain(self.variant.text)
 
     def clips(self, other: _Wording) -> bool:
         """Tell whether one wording only leaves off words at the ends of the other, small words and spelling aside."""
@@ -115,17 +123,41 @@ def wording_facts(corpus: Corpus) -> Iterator[Fact]:
     """Yield the utterances that accounts of one language quote in other words, beyond clipping."""
     tellings = {t.article.document: t for t in corpus.tellings}
     shown = 0
+
+    @cache
+    def spoken(document: str) -> str:
+        return f" {' '.join(_plain(tellings[document].article.text))} "
+
     for utterance in corpus.material.utterances:
         for language in sorted({t.language for v in utterance.variants if (t := tellings.get(v.document))}):
             own = [
                 v for v in utterance.variants if _quoted(v, tellings.get(v.document), language) and not _retold(v, utterance)
             ]
-            groups = _groups(utterance, [_wording(v, tellings[v.document].words) for v in own])
+            wordings = [_wording(v, tellings[v.document].words) for v in own]
+            groups = _groups(utterance, [w for w in wordings if not _gives_another(w, wordings, spoken)])
             if len(groups) > 1 and shown < MOST_WORDINGS:
                 shown += 1
                 who = _named([w.variant for g in groups for w in g], utterance) or "one speaker"
                 values = tuple(_value(g, corpus) for g in groups)
                 yield Fact(about=f"words of {who}", kind="claim", values=values, relation="wording", confidence=0.8)
+
+
+def _gives_another(wording: _Wording, wordings: Sequence[_Wording], spoken: Callable[[str], str]) -> bool:
+    """Tell whether the account of a wording gives another's words as well, so that it does not put them otherwise.
+
+    `spoken` returns the words of a document, one space between two.
+    """
+    document = wording.variant.document
+    others = {r for w in wordings if w.variant.document != document for r in _runs(w.plain)} - _runs(wording.plain)
+    return bool(others) and any(f" {' '.join(run)} " in spoken(document) for run in others)
+
+
+def _plain(text: str) -> tuple[str, ...]:
+    return tuple(fold(w) for w in WORD.findall(text))
+
+
+def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
 
 
 def _named(variants: Sequence[Variant], utterance: Utterance) -> str | None:
