@@ -73,7 +73,8 @@ def _with_all_across(pairs: Pairs, language: NDArray[np.int64]) -> Pairs:
     one, other = np.triu_indices(len(language), 1)
     gap = np.nan_to_num(np.abs(pairs.material.days[one] - pairs.material.days[other]))
     near = (language[one] != language[other]) & (gap <= WINDOW)
-    return pairs.with_others(one[near].astype(np.int64), other[near].astype(np.int64))
+    others = pairs.others(one[near].astype(np.int64), other[near].astype(np.int64))
+    return pairs if others is None else pairs.joined(others)[0]
 
 
 def _likeness(articles: Sequence[Article] | None, pairs: Pairs, cross: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:

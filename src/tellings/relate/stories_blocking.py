@@ -58,12 +58,13 @@ def _keys(matrix: csr_matrix) -> csr_matrix:
     from scipy.sparse import csr_matrix
 
     seen = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    values = np.where(seen[matrix.indices] <= CROWD, matrix.data, 0.0)
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = np.lexsort((-values, rows))
-    rank = np.arange(len(order)) - matrix.indptr[rows]
-    kept = order[(rank < KEYS) & (values[order] > 0)]
-    return csr_matrix((values[kept], (rows[kept], matrix.indices[kept])), shape=matrix.shape, dtype=np.float32)
+    held = np.flatnonzero((seen[matrix.indices] <= CROWD) & (matrix.data > 0))
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[held]
+    order = np.lexsort((-matrix.data[held], rows))
+    rank = np.arange(len(order)) - np.searchsorted(rows, np.arange(matrix.shape[0]))[rows]
+    kept = order[rank < KEYS]
+    at = held[kept]
+    return csr_matrix((matrix.data[at], (rows[kept], matrix.indices[at])), shape=matrix.shape, dtype=np.float32)
 
 
 def _nearest(

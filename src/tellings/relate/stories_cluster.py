@@ -52,9 +52,14 @@ class _Component:
 
 def scored(pairs: Pairs, chance: PairScore, total: int) -> tuple[Pairs, NDArray[np.float64]]:
     """Return the pairs with every pair inside their components added, and the chance of each."""
+    import numpy as np
+
     found = chance(pairs)
-    whole = pairs.with_others(*_inner_pairs(_components(pairs, found, total)))
-    return (pairs, found) if whole is pairs else (whole, chance(whole))
+    others = pairs.others(*_inner_pairs(_components(pairs, found, total)))
+    if others is None:
+        return pairs, found
+    whole, order = pairs.joined(others)
+    return whole, np.concatenate((found, chance(others)))[order]
 
 
 def clusters(pairs: Pairs, chance: NDArray[np.float64], total: int, score: Score) -> NDArray[np.int64]:

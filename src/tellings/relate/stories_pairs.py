@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tellings.model import Article
 from tellings.model.grouping import Known
 from tellings.relate.stories_blocking import candidates
+from tellings.relate.stories_products import SLICE, Paired
 from tellings.relate.stories_terms import Terms
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-SLICE = 20_000
-"""Pairs handled at a time, so that memory stays small."""
 DENSE_WEIGHT = 0.5
 LIKELY_WORDS, LIKELY_DENSE = 0.04, 0.3
 """A candidate pair below both tells no story together and gets no further figures."""
@@ -64,23 +63,28 @@ class Pairs:
         """Return one feature of every pair."""
         return self.features[:, FEATURES.index(name)]
 
-    def with_others(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> Pairs:
-        """Return these pairs and the given ones (i < j) that are not among them, in order of article numbers."""
+    def others(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> Pairs | None:
+        """Return those of the given pairs (i < j) that are not among these, in order of article numbers; None without any."""
         import numpy as np
 
         total = len(self.material.days)
-        have, given = self.i * total + self.j, np.unique(i * total + j)
-        new = given[~np.isin(given, have, assume_unique=True)]
+        given = np.unique(i * total + j)
+        new = given[~np.isin(given, self.i * total + self.j, assume_unique=True)]
         if not len(new):
-            return self
-        a, b = new // total, new % total
-        words, dense = _likeness(a, b, self.material)
-        more = _features(a, b, words, dense, self.material, self.standing)
-        order = np.argsort(np.concatenate((have, new)), kind="stable")
-        return Pairs(
-            np.concatenate((self.i, a))[order], np.concatenate((self.j, b))[order],
-            np.concatenate((self.features, more))[order], self.material, self.standing,
-        )  # fmt: skip
+            return None
+        paired = Paired(new // total, new % total)
+        words, dense = _likeness(paired, self.material)
+        more = _features(paired, words, dense, self.material, self.standing)
+        return Pairs(paired.i, paired.j, more, self.material, self.standing)
+
+    def joined(self, others: Pairs) -> tuple[Pairs, NDArray[np.int64]]:
+        """Return these pairs and others in order of article numbers, and the numbers that they had end to end."""
+        import numpy as np
+
+        i, j = np.concatenate((self.i, others.i)), np.concatenate((self.j, others.j))
+        order = np.argsort(i * len(self.material.days) + j, kind="stable")
+        features = np.concatenate((self.features, others.features))[order]
+        return Pairs(i[order], j[order], features, self.material, self.standing), order
 
 
 def dense_of(articles: Sequence[Article]) -> NDArray[np.float32] | None:
@@ -137,7 +141,7 @@ def _near(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32], Standing]:
     """Return the candidate pairs, their likeness in words and vectors, and where it puts the articles."""
     i, j = candidates(material.terms.all, material.dense, material.days)
-    words, dense = _likeness(i, j, material)
+    words, dense = _likeness(Paired(i, j), material)
     return i, j, words, dense, _standing(words + DENSE_WEIGHT * dense.clip(0), i, j, len(material.days))
 
 
@@ -147,48 +151,35 @@ def _likely(
 ) -> Pairs:  # fmt: skip
     likely = (words > LIKELY_WORDS) | (dense > LIKELY_DENSE)
     i, j, words, dense = i[likely], j[likely], words[likely], dense[likely]
-    return Pairs(i, j, _features(i, j, words, dense, material, standing), material, standing)
+    return Pairs(i, j, _features(Paired(i, j), words, dense, material, standing), material, standing)
 
 
-def _likeness(
-    i: NDArray[np.int64], j: NDArray[np.int64], material: Material
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _likeness(pairs: Paired, material: Material) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the pairs' likeness in words and in dense vectors."""
     import numpy as np
 
-    vectors = np.zeros(len(i), dtype=np.float32)
+    vectors = np.zeros(len(pairs.i), dtype=np.float32)
     if material.dense is not None:
-        for at in range(0, len(i), SLICE):
+        for at in range(0, len(pairs.i), SLICE):
             part = slice(at, at + SLICE)
-            vectors[part] = np.einsum("nd,nd->n", material.dense[i[part]], material.dense[j[part]])
-    return _dots(material.terms.all, i, j), vectors
-
-
-def _dots(matrix: csr_matrix, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float32]:
-    import numpy as np
-
-    found = np.zeros(len(i), dtype=np.float32)
-    for at in range(0, len(i), SLICE):
-        part = slice(at, at + SLICE)
-        found[part] = np.asarray(matrix[i[part]].multiply(matrix[j[part]]).sum(axis=1)).ravel()
-    return found
+            vectors[part] = np.einsum("nd,nd->n", material.dense[pairs.i[part]], material.dense[pairs.j[part]])
+    return pairs.dots(material.terms.all), vectors
 
 
 def _features(
-    i: NDArray[np.int64], j: NDArray[np.int64], words: NDArray[np.float32], dense: NDArray[np.float32],
-    material: Material, standing: Standing,
-) -> NDArray[np.float32]:  # fmt: skip
+    pairs: Paired, words: NDArray[np.float32], dense: NDArray[np.float32], material: Material, standing: Standing
+) -> NDArray[np.float32]:
     import numpy as np
 
-    terms = material.terms
+    terms, i, j = material.terms, pairs.i, pairs.j
     marked = np.asarray(material.marked.sum(axis=1)).ravel()
-    rare = _dots(material.marked, i, j)
+    rare = pairs.dots(material.marked)
     low, high = np.minimum(terms.lengths[i], terms.lengths[j]), np.maximum(terms.lengths[i], terms.lengths[j])
     likeness = words + DENSE_WEIGHT * dense.clip(0)
     one, other = likeness / standing.best[i], likeness / standing.best[j]
     apart = np.abs(material.days[i] - material.days[j])
     columns = [
-        words, _dots(terms.lead, i, j), _dots(terms.names, i, j), _dots(terms.numbers, i, j), _dots(terms.plain, i, j), dense,
+        words, pairs.dots(terms.lead), pairs.dots(terms.names), pairs.dots(terms.numbers), pairs.dots(terms.plain), dense,
         (dense != 0).astype(np.float32), np.log1p(rare), rare / np.maximum(np.minimum(marked[i], marked[j]), 1.0),
         np.log1p(low), np.log1p(high) - np.log1p(low), np.minimum(one, other).clip(max=1.0),
         np.maximum(one, other).clip(max=1.0), (standing.usual[i] + standing.usual[j]) / 2,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from tellings.models.weights import weights
@@ -32,6 +32,8 @@ PRECISION = 0.5
 """Log odds that a fork of two single articles must win beyond even, the less the larger its sides: a false merge claims that
 two newsrooms confirmed each other."""
 
+TOGETHER = 4_096
+"""Rows that go down the trees together: what they need stays in the processor's memory."""
 LONE = 0.5
 """The same for two single articles beyond that: nothing else says what likeness is worth in this corpus."""
 
@@ -100,19 +102,50 @@ class Trees:
         import numpy as np
 
         total = np.full(len(features), self.base)
-        rows = np.arange(len(features))
-        for tree in range(len(self.feature)):
-            at = np.zeros(len(features), dtype=np.int64)
-            while True:
-                column = self.feature[tree, at]
-                inner = column >= 0
-                if not inner.any():
-                    break
-                low = features[rows, column] <= self.threshold[tree, at]
-                at = np.where(inner, np.where(low, self.left[tree, at], self.right[tree, at]), at)
-            total += self.value[tree, at]
+        for at in range(0, len(features), TOGETHER):
+            self._add(np.ascontiguousarray(features[at : at + TOGETHER]), total[at : at + TOGETHER])
         result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-total))
         return result
+
+    def _add(self, rows: NDArray[np.float32], total: NDArray[np.float64]) -> None:
+        """Add what each tree says of each row: every row goes down as far as the deepest leaf, a leaf leads to itself."""
+        import numpy as np
+
+        held, first = rows.ravel(), np.arange(len(rows)) * rows.shape[1]
+        for feature, threshold, after, value in zip(self.asked, self.threshold, self.after, self.value, strict=True):
+            node = np.zeros(len(rows), dtype=np.int64)
+            for _ in range(self.depth):
+                low = held.take(first + feature.take(node)) <= threshold.take(node)
+                node = after.take(2 * node + low)
+            total += value.take(node)
+
+    @cached_property
+    def asked(self) -> NDArray[np.int64]:
+        """Return the feature that each node asks for, that of a leaf any."""
+        result: NDArray[np.int64] = self.feature.clip(0)
+        return result
+
+    @cached_property
+    def after(self) -> NDArray[np.int64]:
+        """Return the nodes after each node, the right and the left one, side by side, shape (trees, 2 × nodes)."""
+        import numpy as np
+
+        own = np.arange(self.feature.shape[1])
+        inner = self.feature >= 0
+        both = np.stack([np.where(inner, side, own) for side in (self.right, self.left)], axis=2)
+        return both.reshape(len(both), -1)
+
+    @cached_property
+    def depth(self) -> int:
+        """Return the steps from a root to the deepest leaf."""
+        import numpy as np
+
+        trees, steps = np.arange(len(self.feature))[:, None], 0
+        reached = np.zeros((len(self.feature), 1), dtype=np.int64)
+        while (self.feature[trees, reached] >= 0).any():
+            reached = np.concatenate((self.after[trees, 2 * reached], self.after[trees, 2 * reached + 1]), axis=1)
+            steps += 1
+        return steps
 
 
 @cache

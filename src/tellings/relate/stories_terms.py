@@ -260,4 +260,6 @@ def unit_rows(
     rows = np.repeat(np.arange(size), np.diff(indptr))
     norms = np.sqrt(np.bincount(rows, weights=values**2, minlength=size))
     values = (values / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
-    return csr_matrix((values, indices, indptr), shape=(size, len(idf)))
+    made = csr_matrix((values, indices, indptr), shape=(size, len(idf)))
+    made.sort_indices()  # rows in order are multiplied in half the time
+    return made
