@@ -35,3 +35,8 @@ def test_another_neighbour_elsewhere_is_not_the_same() -> None:
 
 def test_whoever_is_chosen_is_nobody_named() -> None:
     assert facts("People asked the neighbour of their choice about the police and the hammering in the garage at Orm.") == []
+
+
+def test_one_of_several_may_be_named_elsewhere() -> None:
+    (fact,) = facts("Two neighbours had rung the police about the hammering in the garage at Orm.")
+    assert told(fact) == ["Two neighbours", "A neighbour, Ann Penn"]

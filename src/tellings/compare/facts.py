@@ -13,6 +13,7 @@ from tellings.compare.count_facts import agreed_counts, differing_counts, label_
 from tellings.compare.counting import counts_of, tallies
 from tellings.compare.days import day_facts
 from tellings.compare.deeds import deed_facts
+from tellings.compare.deputies import deputy_facts
 from tellings.compare.disputes import dispute_facts
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.kinds import kind_facts
@@ -24,6 +25,7 @@ from tellings.compare.namings import naming_facts
 from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
 from tellings.compare.orders import order_facts
+from tellings.compare.parts import part_facts
 from tellings.compare.quoting import wording_facts
 from tellings.compare.saying import saying_facts
 from tellings.compare.shared import agreed_claims, claims_of
@@ -81,6 +83,8 @@ class _Story:
             *order_facts(corpus, contexts),
             *naming_facts(corpus, contexts),
             *kind_facts(corpus, contexts),
+            *deputy_facts(corpus, contexts),
+            *part_facts(self.stances.stances, corpus, contexts),
             *self.answers.labels(),
             *label_counts(self.tallies, corpus),
         ]
@@ -118,6 +122,7 @@ class _Story:
         found = [f for tally in self.tallies for f in agreed_counts(tally, self.corpus)]
         found += self.dated
         found += _not_among(self.answers.agreed(), found)
+        found = [f for f in found if not self.matters.agreed_apart(f)]
         found += agreed_claims(claims_of(self.corpus, self.alignment), self.corpus)
         found += _unlike(event_facts(self.corpus, self.contexts), found)
         return [*found, *_unlike(self.stances.agreed(), found)]

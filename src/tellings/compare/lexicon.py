@@ -87,6 +87,8 @@ class Lexicon:
     joins: frozenset[str]
     joining: frozenset[str]
     part_link: str
+    inside: frozenset[str]
+    possessives: frozenset[str]
     persons: frozenset[str]
     who: frozenset[str]
     which: frozenset[str]
@@ -249,6 +251,8 @@ def lexicon(language: str) -> Lexicon:
         which=_words(own.get("which", "")),
         persons=_words(own.get("persons", "")),
         part_link=str(own.get("part_link", "")),
+        inside=_words(own.get("inside", "")),
+        possessives=_words(own.get("possessives", "")),
         person_endings=tuple(sorted(_words(own.get("person_endings", "")))),
         thing_endings=tuple(sorted(_words(own.get("thing_endings", "")))),
         about=_words(amounts.get("about", "")),

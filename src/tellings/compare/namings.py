@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tellings.compare.atoms import stem
 from tellings.compare.contexts import Contexts
@@ -20,6 +21,10 @@ NAMED = 2
 """Words beside a role among which no name may stand where the person is not named."""
 SHARED = 4.5
 """Weight of what both sentences must share apart from the role."""
+HOME = 2
+"""Sentences before one that say of which body somebody is told to be."""
+FEW = 9
+"""People told by their number of whom one may be named elsewhere."""
 OPENING = 5
 """Sentences of an opening; further down "a gunman" is a new one."""
 MOST = 8
@@ -85,9 +90,8 @@ def _appositions(statement: Statement, corpus: Corpus) -> Iterator[Naming]:
 
 
 def _role_before(statement: Statement, end: int) -> tuple[int, int] | None:
-    first = next(
-        (i for i in range(end - 1, max(-1, end - 1 - ROLE), -1) if statement.keys[i] in statement.words.articles), None
-    )
+    before = statement.words.articles | statement.words.possessives
+    first = next((i for i in range(end - 1, max(-1, end - 1 - ROLE), -1) if statement.keys[i] in before), None)
     return (first, end) if first is not None and first < end - 1 and statement.atoms[end - 1].kind == "word" else None
 
 
@@ -114,6 +118,22 @@ def _roles(statement: Statement, corpus: Corpus) -> Iterator[Naming]:
             if atoms[last - 1].key in words.persons and not any(a.kind == "name" for a in near):
                 span = Span(atom.start, atoms[last - 1].end)
                 yield Naming(statement, stem(atoms[last - 1].key), span, i, last, None)
+    yield from _several(statement)
+
+
+def _several(statement: Statement) -> Iterator[Naming]:
+    """Yield the roles of which a few are told ("two of its managers"), of whom one may be named elsewhere."""
+    atoms, words = statement.atoms, statement.words
+    for i, atom in enumerate(atoms[:-1]):
+        if atom.value is None or not 1 < atom.value <= FEW or atom.unit:
+            continue
+        last = next((n + 1 for n in range(i + 1, min(len(atoms), i + ROLE)) if atoms[n].kind == "word"), i + 1)
+        if (
+            last > i + 1
+            and stem(atoms[last - 1].key) in _person_stems(words.persons)
+            and atoms[last - 1].key not in words.persons
+        ):
+            yield Naming(statement, stem(atoms[last - 1].key), Span(atom.start, atoms[last - 1].end), i, last, None)
 
 
 def _one_person(vague: Naming, named: Naming, corpus: Corpus, contexts: Contexts) -> bool:
@@ -123,16 +143,31 @@ def _one_person(vague: Naming, named: Naming, corpus: Corpus, contexts: Contexts
     family = named.name.split()[-1]
     if any(family == a.key for s in corpus.tellings[vague.article].statements for a in s.atoms):
         return False
-    if vague.statement.keys[vague.first] not in vague.statement.words.the and vague.statement.place >= OPENING:
+    if not _definite(vague) and vague.statement.place >= OPENING:
         return False
     if _ordinal(vague):
         return False
+    several = vague.statement.atoms[vague.first].value is not None
     keys = [
-        {k.name for k in contexts.keys(n.statement)} | set(contexts.leaning(n.statement)) | _behind(n, corpus, contexts)
+        {k.name for k in contexts.keys(n.statement)}
+        | set(contexts.leaning(n.statement))
+        | _behind(n, corpus, contexts)
+        | (_before(n, corpus, contexts) if several else set())
         for n in (vague, named)
     ]
     own = {vague.role, *(k.name for k in contexts.keys(vague.statement) if vague.first <= k.first < vague.last)}
     return sum(contexts.weight.get(k, 0.0) for k in (keys[0] & keys[1]) - own) >= SHARED
+
+
+@cache
+def _person_stems(persons: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem(w) for w in persons)
+
+
+def _definite(naming: Naming) -> bool:
+    """Tell whether a role is of somebody known already ("the driver", "two of its managers")."""
+    words, own = naming.statement.words, naming.statement.keys[naming.first : naming.last]
+    return own[0] in words.the or bool(words.possessives & set(own))
 
 
 def _ordinal(naming: Naming) -> bool:
@@ -146,6 +181,13 @@ def _any(naming: Naming) -> bool:
     """Tell whether a role is whoever somebody takes for it ("the candidate of their choice")."""
     words, behind = naming.statement.words, naming.statement.keys[naming.last : naming.last + 2]
     return behind[:1] == (words.part_link,) and behind[1:2] != () and behind[1] in words.leaning
+
+
+def _before(naming: Naming, corpus: Corpus, contexts: Contexts) -> set[str]:
+    """Return the keys of the sentences before, which say of whom a person is one."""
+    place = naming.statement.place
+    statements = corpus.tellings[naming.article].statements[max(0, place - HOME) : place]
+    return {k.name for s in statements if not s.furniture for k in contexts.keys(s)}
 
 
 def _behind(naming: Naming, corpus: Corpus, contexts: Contexts) -> set[str]:

@@ -37,6 +37,8 @@ ONE_PART = 1.6
 BESIDE_BOTH, ALIKE = 0.8, 4.4
 """Weight of what must stand beside a deed told alike, and of the deed with all that both tell of it."""
 MOST = 6
+MOST_ALIKE = 3
+"""Deeds of one kind that accounts tell alike, each of its own doer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,11 +158,17 @@ class Stances:
             by_deed[s.deed, s.happened].append(s)
         found = []
         for own in by_deed.values():
-            centre = max(own, key=lambda s: (len({o.article for o in own if self._alike(s, o)}), -s.statement.index))
-            near = [centre, *(o for o in own if o.article != centre.article and self._alike(centre, o))]
-            fact = self._told_alike(near)
-            if fact:
+            for _ in range(MOST_ALIKE):
+                centre = max(own, key=lambda s: (len({o.article for o in own if self._alike(s, o)}), -s.statement.index))
+                near = [centre, *(o for o in own if o.article != centre.article and self._alike(centre, o))]
+                fact = self._told_alike(near)
+                if fact is None:
+                    break
                 found.append(fact)
+                told = {s.statement.index for s in near}
+                own = [s for s in own if s.statement.index not in told]
+                if not own:
+                    break
         return found
 
     def _alike(self, a: Stance, b: Stance) -> bool:
