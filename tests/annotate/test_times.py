@@ -299,3 +299,23 @@ def test_odd_texts_break_nothing(text: str) -> None:
 def test_weekdays_with_numbers_and_futures_in_other_languages(language: str, text: str, words: str, value: str) -> None:
     found = values(text, language=language)
     assert {v for k, v in found.items() if words in k} == {value}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Norvia and Kellia meet on Monday for the first of three talks.", "Monday", "2031-05-19"),
+        ("Norvia and Kellia met on Monday for the first of three talks.", "Monday", "2031-05-12"),
+        ("The medals, to be awarded in the castle on June 10, are of silver.", "June 10", "2031-06-10"),
+        ("The fair opens on Friday.", "Friday", "2031-05-16"),
+        ("The talks resume on Thursday.", "Thursday", "2031-05-15"),
+        ("The hall was booked for July.", "July", "2031-07"),
+        ("The trial was rescheduled for August 4.", "August 4", "2031-08-04"),
+    ],
+)
+def test_what_is_on_the_calendar_lies_ahead(text: str, words: str, value: str) -> None:
+    assert {v for k, v in values(text).items() if words in k} == {value}
+
+
+def test_a_percentage_behind_a_possessive_is_no_year() -> None:
+    assert not any("15" in words for words in values("She did not meet the courts’ 15 percent hurdle."))

@@ -30,7 +30,8 @@ class TenseReader:
         """Take a times table.
 
         Of it are read `future_cues` (words that look ahead), `forward` and `backward` (words right before), `ends` (words
-        before a day on which something ends), `announcing` (forms of "be" that look ahead with an infinitive), and
+        before a day on which something ends), `announcing` (forms of "be" that look ahead with an infinitive), `scheduled`
+        (verbs that tell a plan in the present: "the fair opens on Friday"), and
         `future_endings` (of verbs, where words alone are read).
         """
         self.cues = frozenset(table.get("future_cues", ()))
@@ -40,6 +41,7 @@ class TenseReader:
         self.endings = tuple(table.get("future_endings", ())) or ("\0",)
         self.ends = frozenset(table.get("ends", ()))
         self.announcing = frozenset(table.get("announcing", ()))
+        self.scheduled = frozenset(table.get("scheduled", ()))
 
     def read(self, span: Span | None, *, syntax: bool) -> Tense:
         """Return the tense around a time expression, from the parse, else from the words of its sentence."""
@@ -110,5 +112,7 @@ class TenseReader:
         if any(c.lemma_ == "have" for c in helpers) or (verb.tag_ == "VBN" and not forms):
             return False
         if infinitive and forms:
+            return True
+        if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in self.scheduled and not helpers:
             return True
         return None
