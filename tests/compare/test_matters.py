@@ -84,3 +84,12 @@ def _days_told(texts: tuple[str, ...], days: list[tuple[str, str, str]]) -> list
         time = Time(at, at + len(word), type="DATE", value=day, first_day=day, last_day=day)
         articles.append(Article(msgspec.structs.replace(own.analysis, times=(time,))))
     return [f for f in compare_accounts(material(articles)).differing if f.kind == "day"]
+
+
+@pytest.mark.parametrize(("who", "told"), [("Vesk Brewing", 0), ("Harrow Mills", 1)])
+def test_a_small_number_of_two_owners_is_not_agreed(who: str, told: int) -> None:
+    found = compared(
+        "In May the workers of Harrow Mills won two prizes at the Orm show.",
+        f"In May the workers of {who} won two prizes at the Orm show.",
+    )
+    assert len([f for f in found.agreed if f.kind == "number"]) == told

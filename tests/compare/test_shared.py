@@ -47,3 +47,11 @@ def test_a_short_account_leaves_nothing_out() -> None:
     pages = [article(INQUIRY, name="a"), article(OTHER, name="b"), article(INQUIRY, name="c"), article("It rained.", name="d")]
     own = material(pages)
     assert find_omissions(own, compare_accounts(own)) == ()
+
+
+def test_victims_of_two_kinds_are_no_shared_claim(compare: Compare) -> None:
+    found = compare(
+        "At least 200 doctors have been killed in the Orm valley since the start of the war, the union said.",
+        "As of May at least 94 journalists, mostly from Orm, have been killed in the valley since the war began.",
+    )
+    assert not [f for f in found.agreed if f.kind == "claim"]

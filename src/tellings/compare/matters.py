@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import combinations
 
 from tellings.compare.lexicon import fold
 from tellings.compare.naming import elsewhere, places_in
@@ -18,6 +19,10 @@ from tellings.model import Cite, Entity, Fact
 OPENING = 4
 """Sentences of an account, its title among them, that say what it is about."""
 SUMS = "$€£¥%"
+SURE = 0.9
+"""Confidence from which an agreed number is of one thing whatever names stand beside it."""
+FEW = 2
+"""Digits of the largest number that is told of many things."""
 SAYING = 2
 """Words between a name and a word of speech."""
 SHORT = 2
@@ -56,6 +61,24 @@ class Matters:
         ):
             return True
         return not any(self._one_owner(a, b) if sums else self._one(a, b) for a, b in pairs)
+
+    def agreed_apart(self, fact: Fact) -> bool:
+        """Tell whether the passages of an agreed number are of other people each, or of other places."""
+        cites = list(combinations((c for v in fact.values for c in v.evidence), 2))
+        cites = [(a, b) for a, b in cites if a.document != b.document]
+        if (
+            fact.kind != "number"
+            or not cites
+            or fact.confidence >= SURE
+            or any(self._telling(c) for pair in cites for c in pair)
+        ):
+            return False
+        return all(self._of_others(a, b) or self._of_other_places(a, b) for a, b in cites)
+
+    def _telling(self, cite: Cite) -> bool:
+        """Tell whether a number is a length of time, or has so many digits that an equal one is of the same thing."""
+        spans = self.corpus.tellings[self._at[cite.document]].words.spans
+        return sum(c.isdigit() for c in cite.text) > FEW or bool(spans & set(fold(cite.text).split()))
 
     def _tests(self, kind: str, *, sums: bool) -> tuple[Callable[[Cite, Cite], bool], ...]:
         """Return what shows for values of a kind that those which cannot both hold are of two matters."""

@@ -10,6 +10,8 @@ from tellings.compare.align import Alignment, Pair
 from tellings.compare.amounts import amounts_of
 from tellings.compare.atoms import stem
 from tellings.compare.changes import same_day
+from tellings.compare.lexicon import fold
+from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Fact, Value
 
@@ -50,6 +52,8 @@ def claims_of(corpus: Corpus, alignment: Alignment) -> list[Claim]:
     for pair in alignment.pairs:
         if pair.score < TELLS or not _compatible(pair.left, pair.right) or not _more_than_names(pair):
             continue
+        if pair.score < SURELY and _of_others(pair.left, pair.right, corpus):
+            continue
         for a, b in ((pair.left, pair.right), (pair.right, pair.left)):
             known = partners[a.index].get(b.article)
             if known is None or pair.score > known[0]:
@@ -74,6 +78,25 @@ def _more_than_names(pair: Pair) -> bool:
         return bool(_plain(pair.left) & _plain(pair.right))
     words = [{stem(a.key) for a in s.atoms if a.kind == "word"} for s in (pair.left, pair.right)]
     return len(words[0] & words[1]) >= SAME_PLAIN
+
+
+def _of_others(a: Statement, b: Statement, corpus: Corpus) -> bool:
+    """Tell whether two sentences name persons of whom the other account knows nothing, or other places, or count others."""
+    persons = [_persons(s, corpus) for s in (a, b)]
+    everybody = [_persons(s, corpus, whole=True) for s in (a, b)]
+    if not persons[0] & persons[1] and persons[0] - everybody[1] and persons[1] - everybody[0]:
+        return True
+    if elsewhere(places_in(a, corpus), places_in(b, corpus)):
+        return True
+    counted = [[x for x in amounts_of(s) if x.head and s.words.people(x.head)] for s in (a, b)]
+    return any(x.head != y.head and x.value != y.value for x in counted[0] for y in counted[1])
+
+
+def _persons(statement: Statement, corpus: Corpus, *, whole: bool = False) -> set[str]:
+    """Return the family names of the persons whom a sentence names, or its `whole` account."""
+    own = (e for e in corpus.telling(statement).article.entities if e.type == "person" and e.name.strip())
+    named = (e.name for e in own if whole or any(m.kind == "name" and statement.span.contains(m) for m in e.mentions))
+    return {fold(name).split()[-1] for name in named}
 
 
 def _plain(statement: Statement) -> set[str]:
