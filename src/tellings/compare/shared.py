@@ -13,7 +13,7 @@ from tellings.compare.changes import same_day
 from tellings.compare.lexicon import fold
 from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.statements import Corpus, Statement
-from tellings.model import Fact, Value
+from tellings.model import Fact, Span, Value
 
 TELLS = 0.24
 """Likeness from which two sentences tell the same thing."""
@@ -52,7 +52,7 @@ def claims_of(corpus: Corpus, alignment: Alignment) -> list[Claim]:
     for pair in alignment.pairs:
         if pair.score < TELLS or not _compatible(pair.left, pair.right) or not _more_than_names(pair):
             continue
-        if pair.score < SURELY and _of_others(pair.left, pair.right, corpus):
+        if pair.score < SURELY and of_others(pair.left, pair.right, corpus):
             continue
         for a, b in ((pair.left, pair.right), (pair.right, pair.left)):
             known = partners[a.index].get(b.article)
@@ -80,7 +80,7 @@ def _more_than_names(pair: Pair) -> bool:
     return len(words[0] & words[1]) >= SAME_PLAIN
 
 
-def _of_others(a: Statement, b: Statement, corpus: Corpus) -> bool:
+def of_others(a: Statement, b: Statement, corpus: Corpus) -> bool:
     """Tell whether two sentences name persons of whom the other account knows nothing, or other places, or count others."""
     persons = [_persons(s, corpus) for s in (a, b)]
     everybody = [_persons(s, corpus, whole=True) for s in (a, b)]
@@ -146,7 +146,7 @@ def _sure(claim: Claim) -> float:
     return round(min(0.95, 0.45 + 0.6 * claim.score), 3)
 
 
-def opening_of(statement: Statement, corpus: Corpus) -> str:
-    """Return the opening words of a sentence."""
-    words = statement.span.of(corpus.telling(statement).article.text).split()
+def opening_of(statement: Statement, corpus: Corpus, part: Span | None = None) -> str:
+    """Return the opening words of a sentence, or of a part of it."""
+    words = (part or statement.span).of(corpus.telling(statement).article.text).split()
     return " ".join(words[:OPENING]) + (" …" if len(words) > OPENING else "")

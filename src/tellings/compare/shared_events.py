@@ -12,7 +12,7 @@ from tellings.compare.amounts import amounts_of
 from tellings.compare.changes import same_day
 from tellings.compare.contexts import ACTOR, CONCEPT, Contexts
 from tellings.compare.gather import MOST_CITES
-from tellings.compare.shared import opening_of
+from tellings.compare.shared import of_others, opening_of
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Cite, Event, Fact, Happening, Span, Value
 
@@ -69,7 +69,9 @@ class _Reader:
         accounts = self.corpus.count(kept)
         if accounts > 1:
             value = Value(value=kept[0].text, evidence=kept, accounts=accounts)
-            yield Fact(about=opening_of(centre.statement, self.corpus), kind="claim", values=(value,), confidence=0.7)
+            yield Fact(
+                about=opening_of(centre.statement, self.corpus, centre.span), kind="claim", values=(value,), confidence=0.7
+            )
 
     def _told(self, happening: Happening) -> Iterator[_Told]:
         for report in happening.reports:
@@ -108,7 +110,8 @@ class _Reader:
         plain = sum(weight.get(k, 0.0) for k in both if k[0] != ACTOR and not self._name(k))
         deeds = any(k[0] == CONCEPT for k in both)
         enough = plain >= PLAIN and total >= (SHARED - DEED if deeds else SHARED)
-        return a.negated == b.negated and enough and not _at_odds(a, b)
+        alike = a.negated == b.negated and enough and not _at_odds(a, b)
+        return alike and not of_others(a.statement, b.statement, self.corpus)
 
     def _name(self, key: str) -> bool:
         return key in self.contexts.names

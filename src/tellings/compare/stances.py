@@ -15,7 +15,7 @@ from functools import cache
 from tellings.compare.contexts import ACTOR, CONCEPT, TOPIC, Contexts, Key, asked
 from tellings.compare.gather import MOST_CITES, between_copies
 from tellings.compare.lexicon import fold
-from tellings.compare.shared import opening_of
+from tellings.compare.shared import of_others, opening_of
 from tellings.compare.statements import Corpus, Statement
 from tellings.lang import table
 from tellings.model import Cite, Fact, Span, Value
@@ -182,7 +182,8 @@ class Stances:
             return False
         nearest = max((weight.get(k, 0.0) for k in a.beside & b.beside), default=0.0)
         parts = sum(weight.get(k, 0.0) for k in a.parts & b.parts)
-        return nearest >= BESIDE_BOTH and weight.get(CONCEPT + a.deed, 0.0) + parts >= ALIKE
+        enough = nearest >= BESIDE_BOTH and weight.get(CONCEPT + a.deed, 0.0) + parts >= ALIKE
+        return enough and (a is b or not of_others(a.statement, b.statement, self.corpus))
 
     def _told_alike(self, stances: Sequence[Stance]) -> Fact | None:
         cites: dict[int, Cite] = {}
