@@ -112,6 +112,14 @@ def test_a_thing_of_the_story_title_is_known_and_a_company_is_not() -> None:
     assert not understood(line, actors=("tunnel",))
 
 
+def test_what_is_done_to_the_request_is_told_by_its_page_alone() -> None:
+    article, span = told("Fenn renewed the request.", actors=("Fenn",), names=(("Fenn", "person"),))
+    at = article.text.index("request")
+    event = Event(type=None, predicate="renew", trigger=span, clause=span, recipients=(Argument(at, at + 7),))
+    assert not Naming().understood(span, event, article)
+    assert Naming((told("", title="A request of the miners")[0],)).understood(span, event, article)
+
+
 def test_a_quotation_that_points_around_is_no_line_but_a_quoted_name_is() -> None:
     assert not understood("“We sat there,” said Fenn.", actors=("We",), quoted="We sat there")
     assert understood("“There Was a Pit” won in Torvik.", actors=("Pit",), names=(("Torvik", "place"),))
@@ -133,6 +141,7 @@ def test_a_day_counted_from_another_time_dates_nothing() -> None:
     assert on("stated", 0.96)
     assert not on("time told before", 0.59)
     assert on("story's year", 0.87)
+    assert on("stated", 0.96, published="2013-01-02")
     assert not on("story's year", 0.87, published=None)
 
 

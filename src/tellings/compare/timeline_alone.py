@@ -54,6 +54,21 @@ class Naming:
             _bare(phrase, span, inside, article, language) and not self._entitled(phrase, article, language)
             for phrase in (first, opening)
             if phrase is not None
+        ) and not any(self._loose_end(a, span, article, language) for a in (*event.recipients, _last(event.trigger, article)))
+
+    def _loose_end(self, phrase: Span, span: Span, article: Article, language: str) -> bool:
+        """Tell whether what is done is done to "the request", which nothing in the line or a title is."""
+        text = phrase.of(article.text)
+        head = WORD.findall(text)[-1:]
+        before = WORD.findall(article.text[max(span.start, phrase.start - REACH) : phrase.start].lower())[-1:]
+        if not head or before[:1] != sorted(_words(language, "definite") & set(before)) or not span.contains(phrase):
+            return False
+        told = _says_which(phrase, article, language)
+        return (
+            not told
+            and text == head[0]
+            and head[0].lower() in _words(language, "things_of_many")
+            and head[0].lower() not in self.titles
         )
 
     def _entitled(self, phrase: Span, article: Article, language: str) -> bool:
@@ -168,6 +183,24 @@ def _opening(span: Span, article: Article, language: str) -> Span | None:
     return Span(following.start(), following.end()) if following is not None and known else None
 
 
+def _last(trigger: Span, article: Article) -> Span:
+    """Return the last word of a trigger ("made the request")."""
+    words = list(WORD.finditer(article.text, trigger.start, trigger.end))
+    return Span(words[-1].start(), words[-1].end()) if words else trigger
+
+
+def _says_which(phrase: Span, article: Article, language: str) -> bool:
+    """Tell whether what follows a noun phrase says which thing is meant: a name, or "of …" and its like, no mere time."""
+    text = article.text
+    behind = WORD.match(text, phrase.end + 1) if text[phrase.end : phrase.end + 1] == " " else None
+    if behind is None:
+        return False
+    if behind.group()[0].isupper():
+        return not any(t.start <= behind.start() < t.end for t in article.times)
+    timed = any(t.start <= behind.start() < t.end or 0 < t.start - behind.end() <= 1 for t in article.times)
+    return not timed and behind.group().lower() in _words(language, "saying_which")
+
+
 def _bare(phrase: Span, span: Span, inside: Sequence[tuple[Mention, Entity]], article: Article, language: str) -> bool:
     """Tell whether a noun phrase is "the company", and nothing in its line says which."""
     text = article.text
@@ -177,8 +210,7 @@ def _bare(phrase: Span, span: Span, inside: Sequence[tuple[Mention, Entity]], ar
         words = [before[0], *words]
     if len(words) < 2 or words[0].lower() not in _words(language, "definite"):
         return False
-    behind = WORD.match(text, phrase.end + 1) if text[phrase.end : phrase.end + 1] == " " else None
-    if behind is not None and (behind.group()[0].isupper() or behind.group().lower() in _words(language, "saying_which")):
+    if _says_which(phrase, article, language):
         return False
     if not _words(language, "saying_which").isdisjoint(w.lower() for w in words):
         return False

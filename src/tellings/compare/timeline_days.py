@@ -22,7 +22,7 @@ RANGE = re.compile(r"\s?[-–—]\s?(?:\d|[A-ZÀ-Þ][^\W\d_]*\.?\s\d)")
 GLUED = re.compile(r"\w[-–]$")
 NAMED = re.compile(r"[a-z]+ [A-ZÀ-Þ]\w+")
 """An article and a capital: the year of a prize ("Player of the Year")."""
-BOUND = 48
+BOUND = 72
 """Characters before a time within which "since" still governs it."""
 OWNED = 24
 """Characters behind a time's "'s" within which the event that it owns stands."""
@@ -30,6 +30,7 @@ FRONTED = 12
 """Characters from the beginning of a clause within which its time opens it."""
 WEEK = 7
 VIOLENT = ("ASSAULT", "COERCE", "PROTEST")
+QUARTER = re.compile(r"-Q\d")
 LIKELY = 0.7
 """Confidence that a time needs: those counted from a time told before were right in six of 23 lines read."""
 OTHER_YEAR = "story's year"
@@ -68,13 +69,15 @@ def _guessed(time: Span, article: Article) -> bool:
     read = next((t for t in article.times if t.overlaps(time) and t.type in DATING), None)
     if read is None:
         return False
-    return read.confidence < LIKELY or (article.published is None and read.basis == OTHER_YEAR)
+    told_on = article.published.day if article.published else None
+    ahead = QUARTER.search(read.value) is not None and told_on is not None and (read.last_day or "") > told_on
+    return ahead or read.confidence < LIKELY or (article.published is None and read.basis == OTHER_YEAR)
 
 
 def _says_when(time: Span, text: str, language: str) -> bool:
     """Tell whether a time is one, and neither says which of several things is meant nor is part of a longer time."""
     words = WORD.findall(time.of(text).lower())
-    if not _words(language, "told_before").isdisjoint(words):
+    if not (_words(language, "told_before") | _words(language, "accounting")).isdisjoint(words):
         return False
     if (
         (words[:1] and words[0] in _words(language, "vague"))

@@ -61,9 +61,11 @@ def comes(span: Span, event: Event, article: Article) -> bool:
 
 
 def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
-    """Tell whether a line says what something is that happened: "Monday's crash is the worst since 2004"."""
+    """Tell whether a line says what something is that happened, or who planned it: "Monday's crash is the worst since 2004"."""
     if event.realis == "planned" or event.predicate == SPEECH:
         return False
+    if event.trigger.of(article.text).lower() in _words(language, "planning"):
+        return True
     behind = WORD.findall(article.text[event.trigger.end : span.end].lower())[:SOON]
     if behind[:1] and behind[0] in _words(language, "was") and set(behind[1:2]) & _words(language, "articles"):
         return True
@@ -93,6 +95,8 @@ def _whole(span: Span, article: Article, language: str) -> bool:
     first = WORD.search(text)
     if _cut_off(span, article) and first is not None and first.group().lower() in _words(language, "opening"):
         return False
+    if _reduced(span, article, language):
+        return False
     stops = article.text[span.end : span.end + 2].strip()[:1] or text[-1:]
     if stops == ":" or text.endswith(":"):
         return False
@@ -111,6 +115,20 @@ def _cut_off(span: Span, article: Article) -> bool:
     """Tell whether a line was cut out of the middle of its sentence."""
     before = article.text[: span.start][-3:].rstrip(" \"'“‘(")
     return before[-1:].isalnum() or before[-1:] in (",", ";")
+
+
+def _reduced(span: Span, article: Article, language: str) -> bool:
+    """Tell whether a line was cut off a noun that it says more of: "a speech | Berg held in May"."""
+    before = article.text[: span.start][-24:].rstrip()
+    last = WORD.findall(before.lower())[-1:]
+    leading = _words(language, "joins") | _words(language, "that") | _words(language, "openers")
+    return (
+        bool(leading)
+        and before[-1:].isalpha()
+        and span.start > 0
+        and article.text[span.start - 1] == " "
+        and not set(last) & leading
+    )
 
 
 def _subject(span: Span, event: Event) -> bool:
