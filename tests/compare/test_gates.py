@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import msgspec
 import pytest
 
 from tellings.compare.facts import compare_accounts
-from tellings.compare.statements import Telling
-from tellings.model import Article, Comparison, Entity, EntityType, Fact, Mention, Time
+from tellings.compare.gates import Gates
+from tellings.compare.statements import Corpus, Telling
+from tellings.model import Article, Comparison, Entity, EntityType, Fact, Mention, Span, Time, Value
 from tests.compare.conftest import article, material
 
+Compare = Callable[..., Comparison]
 BANK = "Harrow Mills said on Tuesday that its profit fell. The shares of Harrow Mills closed at $21.25 on the Brannock exchange, down 50 cents."
 BREWER = "Vesk Brewing said on Tuesday that its profit fell. The shares of Vesk Brewing closed at $17.50 on the Brannock exchange, down 50 cents."
 
@@ -19,9 +22,11 @@ def named(text: str, name: str, *names: str, sort: EntityType = "organisation") 
     entities = tuple(
         Entity(
             id=n, name=n, type=sort,
+            latitude=50.0 + 3 * i,
+            longitude=0.0,
             mentions=tuple(Mention(m.start(), m.end(), form=n) for m in re.finditer(n, text)),
         )
-        for n in names
+        for i, n in enumerate(names)
         if n in text
     )  # fmt: skip
     return Article(msgspec.structs.replace(found.analysis, entities=entities))
@@ -72,7 +77,7 @@ def test_a_day_in_the_name_of_a_paper_is_no_day() -> None:
 
 def test_a_day_after_an_earlier_page_is_of_something_later() -> None:
     texts = ("The Orm regatta was won by Penn on Friday.", "The Orm regatta was won by Penn on Sunday.")
-    days = (("2031-05-16", "2031-05-17"), ("2031-05-18", "2031-05-19"))
+    days = (("2031-05-15", "2031-05-16"), ("2031-05-18", "2031-05-19"))
     assert not _days_told(texts, [("Friday", *days[0]), ("Sunday", *days[1])])
     assert _days_told(texts, [("Friday", *days[0]), ("Sunday", "2031-05-11", "2031-05-18")])
 
@@ -93,3 +98,47 @@ def test_a_small_number_of_two_owners_is_not_agreed(who: str, told: int) -> None
         f"In May the workers of {who} won two prizes at the Orm show.",
     )
     assert len([f for f in found.agreed if f.kind == "number"]) == told
+
+
+def test_a_part_of_the_dead_is_no_other_toll() -> None:
+    texts = ("The bombs in Orm and Kerrow killed 57 people at the mills.", "The bomb in Kerrow killed 10 people at the mill.")
+    articles = [named(t, f"p{i}", "Orm", "Kerrow", sort="place") for i, t in enumerate(texts)]
+    assert not [f for f in compare_accounts(material(articles)).differing if f.kind == "number"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The council opened the mill after the Sept. 11, 2001, fire in Orm.",
+            "The council opened the mill after the Sept. 11 fire in Orm.",
+        ),
+        ("Their boat sank on the way from the UnitedIsles to Orm.", "Their boat sank on the way from the United Isles to Orm."),
+    ],
+)
+def test_one_value_in_other_marks_is_no_difference(compare: Compare, one: str, other: str) -> None:
+    assert not [f for f in compare(one, other).differing if f.kind in ("day", "person", "place")]
+
+
+def test_a_home_that_one_account_gives_to_each_is_no_conflict(compare: Compare) -> None:
+    found = compare(
+        "Penn won the vote in Orm, the Kerrow valley and his home state of Tarland on the coast.",
+        "Holm won the vote in Orm, the Kerrow valley and his home state of Brannock on the coast. Penn won in Tarland.",
+    )
+    assert not [f for f in found.differing if f.kind == "place"]
+
+
+def test_a_year_and_a_month_without_one_are_no_refinement(compare: Compare) -> None:
+    texts = ("Orm led the 2031 contest for the harbour seat.", "Orm prepares the harbour seat contest in July.")
+    spans = (("2031", "2031", "2031-01-01", "2031-12-31"), ("July", "2031-07", "2031-07-01", "2031-07-31"))
+    articles = []
+    for i, (text, (word, value, first, last)) in enumerate(zip(texts, spans, strict=True)):
+        own, at = article(text, name=f"p{i}"), text.index(word)
+        time = Time(at, at + len(word), type="DATE", value=value, first_day=first, last_day=last)
+        articles.append(Article(msgspec.structs.replace(own.analysis, times=(time,))))
+    found = material(articles)
+    gates = Gates(Corpus(found))
+    cites = [a.cite(Span(t.start, t.end)) for a in articles for t in a.analysis.times]
+    values = tuple(Value(value=c.text, evidence=(c,), accounts=1) for c in cites)
+    fact = Fact(about="day", kind="day", values=values, relation="refinement", confidence=0.7)
+    assert gates.kept(fact) is None

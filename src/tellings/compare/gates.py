@@ -1,0 +1,213 @@
+"""Gates: what shows of two values that they are of two things, or are one, so that nothing differs.
+
+Whatever finds a fact, its values pass here: a difference that is none costs a reader more than one that is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from tellings.compare.lexicon import fold
+from tellings.compare.matters import Matters, words_of
+from tellings.compare.naming import elsewhere, places_in
+from tellings.compare.statements import Corpus, Statement
+from tellings.lang import table
+from tellings.model import Cite, Entity, Fact, Time, Value
+
+Test = Callable[[Cite, Cite], bool]
+VALUES = ("number", "day", "place", "person", "order")
+"""Kinds of facts whose values pass; who uses which word is told of any accounts."""
+PAIR = 2
+SURE = 0.9
+"""Confidence from which an agreed number is of one thing whatever names stand beside it."""
+FEW = 2
+"""Digits of the largest number that is told of many things."""
+SAYING = 2
+"""Words between a name and a word of speech."""
+LATER = 2
+"""Days from a page to a day of which it cannot tell by mistake."""
+BACK = 4
+"""Sentences before one without a name in which stands whom it is about."""
+IN_VERSIONS = "place:"
+"""What a fact begins with that versions of one sentence make, not a happening with a name."""
+SUMS = "$€£¥%"
+
+
+class Gates:
+    """Tells which values of a fact may stand against each other."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus, self.matters = corpus, Matters(corpus)
+        self._at = {t.article.document: t.index for t in corpus.tellings}
+
+    def kept(self, fact: Fact) -> Fact | None:
+        """Return a fact with the values that may stand against each other, None where no two may."""
+        if fact.relation == "wording" or fact.kind not in VALUES:
+            return fact
+        sets = [[v for v in fact.values if v is main or not self._shut(fact, main, v)] for main in fact.values]
+        best = max(sets, key=lambda own: (len(own), sum(v.accounts for v in own)))
+        if len(best) < PAIR:
+            return None
+        return fact if len(best) == len(fact.values) else replace(fact, values=tuple(best))
+
+    def agrees(self, fact: Fact) -> bool:
+        """Tell whether the passages of an agreed number are not of other people each, or of other places."""
+        cites = [(a, b) for a, b in combinations([c for v in fact.values for c in v.evidence], 2) if a.document != b.document]
+        if fact.kind != "number" or not cites or fact.confidence >= SURE:
+            return True
+        if any(self._telling(c) for pair in cites for c in pair):
+            return True
+        return not all(self._of_others(a, b) or self._of_other_places(a, b) for a, b in cites)
+
+    def _shut(self, fact: Fact, one: Value, other: Value) -> bool:
+        """Tell whether two values of a fact are of two things, or one."""
+        cites = [(a, b) for a in one.evidence for b in other.evidence]
+        sums = fact.kind == "number" and self._is_sum(one.evidence[0])
+        if any(all(test(a, b) for a, b in cites) for test in self._tests(fact, sums=sums)):
+            return True
+        accounts = ((self._at[a.document], self._at[b.document]) for a, b in cites)
+        return not any((self.matters.one_owner if sums else self.matters.one)(a, b) for a, b in accounts)
+
+    def _tests(self, fact: Fact, *, sums: bool) -> Sequence[Test]:
+        """Return what is asked of the passages of two values of a fact, by its kind and relation."""
+        asked: list[Test] = [_in_one_spelling]
+        finer = fact.relation == "refinement"
+        if fact.kind == "day":
+            asked += [self._of_other_places, _of_one_day_word, self._of_year_alone]
+            asked += [] if finer else [self._of_later, _one_in_other]
+        elif fact.kind == "number":
+            asked.append(self._of_other_places)
+            asked += (
+                [] if finer else [self._of_part, self._of_other_weekdays, self._of_others if sums else self._of_other_towns]
+            )
+            asked += [] if finer or fact.between_copies else [self._measured]
+        elif fact.kind == "place" and not fact.between_copies and fact.about.startswith(IN_VERSIONS):
+            asked.append(self._both_told)
+        return asked
+
+    def _sentence(self, cite: Cite) -> Statement | None:
+        own = self.corpus.tellings[self._at[cite.document]].statements
+        return next((s for s in own if s.span.start <= cite.start < s.span.end), None)
+
+    def _of_other_places(self, a: Cite, b: Cite) -> bool:
+        """Tell whether the sentences of two passages name other places."""
+        return elsewhere(self._places(a), self._places(b))
+
+    def _of_other_towns(self, a: Cite, b: Cite) -> bool:
+        """Tell whether two accounts open with other towns."""
+        return elsewhere(*(self.matters.named[self._at[c.document]].towns for c in (a, b)))
+
+    def _of_part(self, a: Cite, b: Cite) -> bool:
+        """Tell whether one number is told of a place and the other of more places ("in Orm and Kerrow", "in Kerrow")."""
+        near = [self._own_places(c) for c in (a, b)]
+        return any(own and any(elsewhere([p], own) for p in other) for own, other in (near, near[::-1]))
+
+    def _places(self, cite: Cite) -> list[Entity]:
+        own = self._sentence(cite)
+        return places_in(own, self.corpus) if own else []
+
+    def _own_places(self, cite: Cite) -> list[Entity]:
+        """Return the places that a number is told of: those between it and the next number, else those of its sentence."""
+        own = self._sentence(cite)
+        places = self._places(cite)
+        if own is None:
+            return places
+        stop = next((x.start for x in own.atoms if x.start >= cite.end and x.value is not None), own.span.end)
+        near = [e for e in places if any(cite.end <= m.start < stop for m in e.mentions if m.kind == "name")]
+        return near or places
+
+    def _of_later(self, a: Cite, b: Cite) -> bool:
+        """Tell whether one day is behind its own page but well after the other's page: it is of something later."""
+        days = [(t.first_day if t and t.first_day == t.last_day else None) for t in map(self._time, (a, b))]
+        pages = [self.corpus.tellings[self._at[c.document]].published for c in (a, b)]
+        known = [(date.fromisoformat(d), p) for d, p in zip(days, pages, strict=True) if d and p]
+        return len(known) > 1 and any(
+            own <= page and other <= before and (own - before).days >= LATER
+            for (own, page), (other, before) in (known, known[::-1])
+        )
+
+    def _of_year_alone(self, a: Cite, b: Cite) -> bool:
+        """Tell whether one time is a year and the other a month or day told without one ("the 2016 contest", "in July")."""
+        times = [self._time(c) for c in (a, b)]
+        years = [bool(t and t.value.isdecimal()) for t in times]
+        told = [any(w.isdecimal() and len(w) == 4 for w in fold(c.text).replace(",", " ").split()) for c in (a, b)]
+        return any(years[i] and not years[1 - i] and not told[1 - i] for i in (0, 1))
+
+    def _time(self, cite: Cite) -> Time | None:
+        return next((t for t in self.corpus.tellings[self._at[cite.document]].times if t.overlaps(cite)), None)
+
+    def _of_other_weekdays(self, a: Cite, b: Cite) -> bool:
+        """Tell whether two pages without a date open with other days of the week."""
+        pages = [self.corpus.tellings[self._at[c.document]] for c in (a, b)]
+        days = [self.matters.named[t.index].weekdays for t in pages]
+        return not any(t.published for t in pages) and all(days) and not days[0] & days[1]
+
+    def _of_others(self, a: Cite, b: Cite) -> bool:
+        """Tell whether the sentences of two values each have a name that the other's account never has."""
+        near = [self._near(c) for c in (a, b)]
+        everything = [self.matters.named[self._at[c.document]].words for c in (a, b)]
+        return bool(near[0] - everything[1]) and bool(near[1] - everything[0])
+
+    def _near(self, cite: Cite) -> frozenset[str]:
+        """Return the words of the names in the sentence of a passage, else in the nearest before it.
+
+        Places, and persons who say it, are left out.
+        """
+        own, telling = self._sentence(cite), self.corpus.tellings[self._at[cite.document]]
+        before = telling.statements[max(0, own.place - BACK) : own.place + 1] if own else ()
+        for s in reversed(before):
+            places = {w for e in places_in(s, self.corpus) for w in fold(e.name).split()}
+            said = {k for i, k in enumerate(s.keys) if s.words.speech & set(s.keys[max(0, i - SAYING) : i + SAYING + 1])}
+            found = words_of((s,), telling.language) - places - (said & self.matters.named[telling.index].persons)
+            if found:
+                return found
+        return frozenset()
+
+    def _both_told(self, a: Cite, b: Cite) -> bool:
+        """Tell whether one of two accounts names both places, so that both may be true."""
+        texts = [self.corpus.tellings[self._at[c.document]].article.text for c in (a, b)]
+        return a.text in texts[1] or b.text in texts[0]
+
+    def _measured(self, a: Cite, b: Cite) -> bool:
+        """Tell whether both values are measures, of which a story tells many ("four percentage points")."""
+        words = self.corpus.tellings[self._at[a.document]].words
+        return all(set(fold(c.text).split()) & (words.measures - words.currencies) for c in (a, b))
+
+    def _is_sum(self, cite: Cite) -> bool:
+        """Tell whether a passage gives a sum of money or a share."""
+        telling = self.corpus.tellings[self._at[cite.document]]
+        units = telling.words.currencies | telling.words.percent | _coins(telling.language)
+        return bool(set(cite.text) & set(SUMS) or units & set(fold(cite.text).split()))
+
+    def _telling(self, cite: Cite) -> bool:
+        """Tell whether a number is a length of time, or has so many digits that an equal one is of the same thing."""
+        spans = self.corpus.tellings[self._at[cite.document]].words.spans
+        return sum(c.isdigit() for c in cite.text) > FEW or bool(spans & set(fold(cite.text).split()))
+
+
+def _in_one_spelling(a: Cite, b: Cite) -> bool:
+    """Tell whether two values differ in gaps and marks alone ("UnitedStates")."""
+    plain = ["".join(c for c in fold(x.text) if c.isalnum()) for x in (a, b)]
+    return plain[0] == plain[1] and fold(a.text) != fold(b.text)
+
+
+def _of_one_day_word(a: Cite, b: Cite) -> bool:
+    """Tell whether two days are told in the same word, which a copy of a later day keeps."""
+    return fold(a.text) == fold(b.text)
+
+
+def _one_in_other(a: Cite, b: Cite) -> bool:
+    """Tell whether one day is told in the other's words and more ("Sept. 11", "Sept. 11, 2001")."""
+    short, long = sorted((fold(c.text).split() for c in (a, b)), key=len)
+    plain = [[w.strip(",.") for w in own] for own in (short, long)]
+    return len(short) > 1 and plain[1][: len(plain[0])] == plain[0]
+
+
+@cache
+def _coins(language: str) -> frozenset[str]:
+    return frozenset(str(table("compare", language).get("coins", "")).split())
