@@ -71,6 +71,7 @@ def understood(line: str, **given: object) -> bool:
         ("The government closed the pit in May.", ("government",), ()),
         ("The owner of the mill was fined in May.", ("owner of the mill",), ()),
         ("The Torvik Herald closed in May.", ("Torvik Herald",), (("Torvik Herald", "organisation"),)),
+        ("The fire killed two miners in May.", ("fire",), ()),
         ("This week miners went home in Torvik.", ("miners",), ()),
     ],
 )
@@ -97,6 +98,7 @@ def test_a_line_that_names_what_it_tells_is_understood(
         ("My aunt worked in Torvik then.", ("My aunt",), ()),
         ("Fenn said that the business lost money.", ("business",), (("Fenn", "person"),)),
         ("Fenn took miners there in May.", ("Fenn",), (("Fenn", "person"),)),
+        ("That was no good, Fenn told miners.", ("Fenn",), (("Fenn", "person"),)),
         ("The pair posed in Torvik in May.", ("pair",), (("Torvik", "place"),)),
     ],
 )

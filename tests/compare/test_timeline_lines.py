@@ -102,6 +102,7 @@ def test_what_somebody_says_there_is_a_line() -> None:
         "10 June 2013 4:24 PM",
         "Image caption The tram left in May",
         "Areas that Berg named in May include:",
+        "In May Torvik was told that a new kind of...",
         '"The tram left in May, he wrote.',
     ],
 )
@@ -138,6 +139,10 @@ def test_a_caption_is_none() -> None:
         ("A grant, EMSW-2013, was given to Torvik.", "2013", False),
         ("The tram will run in 2013-2014 at last.", "2013", False),
         ("Fenn filmed 2013's worst flood in Torvik.", "2013", False),
+        ("Fans cursed Fenn's May 2013 move to Lund.", "May 2013", False),
+        ("Torvik (23-20-6) lost at home there.", "23-20-6", False),
+        ("Miners sued over the fire two years ago there.", "two years ago", False),
+        ("Fenn spoke on 'This Week' of the pit.", "This Week", False),
         ("Sales fell in the fiscal first quarter there.", "the fiscal first quarter", False),
         ("A loss was booked in the financial year ended May.", "the financial year", False),
         ("On 4 May 2013 Berg, who lives there, spoke.", "4 May 2013", True),

@@ -44,6 +44,8 @@ class Naming:
         language = article.analysis.metadata.language or "en"
         if not _words(language, "persons"):
             return True
+        if _opens_pointing(span, article, language):
+            return False
         inside = [pair for pair in self._of(article) if span.contains(pair[0])]
         if self._points_back(span, inside, article, language) or _pointed(span, article, language):
             return False
@@ -58,18 +60,12 @@ class Naming:
 
     def _loose_end(self, phrase: Span, span: Span, article: Article, language: str) -> bool:
         """Tell whether what is done is done to "the request", which nothing in the line or a title is."""
-        text = phrase.of(article.text)
-        head = WORD.findall(text)[-1:]
+        head = phrase.of(article.text)
         before = WORD.findall(article.text[max(span.start, phrase.start - REACH) : phrase.start].lower())[-1:]
-        if not head or before[:1] != sorted(_words(language, "definite") & set(before)) or not span.contains(phrase):
+        if not WORD.fullmatch(head) or not span.contains(phrase) or not set(before) & _words(language, "definite"):
             return False
-        told = _says_which(phrase, article, language)
-        return (
-            not told
-            and text == head[0]
-            and head[0].lower() in _words(language, "things_of_many")
-            and head[0].lower() not in self.titles
-        )
+        loose = head.lower() in _words(language, "things_of_many") - self.titles
+        return loose and not _says_which(phrase, article, language)
 
     def _entitled(self, phrase: Span, article: Article, language: str) -> bool:
         """Tell whether a thing (no person, no company) is what a title of the story is about."""
@@ -103,6 +99,14 @@ class Naming:
             if not any(at < word.start() for at in (people if low in persons else things)):
                 return True
         return False
+
+
+def _opens_pointing(span: Span, article: Article, language: str) -> bool:
+    """Tell whether a line opens with "that" or "this", and no time does."""
+    first = WORD.search(article.text, span.start, span.end)
+    if first is None or first.group().lower() not in _words(language, "demonstrative") | _words(language, "that"):
+        return False
+    return not any(t.start <= first.start() < t.end for t in article.times)
 
 
 def _somebody(phrase: Span, article: Article, language: str) -> bool:
@@ -221,6 +225,6 @@ def _bare(phrase: Span, span: Span, inside: Sequence[tuple[Mention, Entity]], ar
     if any(SURE.match(word) for word in words[1:]) or any(not body or e.type != "person" for e in named):
         return False
     noun = words[-1].lower()
-    if noun in _words(language, "known"):
+    if noun in _words(language, "known") | _words(language, "befalling"):
         return False
     return noun in _many(language) or not any(m.kind == "name" for m, _ in inside)

@@ -6,17 +6,20 @@ A day that belongs to another clause or noun of the sentence is worse than none:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
 from tellings.lang import table
-from tellings.model import Article, Event, Span
+from tellings.model import Article, Days, Event, Span
 
 WORD = re.compile(r"[^\W_]+")
 YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
 """A time that is nothing but a year or a decade."""
 BEHIND = re.compile(r"\s+[^\W\d_]")
+SCORE = re.compile(r"\d{1,2}-\d{1,2}-\d{1,2}")
+OWNED_BY = re.compile(r"['’]s ['’]?$")
+QUOTES = tuple("\"“‘'")
 OWNING = re.compile(r"\s?['’]s\b")
 RANGE = re.compile(r"\s?[-–—]\s?(?:\d|[A-ZÀ-Þ][^\W\d_]*\.?\s\d)")
 GLUED = re.compile(r"\w[-–]$")
@@ -28,6 +31,8 @@ OWNED = 24
 """Characters behind a time's "'s" within which the event that it owns stands."""
 FRONTED = 12
 """Characters from the beginning of a clause within which its time opens it."""
+BESIDE = 4
+"""Characters between two times of which the narrower one says when: "next year on 26 May"."""
 WEEK = 7
 VIOLENT = ("ASSAULT", "COERCE", "PROTEST")
 QUARTER = re.compile(r"-Q\d")
@@ -88,6 +93,8 @@ def _says_when(time: Span, text: str, language: str) -> bool:
     if NAMED.fullmatch(time.of(text)) and words[0] in _words(language, "articles"):
         return False
     before = text[max(0, time.start - 24) : time.start]
+    if SCORE.fullmatch(time.of(text)) or before[-1:] in QUOTES or (OWNED_BY.search(before) and BEHIND.match(text, time.end)):
+        return False
     last = set(WORD.findall(before.lower())[-1:])
     if last & _words(language, "articles"):
         return BEHIND.match(text, time.end) is None
@@ -142,13 +149,20 @@ def _nearer(time: Span, event: Event, article: Article, language: str) -> bool:
     clause = event.clause or event.trigger
     if time.start - clause.start <= FRONTED:
         return False
-    others = (
+    others = [
         t for t in article.times
         if t.type in DATING and t.days is not None and t.days != event.when and clause.contains(t) and not t.overlaps(time)
-    )  # fmt: skip
+    ]  # fmt: skip
     apart = _between(time, event.trigger)
     rivals = (t for t in others if _between(t, event.trigger) < apart or t.start - clause.start <= FRONTED)
-    return any(_says_when(rival, article.text, language) for rival in rivals)
+    if any(_says_when(rival, article.text, language) for rival in rivals):
+        return True
+    beside = (t for t in others if _between(t, time) <= BESIDE and _wide(event))
+    return any(event.when and _inside(t.first_day, t.last_day, event.when) for t in beside)
+
+
+def _inside(first: str | None, last: str | None, days: Days) -> bool:
+    return bool(first and last and days.first_day and days.last_day and days.first_day <= first and last <= days.last_day)
 
 
 def _between(one: Span, other: Span) -> int:
@@ -157,10 +171,14 @@ def _between(one: Span, other: Span) -> int:
 
 def _of_noun(time: Span, event: Event, article: Article, language: str) -> bool:
     """Tell whether a far time follows another happening's noun or verb: "arrested over the bombings in Kessel last year"."""
-    if time.start < event.trigger.end or not _wide(event):
+    if time.start < event.trigger.end:
         return False
     between = Span(event.trigger.end, time.start)
-    words: Collection[str] = WORD.findall(between.of(article.text).lower())
+    words: Sequence[str] = WORD.findall(between.of(article.text).lower())
+    if not set(words[-1:]).isdisjoint(_words(language, "befalling")):
+        return True
+    if not _wide(event):
+        return False
     if not _happening_nouns(language).isdisjoint(words):
         return True
     related = not _words(language, "relative").isdisjoint(words)

@@ -61,10 +61,12 @@ def comes(span: Span, event: Event, article: Article) -> bool:
 
 
 def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
-    """Tell whether a line says what something is that happened, or who planned it: "Monday's crash is the worst since 2004"."""
+    """Tell whether a line says what something is that happened, what is so every day or was planned: "Monday's crash is the worst since 2004"."""
     if event.realis == "planned" or event.predicate == SPEECH:
         return False
     if event.trigger.of(article.text).lower() in _words(language, "planning"):
+        return True
+    if event.when is None and any(t.type == "SET" and span.contains(t) for t in article.times):
         return True
     behind = WORD.findall(article.text[event.trigger.end : span.end].lower())[:SOON]
     if behind[:1] and behind[0] in _words(language, "was") and set(behind[1:2]) & _words(language, "articles"):
@@ -98,7 +100,7 @@ def _whole(span: Span, article: Article, language: str) -> bool:
     if _reduced(span, article, language):
         return False
     stops = article.text[span.end : span.end + 2].strip()[:1] or text[-1:]
-    if stops == ":" or text.endswith(":"):
+    if stops == ":" or text.endswith((":", "...", "…")):
         return False
     loose = first is not None and first.group().lower() in _words(language, "opening") and "," not in text
     return not (loose and stops not in ".!?…")
