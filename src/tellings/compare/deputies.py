@@ -50,8 +50,11 @@ def _sayings(telling: Telling, corpus: Corpus, contexts: Contexts) -> Iterator[S
     for _, quote in telling.article.quotes:
         if quote.speaker is None:
             continue
-        words = {t.fold for t in tokens_of(telling.article.text, quote.speaker.start, quote.speaker.end)}
-        deputy = bool(words & telling.words.speaking_for)
+        words = [t.fold for t in tokens_of(telling.article.text, quote.speaker.start, quote.speaker.end)]
+        office = next((i for i, w in enumerate(words) if w in telling.words.speaking_for), None)
+        deputy = office is not None and bool(telling.words.relating & set(words[office + 1 : office + 2]))
+        if office is not None and not deputy:
+            continue
         named = (e for e in telling.article.entities for m in e.mentions if m.kind == "name" and quote.speaker.contains(m))
         actors = {corpus.names.get((telling.article.document, e.id)) for e in named if e.type == "person"} - {None}
         if len(actors) == 1:

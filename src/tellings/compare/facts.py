@@ -15,12 +15,13 @@ from tellings.compare.days import day_facts
 from tellings.compare.deeds import deed_facts
 from tellings.compare.deputies import deputy_facts
 from tellings.compare.disputes import dispute_facts
-from tellings.compare.gates import Gates
+from tellings.compare.epithets import epithet_facts
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.kinds import kind_facts
 from tellings.compare.labels import label_facts
 from tellings.compare.lexicon import fold
 from tellings.compare.loaded import loaded_words
+from tellings.compare.matters import Matters
 from tellings.compare.namings import naming_facts
 from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
@@ -37,6 +38,8 @@ from tellings.compare.stances import Stances
 from tellings.compare.statements import Corpus
 from tellings.model import Cite, Comparison, Fact, Material, Omission, Value
 
+VALUES = ("number", "day", "place", "person", "order")
+"""Kinds of facts whose values are set against each other only where their accounts are of one matter."""
 WEIGHT = {"conflict": 0, "update": 0, "refinement": 2, "wording": 3}
 
 
@@ -45,13 +48,15 @@ def compare_accounts(material: Material) -> Comparison:
     if len(material.articles) < 2:
         return Comparison()
     story = _Story(material)
-    differing = story.differing()
     corpus, alignment = story.corpus, story.alignment
+    differing, loaded = story.differing(), loaded_words(corpus, alignment)
+    epithets = epithet_facts(loaded, corpus, alignment)
+    differing += [f for f in epithets if not any(_covers(o, f) for o in differing if o.kind == f.kind)]
     return Comparison(
         agreed=tuple(_ranked(story.agreed(), corpus)),
         differing=tuple(_ranked(differing, corpus)),
         single=tuple(single_claims(corpus, alignment)),
-        loaded=loaded_words(corpus, alignment),
+        loaded=loaded,
         disputes=disputes_of(_ranked(differing, corpus), corpus),
     )
 
@@ -67,7 +72,7 @@ class _Story:
         self.misdated, self.dated = occasion_facts(self.corpus, self.alignment)
         self.answers = Answers(self.corpus, self.contexts)
         self.stances = Stances(self.corpus, self.contexts)
-        self.gates = Gates(self.corpus)
+        self.matters = Matters(self.corpus)
 
     def differing(self) -> list[Fact]:
         """Return what accounts tell differently: sentences told alike first, then values and deeds in other words."""
@@ -88,7 +93,12 @@ class _Story:
         ]
         alike = _without_repeats(near)
         facts = [*alike, *each_label_once(_without_repeats([*alike, *found])[len(alike) :], alike)]
-        return [kept for f in facts if (kept := self.gates.kept(f))]
+        return [f for f in facts if f.relation == "wording" or f.kind not in VALUES or not self._nothing(f)]
+
+    def _nothing(self, fact: Fact) -> bool:
+        """Tell whether values are of several matters, or days told in the same word, which a copy of a later day keeps."""
+        same = fact.kind == "day" and len({fold(v.value) for v in fact.values}) == 1
+        return same or self.matters.apart(fact)
 
     def _told_alike(self) -> Iterator[Fact]:
         """Yield the differences in what is counted, said, called, dated and denied in sentences told alike."""
@@ -115,7 +125,7 @@ class _Story:
         found = [f for tally in self.tallies for f in agreed_counts(tally, self.corpus)]
         found += self.dated
         found += _not_among(self.answers.agreed(), found)
-        found = [f for f in found if self.gates.agrees(f)]
+        found = [f for f in found if not self.matters.agreed_apart(f)]
         found += agreed_claims(claims_of(self.corpus, self.alignment), self.corpus)
         found += _unlike(event_facts(self.corpus, self.contexts), found)
         return [*found, *_unlike(self.stances.agreed(), found)]

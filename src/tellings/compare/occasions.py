@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -38,6 +38,8 @@ OPENING = 5
 """Sentences in which an account tells its main happening."""
 APART = 7
 """Days between which one happening may be misdated; further apart, two happenings are told."""
+LEANING = 5
+"""Words at the head of a sentence among which a pronoun takes up the sentence before."""
 Kind = Literal["day", "place"]
 
 
@@ -85,11 +87,21 @@ def _tellings(corpus: Corpus) -> tuple[dict[tuple[str, Kind, str], list[_Telling
             if statement.role == "title" or statement.words.adding & set(statement.keys[max(0, at - 2 * BESIDE) : at + BESIDE]):
                 continue
             day, place = None if noun else _day(statement, at), _place(statement, at, corpus)
+            before = _named_before(statement, corpus) if day or place else frozenset()
             if day is not None:
-                found[occasion.name, "day", ""].append(day)
+                found[occasion.name, "day", ""].append(replace(day, around=day.around | before))
             if place is not None:
-                found[occasion.name, "place", place.sort].append(place)
+                found[occasion.name, "place", place.sort].append(replace(place, around=place.around | before))
     return found, openings
+
+
+def _named_before(statement: Statement, corpus: Corpus) -> frozenset[str]:
+    """Return the names of the sentence before, where a pronoun takes up whom or what it speaks of."""
+    words = statement.words
+    if not statement.place or not (words.he | words.she | words.speakers) & set(statement.keys[:LEANING]):
+        return frozenset()
+    before = corpus.tellings[statement.article].statements[statement.place - 1]
+    return frozenset() if before.furniture else frozenset(stem(a.key) for a in before.atoms if a.kind == "name")
 
 
 def _agreeing(group: Sequence[_Telling], alignment: Alignment) -> list[_Telling]:
@@ -100,17 +112,17 @@ def _agreeing(group: Sequence[_Telling], alignment: Alignment) -> list[_Telling]
 
 def _cues(statement: Statement) -> Iterator[tuple[Occasion, int, bool]]:
     """Yield the kinds of happening that a statement tells, at each verb, or at the first noun where there is no verb."""
-    verbs: set[str] = set()
+    verbs: dict[str, int] = {}
     nouns: dict[str, tuple[Occasion, int, bool]] = {}
     opening = _opening_words(statement.words.occasions)
     for at, key in enumerate(statement.keys):
         for occasion in statement.words.occasions if key in opening else ():
             if _begins(occasion.verbs, statement.keys, at, key):
-                verbs.add(occasion.name)
+                verbs[occasion.name] = at
                 yield occasion, at, False
             elif _begins(occasion.nouns, statement.keys, at, key):
                 nouns.setdefault(occasion.name, (occasion, at, True))
-    yield from (found for name, found in nouns.items() if name not in verbs)
+    yield from (found for name, found in nouns.items() if name not in verbs or verbs[name] - found[1] > REACH)
 
 
 @cache
@@ -199,12 +211,17 @@ def _fact(name: str, kind: Kind, groups: Sequence[Sequence[_Telling]], corpus: C
     )  # fmt: skip
 
 
+def _beside_text(telling: _Telling) -> bool:
+    """Tell whether a value stands beside an account's text, in a caption or title; the text comes first."""
+    return telling.place.statement.role != "body"
+
+
 def _firsts(kind: Kind, told: Sequence[_Telling]) -> list[_Telling]:
     """Return the accounts' values, none of an account that gives two: it tells two happenings."""
     own: dict[int, list[_Telling]] = defaultdict(list)
     for telling in told:
         own[telling.article].append(telling)
-    return [tellings[0] for tellings in own.values() if all(_same(kind, tellings[0], t) for t in tellings)]
+    return [min(tellings, key=_beside_text) for tellings in own.values() if all(_same(kind, tellings[0], t) for t in tellings)]
 
 
 def _same(kind: Kind, a: _Telling, b: _Telling) -> bool:

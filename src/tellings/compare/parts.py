@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from tellings.compare.contexts import CONCEPT, Contexts
+from tellings.compare.contexts import CONCEPT, Contexts, asked
 from tellings.compare.gather import between_copies
 from tellings.compare.stances import Stance
 from tellings.compare.statements import Corpus, Statement
@@ -28,6 +28,8 @@ def part_facts(stances: Sequence[Stance], corpus: Corpus, contexts: Contexts) ->
     wholes: dict[tuple[str, str], list[tuple[Stance, Span]]] = defaultdict(list)
     parts: dict[tuple[str, str], list[tuple[Stance, Span]]] = defaultdict(list)
     for stance in (s for s in stances if s.happened and s.statement.role != "title"):
+        if stance.statement.keys[stance.first] not in asked(corpus.telling(stance.statement).language, "parted", "judged"):
+            continue
         for key, start, linked in _befallen(stance, contexts):
             statement = stance.statement
             span = Span(statement.atoms[start].start, statement.atoms[stance.last - 1].end)
