@@ -16,12 +16,12 @@ from tellings.compare.deeds import deed_facts
 from tellings.compare.deputies import deputy_facts
 from tellings.compare.disputes import dispute_facts
 from tellings.compare.epithets import epithet_facts
+from tellings.compare.gates import Gates
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.kinds import kind_facts
 from tellings.compare.labels import label_facts
 from tellings.compare.lexicon import fold
 from tellings.compare.loaded import loaded_words
-from tellings.compare.matters import Matters
 from tellings.compare.namings import naming_facts
 from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
@@ -38,8 +38,6 @@ from tellings.compare.stances import Stances
 from tellings.compare.statements import Corpus
 from tellings.model import Cite, Comparison, Fact, Material, Omission, Value
 
-VALUES = ("number", "day", "place", "person", "order")
-"""Kinds of facts whose values are set against each other only where their accounts are of one matter."""
 WEIGHT = {"conflict": 0, "update": 0, "refinement": 2, "wording": 3}
 
 
@@ -72,7 +70,7 @@ class _Story:
         self.misdated, self.dated = occasion_facts(self.corpus, self.alignment)
         self.answers = Answers(self.corpus, self.contexts)
         self.stances = Stances(self.corpus, self.contexts)
-        self.matters = Matters(self.corpus)
+        self.gates = Gates(self.corpus)
 
     def differing(self) -> list[Fact]:
         """Return what accounts tell differently: sentences told alike first, then values and deeds in other words."""
@@ -93,12 +91,7 @@ class _Story:
         ]
         alike = _without_repeats(near)
         facts = [*alike, *each_label_once(_without_repeats([*alike, *found])[len(alike) :], alike)]
-        return [f for f in facts if f.relation == "wording" or f.kind not in VALUES or not self._nothing(f)]
-
-    def _nothing(self, fact: Fact) -> bool:
-        """Tell whether values are of several matters, or days told in the same word, which a copy of a later day keeps."""
-        same = fact.kind == "day" and len({fold(v.value) for v in fact.values}) == 1
-        return same or self.matters.apart(fact)
+        return [kept for f in facts if (kept := self.gates.kept(f))]
 
     def _told_alike(self) -> Iterator[Fact]:
         """Yield the differences in what is counted, said, called, dated and denied in sentences told alike."""
@@ -125,7 +118,7 @@ class _Story:
         found = [f for tally in self.tallies for f in agreed_counts(tally, self.corpus)]
         found += self.dated
         found += _not_among(self.answers.agreed(), found)
-        found = [f for f in found if not self.matters.agreed_apart(f)]
+        found = [f for f in found if self.gates.agrees(f)]
         found += agreed_claims(claims_of(self.corpus, self.alignment), self.corpus)
         found += _unlike(event_facts(self.corpus, self.contexts), found)
         return [*found, *_unlike(self.stances.agreed(), found)]
