@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
+
 from tellings.annotate.transitions import Moves
 
 FEATURES = 8
