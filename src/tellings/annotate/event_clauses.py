@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import compress
 
 import msgspec
 
@@ -19,6 +20,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CONTENT = frozenset({"VERB", "AUX"})
 
 
+HEADS = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 NO_PREDICATE = frozenset({"aux", "auxpass", "amod", "compound", "case", "prep"})
 """Relations in which a verb is no predicate of its own."""
 PASSIVE = frozenset({"nsubjpass", "auxpass", "agent", "csubjpass"})
@@ -79,7 +81,8 @@ class Clauses:
         self.nouns: list[int] = []
         pos, known, lemmas = tree.pos, tree.known, tree.lemmas
         telling = words.event_nouns
-        for i, own in enumerate(pos):
+        for i in compress(range(len(pos)), map(HEADS.__contains__, pos)):
+            own = pos[i]
             if own == "NOUN":
                 if lemmas[i] in telling and self._event_noun(i):
                     self.nouns.append(i)

@@ -10,7 +10,7 @@ from tellings.annotate.event_arguments import Candidate, actor_like, candidates,
 from tellings.annotate.event_clauses import Clauses, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
-from tellings.annotate.event_types import NONE, Softmax, table_types, type_rows
+from tellings.annotate.event_types import NONE, Softmax, leaning, table_types, type_rows
 from tellings.annotate.realis import Status
 
 ACTOR, RECIPIENT = "actor", "recipient"
@@ -23,6 +23,8 @@ UNKNOWN = 0.35
 """The same, where no table gives the predicate a type ("said")."""
 SETTLED = 0.45
 """How likely a type is at least where one table alone has the verb and somebody does it to somebody."""
+AGAINST = -4.0
+"""How far below none the best type is by the predicates alone of a unit that is not looked at further (see `_tells`)."""
 UNSAID = 0.4
 """In the passive: an actor less likely than this, beside a recipient more likely, is left unsaid."""
 
@@ -55,7 +57,7 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
     if models is None:
         return [c for c in (_by_rule(u, words) for u in units) if c]
     typing, roles = models
-    units = [u for u in units if _tells(u, words)]
+    units = [u for u in units if _tells(u, words, typing)]
     rows = typing.probabilities([type_rows(u, words) for u in units])
     drafts: list[tuple[Unit, str, float, list[Candidate]]] = []
     features: list[set[int]] = []
@@ -91,10 +93,20 @@ def _settled(unit: Unit, words: EventWords, typing: Softmax, best: tuple[int, fl
     return (typing.labels.index(types[0]), SETTLED) if between else best
 
 
-def _tells(unit: Unit, words: EventWords) -> bool:
-    """Tell whether a word under the unit's predicate is in a table of types; of the others one in a thousand was an event."""
-    lemmas, telling = unit.tree.lemmas, words.telling
-    return lemmas[unit.top] in telling or not telling.isdisjoint(map(lemmas.__getitem__, unit.tree.subtree(unit.top)))
+def _tells(unit: Unit, words: EventWords, typing: Softmax) -> bool:
+    """Tell whether a unit may have a type: a word under its predicate is in a table of types, if not itself then near it.
+
+    Of those without such a word one in a thousand was an event; of those without one near and with a predicate that speaks
+    against any type one in fifteen hundred.
+    """
+    tree, telling, lemma = unit.tree, words.telling, unit.tree.lemmas.__getitem__
+    own = tuple(map(lemma, unit.chain))
+    if not telling.isdisjoint(own):
+        return True
+    near = map(lemma, (k for i in unit.chain for k in tree.kids[i]))
+    if telling.isdisjoint(near) and leaning(typing, own, unit.links, passive=unit.passive) < AGAINST:
+        return False
+    return not telling.isdisjoint(map(lemma, tree.subtree(unit.top)))
 
 
 def _code(

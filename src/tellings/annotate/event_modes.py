@@ -12,7 +12,7 @@ from functools import cache
 from tellings.lang import table
 from tellings.model import EventType, Span
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|g\d+", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|g\d+")
 MOST_CONTEXTS = 3
 
 

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tellings.annotate.event_arguments import phrase
@@ -18,12 +19,13 @@ from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.gazetteer import countries
 from tellings.annotate.realis import bearer, status
-from tellings.model import Argument, Entity, Event, Mention, Quantity, Realis, Span, Time
+from tellings.model import Argument, Entity, Event, Quantity, Realis, Span, Time
 from tellings.stage import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+NO_SECTOR = frozenset({"-", "none"})
 PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 SLOPE, SHIFT = 0.63, -0.06
 """Fitted on 1,409 events of held-out folds (training/events.md)."""
@@ -54,10 +56,8 @@ class Recorder:
     def __init__(self, view: View, words: EventWords) -> None:
         self.view, self.words = view, words
         self.text, self.language = view.text, view.metadata.language or "en"
-        self.mentions: list[tuple[Mention, Entity]] = sorted(
-            ((m, e) for e in view.entities for m in e.mentions), key=lambda pair: pair[0].start
-        )
-        self.starts = [m.start for m, _ in self.mentions]
+        self.mentions = sorted(((m.start, m.end, e) for e in view.entities for m in e.mentions), key=itemgetter(0))
+        self.starts = [start for start, _, _ in self.mentions]
         self.times = sorted((t for t in view.times if not borrowed(t)), key=lambda t: t.start)
         self.time_starts = [t.start for t in self.times]
         self.quantities = sorted(view.quantities, key=lambda q: q.start)
@@ -65,6 +65,7 @@ class Recorder:
         self.quotes = [(q.content.start, q.content.end) for q in view.quotes]
         self.parts = [s.part for s in view.parse.segments]
         self.published = cache(view.published_day)
+        self.arguments: dict[int, Argument] = {}
 
     def record(self, coded: Coded) -> Event:
         """Return the event of a coded unit."""
@@ -136,39 +137,37 @@ class Recorder:
         return self._span(tree, first, last)
 
     def _arguments(self, tree: Tree, heads: Sequence[int]) -> tuple[Argument, ...]:
-        if not heads:
-            return ()
-        found = [
-            self._argument(tree, i)
-            for head in dict.fromkeys(heads)
-            for i in tree.conjoined(head)
-            if tree.pos[i] in NOMINAL or i == head
-        ]
-        unique = {(a.start, a.end): a for a in found}
-        return tuple(unique.values())
+        """Return the arguments of some heads and of what is coordinated with them, each place once."""
+        found: dict[tuple[int, int], Argument] = {}
+        for head in dict.fromkeys(heads):
+            for i in tree.conjoined(head) if "conj" in tree.known[head] else (head,):
+                if i == head or tree.pos[i] in NOMINAL:
+                    argument = self._argument(tree, i)
+                    found[argument.start, argument.end] = argument
+        return tuple(found.values())
 
     def _argument(self, tree: Tree, head: int) -> Argument:
+        """Return the argument of a head; kept, since one noun phrase often stands in several events."""
+        found = self.arguments.get(head)
+        if found is None:
+            self.arguments[head] = found = self._phrase(tree, head)
+        return found
+
+    def _phrase(self, tree: Tree, head: int) -> Argument:
         first, last = phrase(tree, head)
         entity = self._entity(tree.starts[head], tree.ends[head])
-        country = entity.country if entity else None
-        sector = entity.sector if entity else None
+        name, country, sector = (entity.id, entity.country, entity.sector) if entity else (None, None, None)
         if country is None:
             country = _country(tree, first, last)
         if sector is None:
             sector = self.words.sectors.get(tree.lemmas[head])
-        return Argument(
-            tree.starts[first],
-            tree.ends[last],
-            entity=entity.id if entity else None,
-            country=country,
-            sector=None if sector in ("-", "none") else sector,
-        )
+        sector = None if sector in NO_SECTOR else sector
+        return Argument(tree.starts[first], tree.ends[last], entity=name, country=country, sector=sector)
 
     def _entity(self, start: int, end: int) -> Entity | None:
         n = bisect_left(self.starts, end)
-        for at in range(n - 1, max(0, n - 4) - 1, -1):
-            mention, entity = self.mentions[at]
-            if mention.end > start:
+        for _, last, entity in reversed(self.mentions[max(0, n - 4) : n]):
+            if last > start:
                 return entity
         return None
 

@@ -57,19 +57,25 @@ def select(
 def _of_sentence(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, tenses: Sequence[str]) -> Iterator[Coded]:
     """Yield what one sentence tells."""
     kept = _kept(sorted((c for c in coded if not _blind(c, words)), key=lambda c: -c.confidence), words) if coded else []
+    if not kept:
+        for unit in units:
+            if found := happening(unit, words, tenses=tenses):
+                yield found
+        return
     yield from kept
     used = {i for c in kept for i in c.unit.chain}
     for unit in units:
-        open_to = tenses
-        if kept:
-            if not used.isdisjoint(unit.chain):
-                continue
-            beside = (_apart(unit) or _conjoined(unit, kept, words)) and not _reports(unit, kept, words)
-            if not beside and not _noun_aside(unit, words):
-                continue
+        if used.isdisjoint(unit.chain) and _beside_events(unit, kept, words):
             open_to = tenses if _newly(unit, kept, words) else ()
-        if found := happening(unit, words, tenses=open_to):
-            yield found
+            if found := happening(unit, words, tenses=open_to):
+                yield found
+
+
+def _beside_events(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
+    """Tell whether a clause may be told beside the sentence's events."""
+    if (_apart(unit) or _conjoined(unit, kept, words)) and not _reports(unit, kept, words):
+        return True
+    return _noun_aside(unit, words)
 
 
 def _kept(own: Sequence[Coded], words: EventWords) -> list[Coded]:
@@ -201,12 +207,17 @@ def entry(unit: Unit, words: EventWords) -> str | None:
     return found or (lemma if lemma in known else None)
 
 
-def _beside(tree: Tree, core: int) -> list[str]:
-    """Return the words that may complete a verb's entry: particles, prepositions with and without their noun, objects."""
-    found = [f"{tree.lows[k]}_{tree.lemmas[m]}" for k in tree.child(core, "prep") for m in tree.child(k, "pobj")]
-    found += tree.attached(core)
-    found += [tree.lows[k] for k in tree.children(core, "advmod", "acomp", "oprd", "advcl", "xcomp")]
-    return found + [tree.lemmas[k] for k in tree.children(core, "dobj", "npadvmod")]
+def _beside(tree: Tree, core: int) -> Iterator[str]:
+    """Yield the words that may complete a verb's entry: particles, prepositions with and without their noun, objects."""
+    own = tree.known[core]
+    for k in own.get("prep", ()):
+        for m in tree.child(k, "pobj"):
+            yield f"{tree.lows[k]}_{tree.lemmas[m]}"
+    yield from tree.attached(core)
+    for k in tree.children(core, "advmod", "acomp", "oprd", "advcl", "xcomp"):
+        yield tree.lows[k]
+    for k in tree.children(core, "dobj", "npadvmod"):
+        yield tree.lemmas[k]
 
 
 def happening(unit: Unit, words: EventWords, *, tenses: Sequence[str] = PAST) -> Coded | None:
@@ -250,26 +261,32 @@ def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
     if tree.pos[top] != "VERB":
         return False
     dep, tag = tree.deps[top], tree.tags[top]
-    aux = tree.child(leader(tree, top), "aux")
-    to = any(tree.tags[k] == "TO" for k in aux)
+    first = leader(tree, top)
+    aux = tree.child(first, "aux")
+    to = bool(aux) and any(tree.tags[k] == "TO" for k in aux)
     is_to = to and _behind_is(tree, top)
     if dep not in FINITE and not is_to and (dep, tag) != ("acl", "VBD"):
         return False
     present = "VBZ" in tenses
-    future = is_to or (to and present) or any(tree.lows[k] in words.realis.get("future", ()) for k in aux)
-    going = tag == "VBG" and bool(tenses) and any(tree.pos[k] == "AUX" for k in aux)
-    bare = tag == "VB" and present and not aux
-    if not (future or bare or going or tag in tenses):
+    future = is_to or (to and present) or (bool(aux) and any(tree.lows[k] in words.future for k in aux))
+    if not (future or tag in tenses or _tensed(tree, aux, tag, tenses)):
         return False
     lemma = tree.lemmas[top]
-    if lemma in words.realis.get("completed_verbs", ()) and unit.links[1:2] == ("x",):
+    if unit.links[1:2] == ("x",) and lemma in words.realis.get("completed_verbs", ()):
         lemma = tree.lemmas[unit.core]
-    if lemma in words.states and not tree.child(top, "prt") and not tree.child(top, "auxpass"):
+    own = tree.known[top]
+    if lemma in words.states and "prt" not in own and "auxpass" not in own:
         return False
-    inner = any(link != "n" for link in unit.links[1:])
-    if lemma in words.reporting and (unit.other is not None or inner or not tree.child(top, "dobj")):
+    if lemma in words.reporting and ("dobj" not in own or unit.other is not None or any(x != "n" for x in unit.links[1:])):
         return False
-    return future or tag != "VBN" or present or bool(aux) or bool(tree.child(leader(tree, top), "auxpass"))
+    return future or tag != "VBN" or present or bool(aux) or "auxpass" in tree.known[first]
+
+
+def _tensed(tree: Tree, aux: Sequence[int], tag: str, tenses: Sequence[str]) -> bool:
+    """Tell whether a verb form tells what goes on ("is closing"), or in a title what is done ("Storm hit coast")."""
+    if tag == "VBG":
+        return bool(tenses) and any(tree.pos[k] == "AUX" for k in aux)
+    return tag == "VB" and "VBZ" in tenses and not aux
 
 
 def _behind_is(tree: Tree, i: int) -> bool:

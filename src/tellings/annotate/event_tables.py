@@ -39,6 +39,7 @@ class EventWords:
     realis: Mapping[str, frozenset[str]]
     cues: frozenset[str]
     negations: frozenset[str]
+    future: frozenset[str]
     modal_marks: Mapping[str, tuple[str, ...]]
     sectors: Mapping[str, str]
     happenings: Mapping[str, str]
@@ -153,6 +154,7 @@ def event_words(language: str) -> EventWords:
         realis=realis,
         cues=_heads(entry for row in realis.values() for entry in row),
         negations=realis.get("negations", frozenset()),
+        future=realis.get("future", frozenset()),
         modal_marks=_modal_marks(realis),
         sectors=sectors,
         happenings=families,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,13 @@ class Tree:
     """A parsed document as plain lists, one entry a token; much faster to walk than the parser's own objects.
 
     `starts` and `ends` are places in the document's text. `kids` are the children of each token, `known` the same by their
-    relation; both are read only. Lemmas, tags and heads may be mended here, so that those lists are the tree's own.
+    relation (where all have one, it is the same list); both are read only. Lemmas, tags and heads may be mended, so that these
+    lists are the tree's own. `cues`, `negated` and `rows` belong to those who fill them.
     """
 
     __slots__ = (
-        "_attached", "_negated", "_under", "cues", "cuts", "deps", "ends", "ents", "heads", "kids", "known", "lemmas", "lows",
-        "pos", "rows", "sents", "starts", "tags", "texts",
+        "_attached", "_under", "cues", "cuts", "deps", "ends", "ents", "heads", "kids", "known", "lemmas", "lows",
+        "negated", "pos", "rows", "sents", "starts", "tags", "texts",
     )  # fmt: skip
 
     def __init__(self, columns: Columns) -> None:
@@ -39,8 +39,8 @@ class Tree:
         self.known: list[dict[str, list[int]]] = [NO_RELATIONS] * len(self.heads)
         self._under: dict[int, list[int]] = {}
         self._attached: dict[int, tuple[str, ...]] = {}
-        self._negated: set[int] | None = None
         self.cues: set[int] | None = None
+        self.negated: set[int] | None = None
         self.rows: list[tuple[int, ...]] = []
         self.grow(0, len(self.heads))
 
@@ -59,18 +59,20 @@ class Tree:
         kids[first:last] = [NO_TOKENS] * (last - first)
         known[first:last] = [NO_RELATIONS] * (last - first)
         for i in range(first, last):
-            head = heads[i]
-            if head != i:
-                own, dep = kids[head], deps[i]
-                if own is NO_TOKENS:
-                    kids[head], known[head] = [i], {dep: [i]}
-                else:
-                    own.append(i)
-                    by = known[head]
-                    if dep in by:
-                        by[dep].append(i)
-                    else:
-                        by[dep] = [i]
+            head, dep = heads[i], deps[i]
+            if head == i:
+                continue
+            by = known[head]
+            if not by:
+                kids[head] = own = [i]
+                known[head] = {dep: own}
+            elif dep in by:
+                by[dep].append(i)
+                if len(by) > 1:
+                    kids[head].append(i)
+            else:
+                kids[head] = [*kids[head], i]
+                by[dep] = [i]
 
     def child(self, i: int, dep: str) -> list[int]:
         """Return the children of a token that have a relation; not to be changed."""
@@ -102,14 +104,8 @@ class Tree:
         found = self._attached.get(i)
         if found is None:
             own = () if ATTACHED.isdisjoint(self.known[i]) else self.children(i, "prt", "prep", "dative")
-            self._attached[i] = found = tuple([self.lows[k] for k in own if self.pos[k] != "PRON"])
+            self._attached[i] = found = tuple(self.lows[k] for k in own if self.pos[k] != "PRON") if own else ()
         return found
-
-    def negated(self, words: Collection[str]) -> set[int]:
-        """Return the tokens that negate what they hang on: by their relation, or one of the words; worked out once."""
-        if self._negated is None:
-            self._negated = {i for i, low in enumerate(self.lows) if low in words or self.deps[i] == "neg"}
-        return self._negated
 
     def conjoined(self, i: int) -> list[int]:
         """Return a token and the tokens that are coordinated with it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from tellings.annotate.event_arguments import kind
 from tellings.annotate.event_clauses import CONTENT, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
+from tellings.annotate.realis import negated
 from tellings.models.weights import weights
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 NONE = "-"
 WEIGHTS = "event-types"
+MOST = 20_000
+"""Predicates whose leaning is remembered."""
 OBJECTS = frozenset({"dobj", "attr", "oprd", "nsubjpass", "dative"})
 WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADP"})
 """Parts of speech of the words under a predicate that are features by themselves."""
@@ -37,7 +40,7 @@ PLAIN, UNTYPED = ("m=plain",), ("-",)
 Rows = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Softmax:
     """A multinomial logistic regression over hashed binary features: `table` has shape (`event_rows.BUCKETS`, labels)."""
 
@@ -52,7 +55,7 @@ class Softmax:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
         starts = list(accumulate(map(len, found), initial=0))
         flat = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=starts[-1])
-        scores = np.add.reduceat(self.table[flat], starts[:-1], axis=0)
+        scores = np.add.reduceat(self.table.take(flat, axis=0), starts[:-1], axis=0)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         result: NDArray[np.float32] = scores / scores.sum(axis=1, keepdims=True)
         return result
@@ -109,6 +112,17 @@ def type_rows(unit: Unit, words: EventWords) -> set[int]:
     return set().union(*found, *_under(unit, words))
 
 
+@lru_cache(MOST)
+def leaning(typing: Softmax, lemmas: tuple[str, ...], links: tuple[str, ...], *, passive: bool) -> float:
+    """Return by how much predicates that no table has speak for their likeliest type, against none (log odds)."""
+    found = [rows.of_shape(links, passive), rows.of_last(UNTYPED, PLAIN)]
+    for n, (lemma, link) in enumerate(zip(lemmas, links, strict=True), start=1):
+        found.append(rows.of_predicate(lemma, link, "L" if n == len(lemmas) else "F", (), ()))
+    scores = typing.table[sorted(set().union(*found))].sum(axis=0).tolist()
+    none = scores.pop(typing.labels.index(NONE))
+    return float(max(scores) - none)
+
+
 def _under(unit: Unit, words: EventWords) -> list[Rows]:
     """Return the rows of the words under a unit's predicate."""
     tree = unit.tree
@@ -151,7 +165,7 @@ def _predicate(unit: Unit, words: EventWords, n: int, found: list[Rows], marks: 
             marks += [mark for k in own for mark in words.modal_marks.get(tree.lows[k], ())]
         elif dep in MODIFYING and link in NOUNS:
             found += [rows.of_modifier(lemmas[k], nouns.get(lemmas[k], ())) for k in own]
-    if not tree.negated(words.negations).isdisjoint(tree.kids[i]):
+    if not negated(tree, words).isdisjoint(tree.kids[i]):
         marks.append("m=not")
     return types
 

@@ -6,8 +6,6 @@ threatens is not. Contexts are read from the inside out; the innermost that sett
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
 from tellings.annotate.event_clauses import CONTENT, Unit, leader
@@ -34,7 +32,13 @@ OPEN_TENSES = frozenset({"VBZ", "VBP", "VB"})
 """Tags of the tenses in which a condition is still open."""
 
 
-class Status(msgspec.Struct, frozen=True):
+GOVERNED = frozenset({"xcomp", "ccomp", "dobj", "acl", "pobj", "pcomp", "prep", "nsubjpass", "attr"})
+OBJECTS = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
+PARTS = frozenset({"conj", "compound", "amod", "poss", "nmod"})
+"""Relations in which a predicate is governed by its head, is its object, or stands beside it."""
+
+
+class Status(msgspec.Struct, frozen=True, gc=False):
     """A realis and the token that gives it away, where one does."""
 
     realis: Realis
@@ -72,19 +76,24 @@ def status(unit: Unit, kind: str | None, words: EventWords, *, at: int | None = 
         tenses = {unit.tree.tags[i] for i in (unit.top, *unit.tree.children(unit.top, "aux", "auxpass"))}
         if not tenses.isdisjoint(OPEN_TENSES):
             return Status("hypothetical", mark)
-    for found in _contexts(unit, at, kind, words):
-        if found is not None:
-            return found
-    return ACTUAL
+    return _inside(unit, at, kind, words) or _outside(unit, words) or ACTUAL
 
 
-def _cues(tree: Tree, words: EventWords) -> set[int]:
+def cues_of(tree: Tree, words: EventWords) -> set[int]:
     """Return the tokens that may settle a realis: their word or a determiner's is in its tables; worked out once a tree."""
     if tree.cues is None:
         known, rows = words.cues, zip(tree.lemmas, tree.lows, tree.deps, strict=True)
         found = {i for i, (lemma, low, dep) in enumerate(rows) if lemma in known or low in known or dep == "neg"}
         tree.cues = found | {tree.heads[i] for i in found if tree.deps[i] == "det"}
     return tree.cues
+
+
+def negated(tree: Tree, words: EventWords) -> set[int]:
+    """Return the tokens that negate what they hang on, by their relation or their word; worked out once a tree."""
+    if tree.negated is None:
+        known, lows, deps = words.negations, tree.lows, tree.deps
+        tree.negated = {i for i in cues_of(tree, words) if deps[i] == "neg" or lows[i] in known}
+    return tree.negated
 
 
 def condition(unit: Unit, words: EventWords) -> int | None:
@@ -96,22 +105,26 @@ def condition(unit: Unit, words: EventWords) -> int | None:
     return next((k for k in found if unit.tree.lows[k] in marks), None)
 
 
-def _contexts(unit: Unit, at: int, kind: str | None, words: EventWords) -> Iterator[Status | None]:
+def _inside(unit: Unit, at: int, kind: str | None, words: EventWords) -> Status | None:
+    """Return what the unit's own predicates make of the one that is asked about, from the inside out."""
     tree = unit.tree
-    cues = _cues(tree, words)
+    cues = cues_of(tree, words)
+    found: Status | None = None
     for n in range(at, -1, -1):
         i = unit.chain[n]
         near = not cues.isdisjoint(tree.kids[i])
         if near:
-            yield _auxiliaries(unit, i, n, kind, words)
-        if n < at and i in cues:
-            yield _governor(tree, i, words, noun=unit.links[n] == "n")
-        if near:
-            yield _own_words(tree, i, words)
-    yield _mark(tree, unit.top, words)
-    if (first := leader(tree, unit.top)) != unit.top and not cues.isdisjoint(tree.kids[first]):
-        yield _auxiliaries(unit, first, 0, kind, words)
-    yield from _outside(unit, words)
+            found = _auxiliaries(unit, i, n, kind, words)
+        if found is None and n < at and i in cues:
+            found = _governor(tree, i, words, noun=unit.links[n] == "n")
+        if found is None and near:
+            found = _own_words(tree, i, words)
+        if found is not None:
+            return found
+    found = _mark(tree, unit.top, words)
+    if found is None and (first := leader(tree, unit.top)) != unit.top and not cues.isdisjoint(tree.kids[first]):
+        found = _auxiliaries(unit, first, 0, kind, words)
+    return found
 
 
 def _auxiliaries(unit: Unit, i: int, n: int, kind: str | None, words: EventWords) -> Status | None:
@@ -177,28 +190,37 @@ def _is_to(tree: Tree, i: int) -> bool:
     return tree.deps[i] == "xcomp" and tree.pos[head] == "AUX" and not tree.children(head, "acomp", "attr", "expl")
 
 
-def _outside(unit: Unit, words: EventWords) -> Iterator[Status | None]:
-    """Yield what the predicates and nouns above the unit make of it."""
+def _outside(unit: Unit, words: EventWords) -> Status | None:
+    """Return what the predicates and nouns above the unit make of it."""
     tree, at = unit.tree, unit.top
-    cues = _cues(tree, words)
+    cues = cues_of(tree, words)
     for _ in range(5):
-        head = tree.heads[at]
+        head, dep = tree.heads[at], tree.deps[at]
         if head == at:
-            return
-        dep = tree.deps[at]
-        if dep in ("xcomp", "ccomp", "dobj", "acl", "pobj", "pcomp", "prep", "nsubjpass", "attr"):
+            return None
+        found: Status | None = None
+        if dep in GOVERNED:
             if tree.pos[head] in CONTENT or tree.pos[head] == "ADJ":
-                inner = _governor(tree, head, words, noun=False) if head in cues else None
-                if dep == "xcomp" and tree.lemmas[head] in words.realis.get("told_to_verbs", ()):
-                    inner = Status("hypothetical", head)
-                if inner and inner.realis == "planned" and tree.tags[at] == "VB" and tree.child(at, "nsubj"):
-                    inner = Status("hypothetical", head)
-                telling = dep == "ccomp" and tree.tags[at] != "VB" and inner is not None and inner.realis == "planned"
-                yield None if telling else inner
-                if dep in ("dobj", "pobj", "nsubjpass", "attr") and not cues.isdisjoint(tree.kids[head]):
-                    yield _auxiliaries(unit, head, 0, None, words)
+                found = _above(tree, at, head, words) if head in cues else None
+                if found is None and dep in OBJECTS and not cues.isdisjoint(tree.kids[head]):
+                    found = _auxiliaries(unit, head, 0, None, words)
             elif head in cues and tree.pos[head] == "NOUN" and (tree.tags[at] in ("VB", "IN", "TO") or dep == "pobj"):
-                yield _governor(tree, head, words, noun=True)
-        elif dep not in ("conj", "compound", "amod", "poss", "nmod"):
-            return
+                found = _governor(tree, head, words, noun=True)
+        elif dep not in PARTS:
+            return None
+        if found is not None:
+            return found
         at = head
+    return None
+
+
+def _above(tree: Tree, at: int, head: int, words: EventWords) -> Status | None:
+    """Return what a predicate makes of the one that hangs on it."""
+    dep = tree.deps[at]
+    found = _governor(tree, head, words, noun=False)
+    if dep == "xcomp" and tree.lemmas[head] in words.realis.get("told_to_verbs", ()):
+        found = Status("hypothetical", head)
+    if found and found.realis == "planned" and tree.tags[at] == "VB" and tree.child(at, "nsubj"):
+        found = Status("hypothetical", head)
+    telling = dep == "ccomp" and tree.tags[at] != "VB" and found is not None and found.realis == "planned"
+    return None if telling else found
