@@ -71,6 +71,7 @@ def understood(line: str, **given: object) -> bool:
         ("The government closed the pit in May.", ("government",), ()),
         ("The owner of the mill was fined in May.", ("owner of the mill",), ()),
         ("The Torvik Herald closed in May.", ("Torvik Herald",), (("Torvik Herald", "organisation"),)),
+        ("The owner sold her house in Torvik.", ("owner",), (("Torvik", "place"),)),
         ("The fire killed two miners in May.", ("fire",), ()),
         ("This week miners went home in Torvik.", ("miners",), ()),
     ],
@@ -99,6 +100,9 @@ def test_a_line_that_names_what_it_tells_is_understood(
         ("Fenn said that the business lost money.", ("business",), (("Fenn", "person"),)),
         ("Fenn took miners there in May.", ("Fenn",), (("Fenn", "person"),)),
         ("That was no good, Fenn told miners.", ("Fenn",), (("Fenn", "person"),)),
+        ("Polling shows he won in Torvik.", ("Polling",), (("Torvik", "place"),)),
+        ("In a Torvik Sound interview the actress was asked.", ("actress",), (("Torvik Sound", "organisation"),)),
+        ("Fenn made that argument in Torvik.", ("Fenn",), (("Fenn", "person"),)),
         ("The pair posed in Torvik in May.", ("pair",), (("Torvik", "place"),)),
     ],
 )

@@ -140,6 +140,7 @@ def test_a_caption_is_none() -> None:
         ("The tram will run in 2013-2014 at last.", "2013", False),
         ("Fenn filmed 2013's worst flood in Torvik.", "2013", False),
         ("Fans cursed Fenn's May 2013 move to Lund.", "May 2013", False),
+        ("Her rating rose to the low 50s there.", "the low 50s", False),
         ("Torvik (23-20-6) lost at home there.", "23-20-6", False),
         ("Miners sued over the fire two years ago there.", "two years ago", False),
         ("Fenn spoke on 'This Week' of the pit.", "This Week", False),

@@ -88,7 +88,7 @@ class Naming:
         ]  # fmt: skip
         things = [m.start for m, _ in inside if m.kind != "pronoun"] + [a.start for a in phrases]
         people = [m.start for m, e in inside if m.kind != "pronoun" and e.type == "person"]
-        people += [a.start for a in phrases if _somebody(a, article, language)]
+        people += [a.start for a in phrases if _somebody(a, span, article, language)]
         if not things:
             return False
         quoted = _quoted(span, article)
@@ -109,13 +109,15 @@ def _opens_pointing(span: Span, article: Article, language: str) -> bool:
     return not any(t.start <= first.start() < t.end for t in article.times)
 
 
-def _somebody(phrase: Span, article: Article, language: str) -> bool:
-    """Tell whether a noun phrase may be one person: no plural, and no name of something else."""
-    text = phrase.of(article.text)
-    last = (WORD.findall(text) or [""])[-1].lower()
-    plural = any(last.endswith(end) and last != end for end in _words(language, "plural"))
+def _somebody(phrase: Span, span: Span, article: Article, language: str) -> bool:
+    """Tell whether a noun phrase may be one person: behind an article or with a name in it, no plural, no name of a thing."""
+    words = WORD.findall(phrase.of(article.text)) or [""]
+    plural = any(words[-1].lower().endswith(end) and words[-1].lower() != end for end in _words(language, "plural"))
+    before = WORD.findall(article.text[max(span.start, phrase.start - REACH) : phrase.start].lower())[-1:]
+    articled = set(before) & (_words(language, "indefinite") | _words(language, "definite"))
+    named = any(w[:1].isupper() for w in words[0 if phrase.start > span.start else 1 :])
     others = (m for e in article.entities if e.type != "person" for m in e.mentions if m.kind == "name")
-    return not plural and not any(m.overlaps(phrase) and m.end >= phrase.end for m in others)
+    return bool(articled or named) and not plural and not any(m.overlaps(phrase) and m.end >= phrase.end for m in others)
 
 
 def _quoted(span: Span, article: Article) -> bool:
@@ -158,6 +160,12 @@ def _pointed(span: Span, article: Article, language: str) -> bool:
             quoted
             and low in _words(language, "pointing_in_quotes")
             and not (being and low in _words(language, "places_pointed_at"))
+        ):
+            return True
+        if (
+            low in _words(language, "that")
+            and behind is not None
+            and behind.group().lower() in _words(language, "things_of_many")
         ):
             return True
         if low in _words(language, "demonstrative") and behind is not None and behind.start() == word.end() + 1 and not being:
@@ -219,7 +227,7 @@ def _bare(phrase: Span, span: Span, inside: Sequence[tuple[Mention, Entity]], ar
     if not _words(language, "saying_which").isdisjoint(w.lower() for w in words):
         return False
     if words[-1].lower() in _words(language, "persons_of_many"):
-        return not any(m.kind == "name" and m.end <= phrase.start for m, _ in inside)
+        return not any(m.kind == "name" and e.type == "person" and m.end <= phrase.start for m, e in inside)
     body = words[-1].lower() in _words(language, "bodies_of_many")
     named = (e for m, e in inside if m.kind == "name" and m.end <= phrase.start)
     if any(SURE.match(word) for word in words[1:]) or any(not body or e.type != "person" for e in named):

@@ -17,7 +17,8 @@ WORD = re.compile(r"[^\W_]+")
 YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
 """A time that is nothing but a year or a decade."""
 BEHIND = re.compile(r"\s+[^\W\d_]")
-SCORE = re.compile(r"\d{1,2}-\d{1,2}-\d{1,2}")
+SCORE = re.compile(r"\d{1,2}-\d{1,2}-\d{1,2}|(?:the )?(?:[a-z]+ )?\d0s")
+"""A record of games or a measure ("the low 50s")."""
 OWNED_BY = re.compile(r"['’]s ['’]?$")
 QUOTES = tuple("\"“‘'")
 OWNING = re.compile(r"\s?['’]s\b")
@@ -31,6 +32,8 @@ OWNED = 24
 """Characters behind a time's "'s" within which the event that it owns stands."""
 FRONTED = 12
 """Characters from the beginning of a clause within which its time opens it."""
+FIGURE = 12
+"""Characters between a figure and the time that says when it held: "4 a share, last year"."""
 BESIDE = 4
 """Characters between two times of which the narrower one says when: "next year on 26 May"."""
 WEEK = 7
@@ -138,7 +141,7 @@ def _inside_relative(time: Span, clause: Span, text: str, language: str) -> bool
 def _compared(time: Span, article: Article, language: str) -> bool:
     """Tell whether a time says when another figure held: "from 1.4 million a year ago"."""
     text = article.text
-    figure = next((q for q in article.quantities if 0 <= time.start - q.end <= 2), None)
+    figure = next((q for q in article.quantities if 0 <= time.start - q.end <= FIGURE), None)
     return figure is not None and bool(
         set(WORD.findall(text[: figure.start][-16:].lower())[-1:]) & _words(language, "comparing")
     )

@@ -61,7 +61,7 @@ def comes(span: Span, event: Event, article: Article) -> bool:
 
 
 def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
-    """Tell whether a line says what something is that happened, what is so every day or was planned: "Monday's crash is the worst since 2004"."""
+    """Tell whether a line says what is so every day, was planned, or what a happening is: "Monday's crash is the worst"."""
     if event.realis == "planned" or event.predicate == SPEECH:
         return False
     if event.trigger.of(article.text).lower() in _words(language, "planning"):
