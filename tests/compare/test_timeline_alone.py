@@ -139,7 +139,7 @@ def test_a_day_counted_from_another_time_dates_nothing() -> None:
                   when_span=Span(at, at + 12))  # fmt: skip
 
     def on(basis: str, sure: float, published: str | None = "2013-06-01") -> bool:
-        time = Time(at, at + 12, type="DATE", value="2013-05-04", basis=basis, confidence=sure)  # type: ignore[arg-type]
+        time = Time(at, at + 12, type="DATE", value="2013-05-04", basis=basis, confidence=sure)
         day = Published(value=published, precision="day", basis="given") if published else None
         layers = article.analysis.with_layer("times", (time,)).with_layer("metadata", (Metadata(language="en", published=day),))
         return dated(event, Article(layers))
