@@ -106,6 +106,16 @@ def test_a_part_of_the_dead_is_no_other_toll() -> None:
     assert not [f for f in compare_accounts(material(articles)).differing if f.kind == "number"]
 
 
+def test_only_tolls_that_may_stand_against_each_other_are_shown() -> None:
+    texts = (
+        "The bombs in Orm and Kerrow killed 57 people at the mills.", "The bomb in Kerrow killed 10 people at the mill.",
+        "The bomb in Kerrow killed 11 people at the mill.",
+    )  # fmt: skip
+    articles = [named(t, f"p{i}", "Orm", "Kerrow", sort="place") for i, t in enumerate(texts)]
+    (fact,) = [f for f in compare_accounts(material(articles)).differing if f.kind == "number"]
+    assert {v.value for v in fact.values} == {"10 people", "11 people"}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -49,11 +49,19 @@ class Gates:
         """Return a fact with the values that may stand against each other, None where no two may."""
         if fact.relation == "wording" or fact.kind not in VALUES:
             return fact
-        sets = [[v for v in fact.values if v is main or not self._shut(fact, main, v)] for main in fact.values]
+        sets = [self._together(fact, main) for main in fact.values]
         best = max(sets, key=lambda own: (len(own), sum(v.accounts for v in own)))
         if len(best) < PAIR:
             return None
         return fact if len(best) == len(fact.values) else replace(fact, values=tuple(best))
+
+    def _together(self, fact: Fact, main: Value) -> list[Value]:
+        """Return a value of a fact and, in their order, those that may stand against it and each other."""
+        own = [main]
+        for value in fact.values:
+            if value is not main and not any(self._shut(fact, o, value) for o in own):
+                own.append(value)
+        return [v for v in fact.values if any(v is o for o in own)]
 
     def agrees(self, fact: Fact) -> bool:
         """Tell whether the passages of an agreed number are not of other people each, or of other places."""
