@@ -41,5 +41,7 @@ def test_a_number_that_an_account_gives_twice_is_of_two_things() -> None:
 
 
 def test_the_age_of_one_person_is_told_in_two_ways() -> None:
-    found = answers("A man of 44 had been arrested in Pell.", "A plumber of 44 had been held.", amounts=[[("44", 44)], [("44", 44)]])
+    found = answers(
+        "A man of 44 had been arrested in Pell.", "A plumber of 44 had been held.", amounts=[[("44", 44)], [("44", 44)]]
+    )
     assert {p.sort for p in found.particulars} == {"age"}

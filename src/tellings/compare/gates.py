@@ -17,7 +17,7 @@ from tellings.compare.matters import Matters, words_of
 from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.statements import Corpus, Statement
 from tellings.lang import table
-from tellings.model import Cite, Entity, Fact, Time, Value
+from tellings.model import Cite, Entity, Fact, Span, Time, Value
 
 Test = Callable[[Cite, Cite], bool]
 VALUES = ("number", "day", "place", "person", "order")
@@ -147,7 +147,9 @@ class Gates:
         return any(years[i] and not years[1 - i] and not told[1 - i] for i in (0, 1))
 
     def _time(self, cite: Cite) -> Time | None:
-        return next((t for t in self.corpus.tellings[self._at[cite.document]].times if t.overlaps(cite)), None)
+        return next(
+            (t for t in self.corpus.tellings[self._at[cite.document]].times if t.overlaps(Span(cite.start, cite.end))), None
+        )
 
     def _of_other_weekdays(self, a: Cite, b: Cite) -> bool:
         """Tell whether two pages without a date open with other days of the week."""
