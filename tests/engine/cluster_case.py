@@ -79,8 +79,8 @@ def ray() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Yield the address and the second node of a Ray cluster (the first is the head, which also works)."""
     quick = {
         "RAY_health_check_initial_delay_ms": "1000",
-        "RAY_health_check_period_ms": "500",
-        "RAY_health_check_failure_threshold": "4",
+        "RAY_health_check_period_ms": "1000",
+        "RAY_health_check_failure_threshold": "12",  # twelve seconds: a busy machine is no dead node
     }
     os.environ.update({"RAY_AUTH_MODE": "disabled", **quick})
     # A node gives its agent half a minute to begin, which a first import beside other work may take.

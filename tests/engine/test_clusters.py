@@ -30,6 +30,15 @@ def in_namespace() -> list[str]:
     return command
 
 
+def finished(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a case to its end; one that hangs fails with what it had said."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=480, check=False)
+    except subprocess.TimeoutExpired as late:
+        said = b"\n".join(s for s in (late.stdout, late.stderr) if isinstance(s, bytes)).decode(errors="replace")
+        pytest.fail(f"the case did not end within {late.timeout:.0f} seconds:\n{said[-4000:]}")
+
+
 @pytest.mark.parametrize("name", ["dask", "ray"])
 @pytest.mark.xdist_group("clusters")
 def test_the_contract_holds_on_two_nodes(name: str) -> None:
@@ -40,7 +49,7 @@ def test_the_contract_holds_on_two_nodes(name: str) -> None:
         dir="/tmp", prefix="t-"
     ) as folder:  # a short name: the path of a socket has 107 characters
         environment = {**os.environ, "PYTHONPATH": str(HERE), "TMPDIR": folder}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=480, check=False)
+        done = finished(command, environment)
     if done.returncode == NOT_STARTED:
         pytest.skip(f"the cluster did not start: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
