@@ -144,6 +144,12 @@ def _fraction(match: Match) -> float | None:
     return round(100 * float(match.one("FRACTION") or 0.5) * float(numbers[0] if numbers else 1), 1)
 
 
+def _part_of_measure(match: Match) -> float | None:
+    """Return the amount of "a third of a mile", "half a tonne"."""
+    share = float(match.one("FRACTION") or 0.5) * float(next(iter(_numbers(match)), 1))
+    return round(share, 2) if share < 1 else None
+
+
 def _ratio(match: Match) -> float | None:
     share, whole = [*_numbers(match), 0, 0][:2]
     return round(100 * share / whole, 1) if 0 < share < whole <= 1000 else None
@@ -172,6 +178,7 @@ VALUES: Mapping[str, Callable[[Match], float | None]] = {
     "collective": lambda match: float(match.one("COLLECTIVE")),
     "dozen": _dozen,
     "fraction": _fraction,
+    "measurepart": _part_of_measure,
     "ratio": _ratio,
     "andhalf": _and_half,
     "scalepart": _part_of_scale,
