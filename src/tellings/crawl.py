@@ -84,7 +84,8 @@ def read_manifest(out: Path) -> Crawl:
         return msgspec.json.decode((out / MANIFEST).read_bytes(), type=Crawl)
     except (OSError, msgspec.DecodeError) as problem:
         hint = "name a folder that `tellings crawl` wrote"
-        raise StoreError("no crawl can be read here", where=str(out), why=str(problem), hint=hint) from problem
+        why = f"its {MANIFEST}: {problem.strerror or problem}" if isinstance(problem, OSError) else f"its {MANIFEST}: {problem}"
+        raise StoreError("no crawl can be read here", where=str(out), why=why, hint=hint) from problem
 
 
 def shards_of(out: Path, crawl: Crawl) -> list[Shard]:

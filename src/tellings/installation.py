@@ -6,7 +6,7 @@ import os
 import platform
 
 from tellings import __version__
-from tellings.lang import languages
+from tellings.lang import languages, table
 from tellings.model import Record
 from tellings.models.weights import pins, weights
 
@@ -76,7 +76,8 @@ def inspect_installation() -> Installation:
     full = "everything" if weights("spacy-en").state == "ok" else "rules only"
     known = [LanguageState(code="en", can=full)]
     for code in sorted(set(languages("times")) - {"en"}):
-        known.append(LanguageState(code=code, can="cleaning, days, quantities and quotations by rules; copies; no events"))
+        told = "events by tables" if table("events", code) else "no events but what was said"
+        known.append(LanguageState(code=code, can=f"cleaning, days, quantities and quotations by rules; copies; {told}"))
     extras = tuple(
         ExtraState(name=pin.extra, adds=f"{pin.purpose}, {pin.licence}", installed=weights(name).state == "ok")
         for name, pin in pins().items()

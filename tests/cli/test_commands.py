@@ -178,3 +178,39 @@ def test_stories_since_a_day_tells_only_what_is_new(tmp_path: Path, capsys: pyte
     assert [f["kind"] for f in news["facts"] if f["fact"]["kind"] == "number"] == ["changed"]
     assert run(["stories", str(tmp_path), "--since", "2031-06-01", "--quiet"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_a_place_that_cannot_be_written_is_one_line_and_no_fault(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert run(["events", str(folder), "--format", "csv", "-o", str(tmp_path / "file" / "rows.csv")]) == 1
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if "cannot" in line]
+    assert str(tmp_path / "file" / "rows.csv") in line
+    assert "Not a directory" in line
+    assert "fault" not in line
+
+
+def test_a_quotation_comes_with_where_it_stands(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify-quote", "Nobody will sail tonight", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("EXACT")
+    assert str(folder / "good.txt") in out
+
+
+def test_a_quotation_is_not_missing_where_nothing_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify-quote", "nobody will sail", str(tmp_path / "gone")]) == 3
+    assert "NOT FOUND" not in capsys.readouterr().out
+    assert run(["verify-quote", " … ", str(tmp_path)]) == 2
+
+
+def test_one_story_is_not_told_as_several(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stories", str(folder)]) == 0
+    assert "1 story" in capsys.readouterr().err
+
+
+def test_check_says_which_languages_have_events(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check"]) == 0
+    told = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.startswith("  ") and ";" in line}
+    assert "events by tables" in told["es"]
+    assert "no events but what was said" in told["de"]

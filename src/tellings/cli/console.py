@@ -218,6 +218,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def counted_stories(number: int) -> str:
+    """Return how many stories there are, in words."""
+    return "1 story" if number == 1 else f"{number} stories"
+
+
 def print_json(record: Any) -> None:
     """Write one record as one line of JSON."""
     import msgspec

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tellings.cli.console import kept_library, library_option
+from tellings.cli.console import counted_stories, kept_library, library_option
 from tellings.cli.library_name import LibraryName
 from tellings.cli.terminal import say
 
@@ -56,6 +56,6 @@ def command(
         if not mail.to or not mail.sender:
             raise click.UsageError("Set mail.sender and mail.to in the settings.")
         digest.send(written.message(found, sender=mail.sender, to=mail.to), mail)
-    what = f"{len(found.stories)} stories" if len(found.stories) != 1 else "1 story"
+    what = counted_stories(len(found.stories))
     say(f"tellings: {what}{f', sent to {len(mail.to)}' if sent and found.stories else ''}", err=True)
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tellings.cli.console import kept_library, library_option, print_json
+from tellings.cli.console import counted_stories, kept_library, library_option, print_json
 from tellings.cli.library_name import LibraryName
 from tellings.cli.terminal import say
 
@@ -76,7 +76,7 @@ def deliver(*, library: LibraryName | None, config: Path | None, every: float | 
     with kept_library(library=library, config=config) as kept:
         while True:
             for done in hooks.deliver(kept):
-                what = f"not told: {done.problem}" if done.problem else f"told of {done.stories} stories"
+                what = f"not told: {done.problem}" if done.problem else f"told of {counted_stories(done.stories)}"
                 say(f"tellings: webhook {done.hook}, {done.url}: {what}", err=True)
                 code = 3 if done.problem else code
             if every is None:

@@ -111,6 +111,14 @@ def run(arguments: list[str]) -> int:
     except TellingsError as problem:
         say(f"tellings: {problem.message}", err=True)
         return FAILED
+    except OSError as problem:  # a folder without rights, a full disk
+        name = f"{problem.filename}: " if problem.filename else ""
+        why = problem.strerror or type(problem).__name__
+        say(
+            f"tellings: {name}cannot be opened or written ({why}); check the path, its permissions and the room on the disk",
+            err=True,
+        )
+        return FAILED
     except Exception as problem:  # the last line of defence: a user gets one line, not a traceback
         say(f"tellings: a fault in the program ({type(problem).__name__}: {problem}); please report it", err=True)
         return FAILED

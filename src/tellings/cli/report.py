@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tellings.cli.console import account, opened, page_options, print_json, settings_of, writer_options
+from tellings.cli.console import account, counted_stories, opened, page_options, print_json, settings_of, writer_options
 from tellings.cli.terminal import say
 
 
@@ -53,7 +53,7 @@ def command(
         analyses = list(library.analyses(list(shown)))
         fresh = [news(story, analyses, since) for story in stories] if since else []
         manifest = write_report(output, stories, analyses, run=library.run_account(inputs), title=title, news=fresh)
-        code = account(library.tally, quiet=quiet, more=f", {len(stories)} stories")
+        code = account(library.tally, quiet=quiet, more=f", {counted_stories(len(stories))}")
     if as_json:
         print_json(manifest)
     say(f"tellings: the report is {output / 'index.html'}", err=True)

@@ -9,6 +9,7 @@ import click
 
 from tellings.cli.console import (
     account,
+    counted_stories,
     kept_library,
     library_option,
     maybe_page_options,
@@ -67,7 +68,7 @@ def command(
                 print_json(told or story)
             else:
                 say("\n".join(news_lines(told, outlets) if told else story_lines(story, outlets)))
-        return account(kept.tally, quiet=quiet, more=f", {len(stories)} stories")
+        return account(kept.tally, quiet=quiet, more=f", {counted_stories(len(stories))}")
 
 
 def _listed(library: LibraryName | None, *, config: Path | None, since: datetime | None, as_json: bool) -> int:

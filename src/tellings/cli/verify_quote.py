@@ -27,9 +27,11 @@ def command(
     quiet: bool,
 ) -> int:
     """Check WORDS against the quotations of the pages: exact, altered (and how), given to somebody else, or not found."""
-    from tellings.export.plain import finding_lines, page_names
+    from tellings.export.plain import finding_lines, page_names, places
     from tellings.telling import check_quote
 
+    if not any(map(str.isalnum, words)):
+        raise click.UsageError("Give the words of the quotation, in quotation marks of the shell.")
     settings = settings_of(config=config, workers=workers, quiet=quiet)
     with opened(settings, without=() if settings.library else ("vectors",)) as library:
         library.warm(1)
@@ -38,6 +40,6 @@ def command(
         found = check_quote(words, analyses, speaker=speaker)
         if as_json:
             print_json(found)
-        else:
-            say("\n".join(finding_lines(found, page_names(analyses))))
+        elif analyses:
+            say("\n".join(finding_lines(found, page_names(analyses), places(analyses))))
         return account(library.tally, quiet=quiet)

@@ -113,10 +113,18 @@ def news_lines(news: News, outlets: Mapping[str, str]) -> Iterator[str]:
 
 
 def _fact_lines(fact: Fact, outlets: Mapping[str, str]) -> Iterator[str]:
+    if len(fact.values) == 1:
+        name = "" if fact.kind == "claim" else f"{fact.about}: "
+        yield f"    {name}{_line(fact.values[0].value)} [{_outlets(fact.values[0].evidence, outlets)}]"
+        return
     relation = f", {fact.relation}" if fact.relation else ""
     yield f"    {fact.about} ({fact.kind}{relation})"
     for value in fact.values:
-        yield f"      {value.value} [{_outlets(value.evidence, outlets)}]"
+        yield f"      {_line(value.value)} [{_outlets(value.evidence, outlets)}]"
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _outlets(evidence: Iterable[Cite], outlets: Mapping[str, str]) -> str:
@@ -155,11 +163,23 @@ VERDICTS = {
 }
 
 
-def finding_lines(finding: Finding, names: Mapping[str, str]) -> Iterator[str]:
-    """Yield the lines that tell what became of a checked quotation."""
+def places(analyses: Iterable[Analysis]) -> dict[str, str]:
+    """Return where a reader finds each document: its title, its day, and its file, else its address, else its id."""
+    found = {}
+    for analysis in analyses:
+        metadata, source = analysis.metadata, analysis.document.source
+        day = metadata.published.shown[:10] if metadata.published else "day unknown"
+        found[analysis.id] = f"{metadata.title or '(no title)'} · {day} · {source.path or source.url or analysis.id}"
+    return found
+
+
+def finding_lines(finding: Finding, names: Mapping[str, str], places: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines that tell what became of a checked quotation, each passage with where it stands."""
     yield VERDICTS[finding.verdict]
     for passage in finding.found[:SHOWN]:
         cite = passage.cite
         changes = f" ({'; '.join(passage.changes)})" if passage.changes else ""
         speaker = passage.speaker or "speaker unknown"
         yield f"  {names.get(cite.document, cite.document)}, {speaker}: {' '.join(cite.text.split())}{changes}"
+        if cite.document in places:
+            yield f"    {places[cite.document]}"
