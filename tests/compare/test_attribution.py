@@ -55,10 +55,24 @@ def test_who_speaks_for_somebody_is_a_finer_telling() -> None:
     assert fact.relation == "refinement"
 
 
-def test_a_role_and_the_name_of_its_bearer_are_no_conflict() -> None:
-    (fact,) = facts(
+def test_the_role_and_the_name_of_one_person_are_no_difference() -> None:
+    assert not facts(
         f"“{SAYING},” said the owner.", f"“{SAYING},” said Ann Penn.",
         speakers=[("the owner", "the owner", ""), ("Ann Penn", "Ann Penn", "")],
     )  # fmt: skip
+
+
+def test_somebody_whom_one_account_names_is_told_more_finely() -> None:
+    (fact,) = facts(
+        f"“{SAYING},” said an owner.", f"“{SAYING},” said Ann Penn.",
+        speakers=[("an owner", "an owner", ""), ("Ann Penn", "Ann Penn", "")],
+    )  # fmt: skip
     assert fact.relation == "refinement"
-    assert told(fact) == ["the owner", "Ann Penn"]
+    assert told(fact) == ["an owner", "Ann Penn"]
+
+
+def test_a_spokesman_called_by_his_own_name_is_nobody_else() -> None:
+    assert not facts(
+        f"“{SAYING},” said Kerrow spokesman Ivo Lenz.", f"“{SAYING},” said Lenz.",
+        speakers=[("Kerrow spokesman Ivo Lenz", "Ivo Lenz", ""), ("Lenz", "Ivo Lenz", "")],
+    )  # fmt: skip

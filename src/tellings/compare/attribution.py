@@ -136,15 +136,22 @@ def _finer(speakers: Sequence[Speaker], utterance: Utterance, corpus: Corpus) ->
     words = corpus.tellings[0].words
     deputies = [s for s in speakers if words.speaking_for & set(s.words)]
     for deputy in deputies:
-        named = [s for s in speakers if s not in deputies and not s.pronoun and _speaks_for(deputy, s, words)]
+        others = [s for s in speakers if s not in deputies and not s.pronoun and not _by_name(deputy, s, words)]
+        named = [s for s in others if _speaks_for(deputy, s, words)]
         if named and {s.cite.document for s in named} != {deputy.cite.document}:
             return [named, deputies]
     named = [s for s in speakers if s.person and s.named]
     roles = [
-        s for s in speakers if not s.named and not s.pronoun and len(s.words) > 1 and s.words[0] in words.articles | words.the
+        s for s in speakers if not s.named and not s.pronoun and len(s.words) > 1 and s.words[0] in words.articles - words.the
     ]
     one = len({s.name for s in named}) == 1 and not {s.cite.document for s in named} & {s.cite.document for s in roles}
     return [roles, named] if one and roles and verbatim(utterance) else []
+
+
+def _by_name(deputy: Speaker, speaker: Speaker, words: Lexicon) -> bool:
+    """Tell whether who speaks for somebody is called by the very name ("Kerrow spokesman Ivo Lenz", "Lenz")."""
+    own = core(fold(speaker.name or " ".join(speaker.words)), words)
+    return bool(own) and deputy.words[-1] == own[-1] and not words.relating & set(deputy.words)
 
 
 def _speaks_for(deputy: Speaker, speaker: Speaker, words: Lexicon) -> bool:

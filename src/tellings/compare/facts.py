@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from tellings.compare.align import Alignment
 from tellings.compare.answers import Answers
 from tellings.compare.attribution import attribution_facts
+from tellings.compare.centre import Centre
 from tellings.compare.changes import Change, changes_of, versions_of
 from tellings.compare.contexts import Contexts
 from tellings.compare.count_facts import agreed_counts, differing_counts, label_counts
@@ -25,6 +26,7 @@ from tellings.compare.loaded import loaded_words
 from tellings.compare.namings import naming_facts
 from tellings.compare.occasions import occasion_facts
 from tellings.compare.omissions import left_out
+from tellings.compare.once import told_once
 from tellings.compare.orders import order_facts
 from tellings.compare.parts import part_facts
 from tellings.compare.quoting import wording_facts
@@ -36,6 +38,7 @@ from tellings.compare.single import single_claims
 from tellings.compare.spellings import spelling_facts
 from tellings.compare.stances import Stances
 from tellings.compare.statements import Corpus
+from tellings.compare.topics import Topics
 from tellings.model import Cite, Comparison, Fact, Material, Omission, Value
 
 WEIGHT = {"conflict": 0, "update": 0, "refinement": 2, "wording": 3}
@@ -50,12 +53,13 @@ def compare_accounts(material: Material) -> Comparison:
     differing, loaded = story.differing(), loaded_words(corpus, alignment)
     epithets = epithet_facts(loaded, corpus, alignment)
     differing += [f for f in epithets if not any(_covers(o, f) for o in differing if o.kind == f.kind)]
+    topics, ranked = Topics(corpus), _ranked(differing, corpus)
     return Comparison(
-        agreed=tuple(_ranked(story.agreed(), corpus)),
-        differing=tuple(_ranked(differing, corpus)),
-        single=tuple(single_claims(corpus, alignment)),
+        agreed=tuple(told_once(topics.named(_ranked(story.agreed(), corpus)), corpus)),
+        differing=tuple(topics.named(ranked)),
+        single=tuple(topics.named(single_claims(corpus, alignment))),
         loaded=loaded,
-        disputes=disputes_of(_ranked(differing, corpus), corpus),
+        disputes=disputes_of(ranked, corpus),
     )
 
 
@@ -212,14 +216,17 @@ def _covers(wide: Fact, narrow: Fact) -> bool:
 
 
 def _ranked(facts: Iterable[Fact], corpus: Corpus) -> list[Fact]:
-    """Order facts: contradictions before wording, then by accounts and by how early they are told."""
+    """Order facts: contradictions before wording, then by accounts, by what the story is about, by how early they are told."""
     length = {t.article.document: max(1, len(t.article.text)) for t in corpus.tellings}
+    centre = Centre(corpus)
 
     def weight(fact: Fact) -> tuple[int, float]:
         cites = [c for v in fact.values for c in v.evidence]
         early = sum(1 - c.start / length[c.document] for c in cites) / len(cites)
         accounts = sum(v.accounts for v in fact.values)
-        return WEIGHT.get(fact.relation or "", 0), -(accounts + early + (0.5 if fact.kind == "number" else 0.0))
+        return WEIGHT.get(fact.relation or "", 0), -(
+            accounts + early + centre.nearness(cites) + (0.5 if fact.kind == "number" else 0.0)
+        )
 
     return sorted(facts, key=weight)
 

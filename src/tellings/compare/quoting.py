@@ -30,6 +30,8 @@ LETTERS = 2
 OPEN = "*"
 """Stands where a page leaves words out or puts its own in brackets: anything may stand there."""
 CUT = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.(?:\s?\.)+")
+CALLED = re.compile(r"(?<!\w)[@#]\w+")
+"""Whom a post is for, and what it is filed under."""
 WORD = re.compile(r"\*|[^\W_]+(?:[.'’][^\W_]+\b)*")
 MARKS_OPEN = tuple('“«„"‘')
 INNER = re.compile(r"[“«„\"]([^“”«»„\"]+)[”»\"]")
@@ -133,7 +135,7 @@ def wording_facts(corpus: Corpus) -> Iterator[Fact]:
             own = [
                 v for v in utterance.variants if _quoted(v, tellings.get(v.document), language) and not _retold(v, utterance)
             ]
-            wordings = [_wording(v, tellings[v.document].words) for v in own]
+            wordings = [_wording(v, tellings[v.document]) for v in own]
             groups = _groups(utterance, [w for w in wordings if not _gives_another(w, wordings, spoken)])
             if len(groups) > 1 and shown < MOST_WORDINGS:
                 shown += 1
@@ -179,8 +181,7 @@ def _quoted(variant: Variant, telling: Telling | None, language: str) -> bool:
 
 def _own_words(variant: Variant, telling: Telling) -> bool:
     """Tell whether words of a half-quoted saying are the speaker's own; a nickname in quotation marks is the page's."""
-    text = telling.article.text
-    if text[max(0, variant.start - 2) : variant.start].strip()[-1:] in MARKS_OPEN:
+    if _marked_before(variant, telling):
         return True
     return any(w[0].islower() for piece in INNER.findall(variant.text) for w in re.findall(r"[^\W\d_]+", piece))
 
@@ -191,8 +192,21 @@ def _retold(variant: Variant, utterance: Utterance) -> bool:
     return family is not None and family in fold(variant.text)
 
 
-def _wording(variant: Variant, words: Lexicon) -> _Wording:
-    found = [w.replace(".", "") for w in WORD.findall(CUT.sub(f" {OPEN} ", variant.text))]
+def _said(variant: Variant, telling: Telling) -> str:
+    """Return the words of a variant that are the speaker's own: what stands in quotation marks of one that is half retold."""
+    pieces = INNER.findall(variant.text)
+    mixed = telling.article.analysis.quotes[variant.quote].kind == "mixed" and pieces
+    return f" {OPEN} ".join(("", *pieces, "")) if mixed and not _marked_before(variant, telling) else variant.text
+
+
+def _marked_before(variant: Variant, telling: Telling) -> bool:
+    return telling.article.text[max(0, variant.start - 2) : variant.start].strip()[-1:] in MARKS_OPEN
+
+
+def _wording(variant: Variant, telling: Telling) -> _Wording:
+    words = telling.words
+    text = CALLED.sub(" ", _said(variant, telling))
+    found = [w.replace(".", "") for w in WORD.findall(CUT.sub(f" {OPEN} ", text))]
     parts = [p for w in found for p in _parts(fold(w), words) if p and p != EMPTY_MINUTES]
     spelt = [words.short_forms.get(p, p) for p in parts if p not in words.articles | words.the]
     order = tuple(stem(p) for p in spelt if p != DROPPED)

@@ -10,6 +10,7 @@ from tellings.compare.align import Alignment, Pair
 from tellings.compare.amounts import amounts_of
 from tellings.compare.atoms import stem
 from tellings.compare.changes import same_day
+from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import fold
 from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.statements import Corpus, Statement
@@ -50,7 +51,7 @@ def claims_of(corpus: Corpus, alignment: Alignment) -> list[Claim]:
     """Return the claims that several accounts tell, each sentence in one claim, best supported first."""
     partners: dict[int, dict[int, tuple[float, Statement]]] = defaultdict(dict)
     for pair in alignment.pairs:
-        if pair.score < TELLS or not _compatible(pair.left, pair.right) or not _more_than_names(pair):
+        if pair.score < TELLS or not compatible(pair.left, pair.right) or not _more_than_names(pair):
             continue
         if pair.score < SURELY and of_others(pair.left, pair.right, corpus):
             continue
@@ -114,7 +115,7 @@ def telling(statement: Statement) -> bool:
     return statement.role in ROLES and len(statement.content) >= LEAST
 
 
-def _compatible(a: Statement, b: Statement) -> bool:
+def compatible(a: Statement, b: Statement) -> bool:
     """Tell whether nothing in two sentences speaks against their telling the same."""
     if len(a.content & b.content) < SAME_WORDS or "title" in (a.role, b.role):
         return False
@@ -133,7 +134,7 @@ def agreed_claims(claims: Sequence[Claim], corpus: Corpus) -> list[Fact]:
     """Return a fact for each claim that at least two independent accounts tell, most accounts first."""
     facts = []
     for claim in claims:
-        cites = tuple(corpus.cite(s, s.span) for s in claim.statements)
+        cites = tuple(corpus.cite(s, behind_dateline(corpus.telling(s).article.text, s.span)) for s in claim.statements)
         accounts = corpus.count(cites)
         if accounts > 1:
             value = Value(value=cites[0].text, evidence=cites, accounts=accounts)

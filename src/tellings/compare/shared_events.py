@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tellings.compare.amounts import amounts_of
 from tellings.compare.changes import same_day
 from tellings.compare.contexts import ACTOR, CONCEPT, Contexts
+from tellings.compare.datelines import behind_dateline
 from tellings.compare.gather import MOST_CITES
 from tellings.compare.shared import of_others, opening_of
 from tellings.compare.statements import Corpus, Statement
+from tellings.lang import table
 from tellings.model import Cite, Event, Fact, Happening, Span, Value
 
 SHARED = 6.0
@@ -24,8 +27,15 @@ DEED = 1.5
 """What a shared deed or thing of the tables makes up for."""
 LEAST = 3
 """Words in a telling that says enough."""
-MOST = 30
+MOST, LONGEST = 30, 45
+"""Happenings that are shown, and words of a sentence that is shown whole."""
 SPEECH = frozenset({"say", "tell", "add"})
+
+
+@cache
+def joining_words(language: str) -> frozenset[str]:
+    """Return the words that join a clause to the one before it."""
+    return frozenset(str(table("clauses", language).get("breaks", "")).split()) - {"if", "unless", "whether"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +46,8 @@ class _Told:
     deeds: frozenset[str]
     """The keys of the word that tells what happened."""
     negated: bool
+    shown: Span
+    """What of it is shown."""
 
     @property
     def article(self) -> int:
@@ -64,7 +76,7 @@ class _Reader:
         own = [centre, *(t for t in told if t is not centre and t.article != centre.article and self._alike(centre, t))]
         cites: dict[int, Cite] = {}
         for t in own:
-            cites.setdefault(t.article, self.corpus.cite(t.statement, t.span))
+            cites.setdefault(t.article, self.corpus.cite(t.statement, t.shown))
         kept = tuple(cites.values())[:MOST_CITES]
         accounts = self.corpus.count(kept)
         if accounts > 1:
@@ -97,7 +109,20 @@ class _Reader:
         negated = bool(home.words.negations & {home.keys[i] for i in at})
         own = {i for i in at if home.atoms[i].start < event.trigger.end and event.trigger.start < home.atoms[i].end}
         deeds = frozenset(k.name for k in self.contexts.keys(home) if own & set(range(k.first, k.last)))
-        return _Told(home, Span(clause.start, clause.end), frozenset(keys), deeds, negated)
+        shown = self._shown(home, event, Span(clause.start, clause.end))
+        return _Told(home, Span(clause.start, clause.end), frozenset(keys), deeds, negated, shown)
+
+    def _shown(self, home: Statement, event: Event, clause: Span) -> Span:
+        """Return a clause behind the word that joins it to the one before; where no subject stands in it, its sentence."""
+        text, language = self.corpus.telling(home).article.text, self.corpus.telling(home).language
+        own, joining = [a for a in home.atoms if clause.start <= a.start < clause.end], joining_words(language)
+        while own and own[0].key in joining:
+            own.pop(0)
+        start = own[0].start if own and own[0].start > clause.start + 1 else clause.start
+        args = (*event.actors, *event.recipients)
+        if own and any(start <= a.start < a.end <= event.trigger.start for a in args):
+            return behind_dateline(text, Span(start, clause.end))
+        return behind_dateline(text, home.span) if len(home.atoms) <= LONGEST else Span(start, clause.end)
 
     def _alike(self, a: _Told, b: _Told) -> bool:
         """Tell whether two tellings share enough, names aside too, and both or none hold a negation."""

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from tellings.compare.align import Alignment
+from tellings.compare.datelines import behind_dateline
 from tellings.compare.shared import ROLES, TELLS, opening_of, telling
 from tellings.compare.statements import Corpus, Statement
 from tellings.model import Fact, Value
@@ -34,7 +35,8 @@ def single_claims(corpus: Corpus, alignment: Alignment) -> list[Fact]:
         rich = [s for s in own if any(a.kind == "number" for a in s.atoms) or _full_name(s) or news.countries(s)]
         chosen = {s.index for s in [*rich[:MOST_RICH], *[s for s in own if s not in rich][:MOST_PLAIN]]}
         for s in (s for s in own if s.index in chosen):
-            value = Value(value=s.span.of(account.article.text), evidence=(corpus.cite(s, s.span),), accounts=1)
+            own_span = behind_dateline(account.article.text, s.span)
+            value = Value(value=own_span.of(account.article.text), evidence=(corpus.cite(s, own_span),), accounts=1)
             facts.append((s.place, Fact(about=opening_of(s, corpus), kind="claim", values=(value,), confidence=0.6)))
     facts.sort(key=lambda f: f[0])
     return [f for _, f in facts]

@@ -1,0 +1,358 @@
+"""Topics: a short name for each fact, made of the clause that tells it: who did what, without the value itself.
+
+A day is "day the flight left Orm", an hour "hour the flight left Orm"; where no clause with a subject tells a value, the words
+around it with a gap for it. A claim is called by its own deed, or by who says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from msgspec.structs import replace
+
+from tellings.compare.atoms import Atom
+from tellings.compare.datelines import behind_dateline
+from tellings.compare.lexicon import fold
+from tellings.compare.statements import Corpus, Statement, Telling
+from tellings.lang import table
+from tellings.model import Argument, Cite, Event, Fact, Span
+
+TOLD = {"day": "day", "hour": "hour", "place": "where"}
+"""What a deed is put behind, by the word that a value is named with before its clause is read."""
+GAPPED = frozenset({"how long", "share", "age", "number", "who", "word used"})
+"""The same for what is shown with the words around it, a gap for the value."""
+BETWEEN, BEHIND, LONGEST = 4, 6, 12
+"""Words from a subject to its verb, behind the verb, and of a whole name."""
+BEFORE, AFTER, TELLING, PLAIN = 6, 4, 2, 6
+"""Words before a gap and behind it; those of content before it that tell enough without those behind; how many are best."""
+OPENING, SAID = 8, 6
+"""Words of a sentence without a deed, and of a quotation, by which it is known."""
+MOSTLY = 0.6
+"""Share of a passage that is said, from which it is called by its speaker."""
+MARKS = str.maketrans("", "", '“”"«»')
+CLOSED = re.compile(r"[\s,(\[–—-]+…")
+"""Marks that open what the gap stands for."""
+STOPS = frozenset(',;:.!?–—()[]\n“”"«»')
+COUNTED = "number of "
+SUM, SHARE = "amount of ", "share"
+QUOTED = "“{}”"
+SPEECH, TO = "say", "to"
+STATEMENT = "of a statement by {}"
+"""What the day of a statement is called of which nothing more is said."""
+
+
+@dataclass(frozen=True)
+class _Deed:
+    """A clause in few words, with what tells how good a name it is."""
+
+    words: str
+    predicate: str
+    quoted: bool
+    resolved: bool
+    speech: bool
+    bare: bool
+    """Nothing stands behind the verb."""
+
+
+class Topics:
+    """Gives the facts of a story their names."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._at = {t.article.document: t for t in corpus.tellings}
+
+    def named(self, facts: Iterable[Fact]) -> list[Fact]:
+        """Return facts with their names."""
+        return [replace(f, about=self._name(f)) for f in facts]
+
+    def _name(self, fact: Fact) -> str:
+        if fact.kind == "claim":
+            return self._claim(fact) if fact.relation is None else fact.about
+        asked, gap, _ = _split(fact.about)
+        cites = [c for v in fact.values for c in v.evidence if c.document in self._at]
+        if not gap or not cites or not (asked in {*TOLD, *GAPPED} or asked.startswith(SUM)):
+            return fact.about
+        if asked in TOLD:
+            deeds = [d for c in cites for d in self._deeds(c)]
+            if deeds:
+                known = Counter(d.predicate for d in deeds)
+                best = min(deeds, key=lambda d: (d.speech, d.quoted, d.bare, -known[d.predicate], d.resolved, len(d.words)))
+                asked = self._asked(asked, cites)
+                return f"{'day' if asked == 'when' and best.words.startswith(STATEMENT[:2]) else asked} {best.words}"
+        shown = [s for c in cites if (s := self._gapped(c))]
+        if not shown:
+            return fact.about
+        best = min(shown, key=_plainest)[0]
+        return f"{asked}: {best}"
+
+    def _asked(self, asked: str, cites: Sequence[Cite]) -> str:
+        """Return what opens the name of a deed: "day" where every value is one, "when" where one is a month or year."""
+        if asked != "day":
+            return TOLD[asked]
+        times = (self._at[c.document].times for c in cites)
+        own = [next((t for t in ts if t.overlaps(Span(c.start, c.end))), None) for ts, c in zip(times, cites, strict=True)]
+        widths = [_days(t.first_day, t.last_day) for t in own if t is not None]
+        return "day" if widths and max(widths) == 1 else "when"
+
+    def _claim(self, fact: Fact) -> str:
+        """Return the deed of a claim, or who says it; else its opening words."""
+        cite = fact.values[0].evidence[0]
+        telling = self._at.get(cite.document)
+        if telling is None:
+            return fact.about
+        span = behind_dateline(telling.article.text, Span(cite.start, cite.end))
+        words = self._said(telling, span)[1]
+        if words is not None:
+            speaker = self._speaker(fact)
+            opening = QUOTED.format(_opening(words.of(telling.article.text), SAID, telling.language))
+            return f"words of {speaker}: {opening}" if speaker else opening
+        own = sorted((e for _, e in telling.article.events if span.contains(e.trigger)), key=lambda e: e.trigger.start)
+        made = [d for e in own if e.predicate != SPEECH for d in self._deed(telling, e, None)]
+        told = next((d for d in made if not d.quoted), None)
+        return told.words if told else _opening(span.of(telling.article.text), OPENING, telling.language)
+
+    def _speaker(self, fact: Fact) -> str | None:
+        """Return who says a claim, where two passages know and none names another."""
+        cites = [c for v in fact.values for c in v.evidence if c.document in self._at]
+        found = [self._said(self._at[c.document], Span(c.start, c.end))[0] for c in cites]
+        names = Counter(n for n in found if n is not None)
+        families = {fold(n).split()[-1] for n in names}
+        return (
+            min(names, key=lambda n: (-names[n], len(n)))
+            if len(families) == 1 and sum(names.values()) >= min(2, len(cites))
+            else None
+        )
+
+    def _said(self, telling: Telling, span: Span) -> tuple[str | None, Span | None]:
+        """Return who says most of a passage, and the words said that stand in it."""
+        for _, quote in telling.article.quotes:
+            own = Span(max(quote.content.start, span.start), min(quote.content.end, span.end))
+            if quote.kind == "direct" and own.end - own.start >= MOSTLY * (span.end - span.start):
+                names = (e.name for e in telling.article.entities if e.id == quote.speaker_entity)
+                return next(names, None), own
+        return None, None
+
+    def _deeds(self, cite: Cite) -> Iterator[_Deed]:
+        """Yield the deed that a value is of: that whose day it is, else that of the closest clause around it."""
+        telling, value = self._at[cite.document], Span(cite.start, cite.end)
+        near = [e for _, e in telling.article.events if e.clause and e.clause.contains(value) and not e.trigger.overlaps(value)]
+        own = [e for e in near if e.when_span is not None and e.when_span.overlaps(value)] or near
+        for event in sorted(own, key=lambda e: (e.predicate == SPEECH, e.clause.end - e.clause.start if e.clause else 0)):
+            found = list(self._deed(telling, event, value))
+            if found:
+                yield from found
+                return
+
+    def _deed(self, telling: Telling, event: Event, value: Span | None) -> Iterator[_Deed]:
+        """Yield a clause in few words: its subject, its verb, and what stands right behind it."""
+        home = next((s for s in telling.statements if s.span.contains(event.trigger)), None)
+        args = (a for a in (*event.actors, *event.recipients) if a.end <= event.trigger.start)
+        subject = max(args, key=lambda a: a.end, default=None)
+        if home is None or subject is None or not home.span.contains(subject):
+            return
+        text, atoms = telling.article.text, home.atoms
+        first = next((i for i, a in enumerate(atoms) if a.end > subject.start), len(atoms))
+        at = next((i for i, a in enumerate(atoms) if a.end > event.trigger.start), len(atoms))
+        last = next((i + 1 for i in range(len(atoms) - 1, -1, -1) if atoms[i].start < event.trigger.end), 0)
+        if first and atoms[first - 1].key in home.words.articles | home.words.the | home.words.possessives:
+            first -= 1
+        while first and atoms[first].kind == atoms[first - 1].kind == "name" and atoms[first].start - atoms[first - 1].end == 1:
+            first -= 1
+        verb = next((i for i in range(first, at) if atoms[i].start >= subject.end), at)
+        links = [a.key for a in atoms[verb:at]]
+        if len(links) > BETWEEN or links == [TO] or _broken(home, text, first, at, value):
+            return
+        name = self._resolved(telling, home, subject)
+        if name is None:
+            return
+        while verb < at and atoms[verb].key in _breaks(telling.language):
+            verb += 1
+        end = _tail(home, telling, last, value)
+        opened = text[atoms[first].start : subject.end] if name == "" else name
+        said = text[atoms[verb].start : atoms[end - 1].end]
+        half = len(opened.split()) // 2
+        if half and opened.split()[:half] == opened.split()[half:]:
+            opened = " ".join(opened.split()[:half])
+        opened, speech = _lowered(opened.strip(" ,"), atoms[first], home.words.titles), event.predicate == SPEECH
+        words = " ".join((STATEMENT.format(opened) if speech and end == last else f"{opened} {said}").split())
+        if len(words.split()) <= LONGEST:
+            quoted = telling.quoted(event.trigger)
+            yield _Deed(words, event.predicate or "", quoted, bool(name), speech, end == last)
+
+    def _resolved(self, telling: Telling, home: Statement, subject: Argument) -> str | None:
+        """Return the name that a pronoun stands for, "" where the subject is none, None where nobody is known."""
+        word = fold(subject.of(telling.article.text))
+        if word not in _pronouns(telling.language) | home.words.first_person:
+            return ""
+        own = (e for e in telling.article.entities if any(m.start == subject.start for m in e.mentions))
+        return next((e.name for e in own if e.type in ("person", "organisation")), None)
+
+    def _gapped(self, cite: Cite) -> tuple[str, bool] | None:
+        """Return the words of a value's clause around it, with a gap for it, and whether they open the clause."""
+        telling = self._at[cite.document]
+        home = next((s for s in telling.statements if s.span.start <= cite.start < s.span.end), None)
+        inside = [i for i, a in enumerate(home.atoms) if a.start < cite.end and cite.start < a.end] if home else []
+        if home is None or not inside:
+            return None
+        text, atoms, first, last = telling.article.text, home.atoms, inside[0], inside[-1]
+        low, opens = _before(home, text, first, telling.language)
+        if low == first and first and _stopped(home, text, first - 1):
+            low, opens = _before(home, text, first - 1, telling.language)
+        high, told = last + 1, _contents(atoms[low:first])
+        crossed = bool(told) or low > 0
+        while (
+            told < TELLING and high < len(atoms) and high - last <= AFTER and atoms[high].key not in _breaks(telling.language)
+        ):
+            if _stopped(home, text, high - 1):
+                if crossed or high > last + 1:
+                    break
+                crossed = True
+            high += 1
+        while high > last + 1 and (atoms[high - 1].kind == "stop" or len(atoms[high - 1].text) == 1):
+            high -= 1
+        before, after = text[atoms[low].start : cite.start], text[cite.end : atoms[high - 1].end] if high > last + 1 else ""
+        shown = f"{_lowered(before, atoms[low], home.words.titles)} … {after.lstrip(' ,;:')}"
+        shown = CLOSED.sub(" …", " ".join(shown.translate(MARKS).split())).replace("… '", "…'").replace("… -", "…-")
+        return (shown, opens) if told or _contents(atoms[last + 1 : high]) else None
+
+
+def _split(about: str) -> tuple[str, bool, str]:
+    """Return what a name asks and what it asks it of, and whether that is yet to be put into words."""
+    if about.startswith(SUM):
+        unit = about.removeprefix(SUM).partition(" (")[0]
+        return (SUM + unit if unit == "money" else SHARE if unit == "percent" else SUM + unit), True, about
+    asked, gap, rest = about.partition(": ")
+    if about.startswith(COUNTED) and _uncountable(about.removeprefix(COUNTED)):
+        return "number", True, rest
+    return asked, bool(gap), rest
+
+
+def _uncountable(thing: str) -> bool:
+    """Tell whether what stands behind "number of" is no word for what can be counted: a name, or a small word."""
+    last = thing.split()[-1] if thing.split() else ""
+    return last[:1].isupper() or fold(last) in _small("en") | _breaks("en") | {"including"}
+
+
+def _contents(atoms: Sequence[Atom]) -> int:
+    return sum(a.kind not in ("stop", "number") for a in atoms)
+
+
+def _before(home: Statement, text: str, first: int, language: str) -> tuple[int, bool]:
+    """Return where the words before a value begin that are shown with it, and whether they are all of its clause."""
+    atoms, cuts, low = home.atoms, _breaks(language), first
+    while low and first - low < BEFORE and not _stopped(home, text, low - 1) and atoms[low - 1].key not in cuts:
+        low -= 1
+    opens = low == 0 or _stopped(home, text, low - 1) or atoms[low - 1].key in cuts
+    while not opens and low < first - 1 and atoms[low].kind == "stop":
+        low += 1
+    return low, opens
+
+
+def _tail(home: Statement, telling: Telling, start: int, value: Span | None) -> int:
+    """Return up to where the words behind a verb belong to its name: whole phrases, before a mark, a joining word or a time."""
+    text, language = telling.article.text, telling.language
+    atoms, cuts, particles = home.atoms, _breaks(language), _particles(language)
+    times = [t for t in telling.times if home.span.contains(t)]
+    own = home.words.articles | home.words.the | home.words.possessives
+    end = at = start
+    while at < len(atoms) and at - start < BEHIND and not _stopped(home, text, at - 1) and atoms[at].key not in cuts:
+        atom = atoms[at]
+        if atom.kind == "day" or any(atom.start < t.end and t.start < atom.end for t in (*times, *([value] if value else ()))):
+            break
+        at += 1
+        follows = atoms[at] if at < len(atoms) else None
+        whole = follows is None or _stopped(home, text, at - 1) or follows.kind in ("stop", "day") or follows.key in cuts
+        if follows is not None and (_joined(home, text, at) or (follows.key in home.words.joining and _names(atoms, at))):
+            continue
+        behind = follows is None or _stopped(home, text, at - 1) or (follows.kind == "stop" and follows.key not in own)
+        if (atom.kind != "stop" and whole) or (atom.key in particles and end == at - 1 and behind):
+            end = at
+    return end
+
+
+def _joined(home: Statement, text: str, at: int) -> bool:
+    """Tell whether a word is joined to the one before it ("two-hour", "it's")."""
+    return not text[home.atoms[at - 1].end : home.atoms[at].start].isspace() and not _stopped(home, text, at - 1)
+
+
+def _names(atoms: Sequence[Atom], at: int) -> bool:
+    """Tell whether names stand on both sides of a joining word."""
+    return at + 1 < len(atoms) and atoms[at - 1].kind == atoms[at + 1].kind == "name"
+
+
+def _broken(home: Statement, text: str, first: int, at: int, value: Span | None) -> bool:
+    """Tell whether a mark, or the value itself, stands between a subject and its verb."""
+    atoms = home.atoms[first : at + 1]
+    inside = value is not None and any(a.start < value.end and value.start < a.end for a in atoms)
+    return inside or any(_stopped(home, text, i) for i in range(first, at))
+
+
+def _stopped(home: Statement, text: str, at: int) -> bool:
+    """Tell whether a mark that closes a clause stands behind a word; the point of a title or an initial does not."""
+    if at < 0 or at + 1 >= len(home.atoms):
+        return at >= 0
+    own, behind = home.atoms[at], home.atoms[at + 1]
+    between = text[own.end : behind.start]
+    short = own.key in home.words.titles or len(own.text) == 1
+    return bool(STOPS & set(between)) and not (short and between.strip() in (".", ""))
+
+
+def _lowered(words: str, first: Atom, titles: frozenset[str]) -> str:
+    """Return words without the capital of a sentence's first word, where that is no name."""
+    plain = " ".join(words.split())
+    same = plain.startswith(first.text) and first.text != "I" and not first.text[1:2].isupper()
+    common = first.kind in ("word", "stop") and first.key not in titles
+    return plain[:1].lower() + plain[1:] if same and common else plain
+
+
+def _opening(text: str, most: int, language: str) -> str:
+    """Return the opening words of a sentence, none of them left dangling."""
+    words = text.strip(" “”\"«»'‘’\n").split()
+    while len(words) > 1 and words[0] in _breaks(language):
+        words.pop(0)
+    if len(words) <= most:
+        return " ".join(words).rstrip(".,;:")
+    kept = words[:most]
+    while len(kept) > 1 and fold(kept[-1].strip(",;:")) in _small(language):
+        kept.pop()
+    return " ".join(kept).rstrip(",;:–—") + " …"
+
+
+def _plainest(shown: tuple[str, bool]) -> tuple[bool, bool, int, int]:
+    """Return what is better the lower: a gap at the front, words that begin inside a clause, too few or many of them."""
+    words, opens = shown
+    return words.startswith("…") or "…'" in words, not opens, abs(len(words.split()) - PLAIN), len(words)
+
+
+def _days(first: str | None, last: str | None) -> int:
+    if not first or not last:
+        return 0
+    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days + 1
+
+
+@cache
+def _breaks(language: str) -> frozenset[str]:
+    return frozenset(str(table("clauses", language).get("breaks", "")).split())
+
+
+@cache
+def _particles(language: str) -> frozenset[str]:
+    return frozenset(str(table("clauses", language).get("particles", "")).split())
+
+
+@cache
+def _pronouns(language: str) -> frozenset[str]:
+    own = table("clauses", language)
+    return frozenset(f"{own.get('pronouns', '')} {own.get('no_subjects', '')}".split())
+
+
+@cache
+def _small(language: str) -> frozenset[str]:
+    from tellings.compare.lexicon import lexicon
+
+    return lexicon(language).stop
