@@ -319,3 +319,21 @@ def test_what_is_on_the_calendar_lies_ahead(text: str, words: str, value: str) -
 
 def test_a_percentage_behind_a_possessive_is_no_year() -> None:
     assert not any("15" in words for words in values("She did not meet the courts’ 15 percent hurdle."))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "first", "last"),
+    [
+        ("He told the council more than a week ago.", "more than a week ago", None, "2031-05-08"),
+        ("She left over two years ago.", "over two years ago", None, "2029-05-15"),
+        ("The dog ran off less than a fortnight ago.", "less than a fortnight ago", "2031-05-01", "2031-05-15"),
+        ("Voters queued over the last week.", "the last week", "2031-05-09", "2031-05-15"),
+        ("He bought three boats within the last year.", "the last year", "2030-05-16", "2031-05-15"),
+        ("She came last week.", "last week", "2031-05-05", "2031-05-11"),
+        ("She left two years ago.", "two years ago", "2029-01-01", "2029-12-31"),
+        ("It was dug more than two centuries ago.", "more than two centuries ago", None, "1831-05-15"),
+    ],
+)
+def test_words_bound_the_days_otherwise_than_the_calendar_does(text: str, words: str, first: str | None, last: str) -> None:
+    found = {text[t.start : t.end]: (t.first_day, t.last_day) for t in run(analysis(text))}
+    assert found[words] == (first, last)

@@ -136,14 +136,14 @@ def is_narrative(matches: Sequence[Match], year: int | None) -> bool:
 
 
 def _time(match: Match, resolved: Resolved, reading: Reading) -> Time:
-    covered = calendar.interval(resolved.value) if resolved.type in ("DATE", "TIME") else None
+    covered = resolved.days or (calendar.interval(resolved.value) if resolved.type in ("DATE", "TIME") else None)
     return Time(
         match.start,
         reading.tokens[match.last - 1 - resolved.trim].end,
         type=resolved.type,
         value=resolved.value,
-        first_day=covered[0].isoformat() if covered else None,
-        last_day=covered[1].isoformat() if covered else None,
+        first_day=covered[0].isoformat() if covered and covered[0] else None,
+        last_day=covered[1].isoformat() if covered and covered[1] else None,
         basis=resolved.basis,
         confidence=CONFIDENCE[resolved.basis],
     )

@@ -163,7 +163,11 @@ def relative(match: Match, setting: Setting, story: Story) -> Resolved | None:
         now = now if here else calendar.shift(now, rel, "W") or now
         return Resolved("DATE", calendar.value_of(now, "WE"), basis, trim)
     moved = calendar.shift(now, rel, "W" if unit == "WE" else unit)
-    return Resolved("DATE", calendar.value_of(moved, unit), basis, trim) if moved else None
+    if moved is None:
+        return None
+    rolling = match.rule.options.get("rolling") and not told
+    began = calendar.shift(moved, 1, "D") if rolling else None
+    return Resolved("DATE", calendar.value_of(moved, unit), basis, trim, days=(began, now) if began else None)
 
 
 def _relative_month(rel: int, season: str | None, month: int | None, now: date | None, basis: str) -> Resolved | None:

@@ -35,7 +35,18 @@ def ago(match: Match, setting: Setting, story: Story) -> Resolved | None:
         return _ago_in_narrative(sign * count, unit, story)
     if story.published is None:
         return Resolved("DATE", unknown(unit, sign), "unresolved")
-    return _shifted(story.published, sign * count, unit, "publication day")
+    resolved = _shifted(story.published, sign * count, unit, "publication day")
+    return _bounded(resolved, match.rule.options.get("bound"), story.published, count, unit) if sign < 0 else resolved
+
+
+def _bounded(resolved: Resolved, bound: str | None, published: date, count: float, unit: str) -> Resolved:
+    """Return "more than two weeks ago" as days that end two weeks before, "less than two weeks ago" as those since then."""
+    factor, step = {"F": (2, "W"), "WE": (1, "W")}.get(unit, (1, unit))
+    whole = count * factor == int(count * factor)
+    limit = calendar.shift(published, -int(count * factor), step) if bound and whole else None
+    if limit is None:
+        return resolved
+    return replace(resolved, days=(None, limit) if bound == "before" else (limit, published))
 
 
 def _ago_in_narrative(count: float, unit: str, story: Story) -> Resolved:

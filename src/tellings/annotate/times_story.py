@@ -16,13 +16,17 @@ GRAINS = "DWMQSHY"
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a match stands for. `trim` words at its end are no part of it; `track`: later times may be counted from it."""
+    """What a match stands for. `trim` words at its end are no part of it; `track`: later times may be counted from it.
+
+    `days`: the days that it covers, where its words bound them otherwise than the value does; None is an open end.
+    """
 
     type: TimeType
     value: str
     basis: str
     trim: int = 0
     track: bool = True
+    days: tuple[date | None, date | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
