@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from tellings.compare.datelines import behind_dateline
 from tellings.compare.timeline_alone import Naming
-from tellings.compare.timeline_days import dated
+from tellings.compare.timeline_days import dated, own_time
 from tellings.compare.timeline_lines import by_itself, comes
+from tellings.compare.timeline_page import of_page
 from tellings.lang import table
 from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
@@ -124,6 +125,7 @@ class _Teller:
         self.language = spoken.most_common(1)[0][0] if spoken else "en"
         published = [a.published.day for a in material.articles if a.published and a.published.day]
         self.opens = min(published, default=None)
+        self.accounts = material.accounts
         self.naming = Naming(material.articles)
 
     def entry(self, happening: Happening) -> _Line | None:
@@ -140,7 +142,7 @@ class _Teller:
         others = tuple(c for n, c in enumerate(happening.evidence) if n != number and not _within(c, cite))
         entry = TimelineEntry(
             first_day=when.first_day, last_day=when.last_day, text=_capitalised(cite.text), evidence=(cite, *others),
-            accounts=happening.accounts, background=happening.realis == "past-background" or self._long_before(when),
+            accounts=happening.accounts, background=self._background(happening, when),
         )  # fmt: skip
         return _Line(entry, self._doers(cite))
 
@@ -165,7 +167,23 @@ class _Teller:
         told = ((self.articles.get(r.document), r.event) for r in happening.reports)
         events = [(article.analysis.events[n], article) for article, n in told if article is not None]
         givers = [(event, article) for event, article in events if event.when == happening.when]
+        if givers and all(own_time(event, article) is None for event, article in givers):
+            return happening.predicate != SPEECH or self._often_given(happening)
         return not givers or any(dated(event, article) for event, article in givers)
+
+    def _often_given(self, happening: Happening) -> bool:
+        """Tell whether two accounts give one day to a statement whose own words give none."""
+        own = [
+            cite for report, cite in zip(happening.reports, happening.evidence, strict=True)
+            if (article := self.articles.get(report.document)) is not None
+            and article.analysis.events[report.event].when == happening.when
+        ]  # fmt: skip
+        return self.accounts.count(own) > 1
+
+    def _background(self, happening: Happening, when: Days) -> bool:
+        """Tell whether what a happening tells lay far back when its story began; what came later is its course."""
+        later = self.opens is not None and (when.first_day or when.last_day or "") >= self.opens
+        return not later and (happening.realis == "past-background" or self._long_before(when))
 
     def _long_before(self, when: Days) -> bool:
         if self.opens is None or when.last_day is None:
@@ -185,6 +203,8 @@ class _Teller:
         if "\n" in text.strip() or len(text) < SHORTEST or _furniture(text, article) or _shouted(text):
             return None
         if event.when != happening.when and self._far(happening.when, article):
+            return None
+        if of_page(span, article) or _of_another_day(event, span, happening, article):
             return None
         if self._dangles(event, span, article) or not by_itself(span, event, article):
             return None
@@ -245,6 +265,16 @@ def _other_days(event: Event, span: Span, article: Article) -> bool:
         for t in article.analysis.times
         if t.type in ("DATE", "TIME")
     )
+
+
+def _of_another_day(event: Event, span: Span, happening: Happening, article: Article) -> bool:
+    """Tell whether a report that gives no day itself names a day on which its happening was not."""
+    when = happening.when
+    if when is None or event.when is not None:
+        return False
+    first, last = when.first_day or "", when.last_day or "9999"
+    named = (t for t in article.times if t.type in ("DATE", "TIME") and span.contains(t) and t.first_day and t.last_day)
+    return any((t.last_day or "") < first or (t.first_day or "") > last for t in named)
 
 
 def _choose(clause: Span, sentence: Sentence | None) -> Span:

@@ -96,7 +96,8 @@ class Naming:
             low = word.group().lower()
             if low not in every or (_spoken(word.start(), span, article) and not quoted):
                 continue
-            if not any(at < word.start() for at in (people if low in persons else things)):
+            before = [at for at in (people if low in persons else things) if at < word.start()]
+            if not before or (low in persons and quoted and all(_spoken(at, span, article) for at in before)):
                 return True
         return False
 

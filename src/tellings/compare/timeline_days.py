@@ -37,6 +37,8 @@ FIGURE = 12
 BESIDE = 4
 """Characters between two times of which the narrower one says when: "next year on 26 May"."""
 WEEK = 7
+BARE = 3
+"""Words of a weekday with a part of the day ("early Tuesday morning")."""
 VIOLENT = ("ASSAULT", "COERCE", "PROTEST")
 QUARTER = re.compile(r"-Q\d")
 LIKELY = 0.7
@@ -62,14 +64,42 @@ def _happening_nouns(language: str) -> frozenset[str]:
 def dated(event: Event, article: Article) -> bool:
     """Tell whether the words of an event's time say when: not "years ago", nor "a 2013 saloon" or "the April 2012 raid"."""
     language = article.analysis.metadata.language or "en"
-    clause = event.clause or event.trigger
-    times = (t for t in article.times if t.days == event.when and clause.contains(t))
-    time = event.when_span or next(times, None)
+    time = own_time(event, article)
     if time is None or not table("timeline", language):
         return True
-    if _guessed(time, article):
+    if _guessed(time, article) or _tomorrow(time, event, article) or _clock_alone(time, article, language):
         return False
     return _says_when(time, article.text, language) and not _of_another(time, event, article, language)
+
+
+def own_time(event: Event, article: Article) -> Span | None:
+    """Return the words that give an event its day; none where it was taken from the sentences around."""
+    clause = event.clause or event.trigger
+    times = (t for t in article.times if t.days == event.when and clause.contains(t))
+    return event.when_span or next(times, None)
+
+
+def _tomorrow(time: Span, event: Event, article: Article) -> bool:
+    """Tell whether a weekday told as past is that of the day after its page's.
+
+    A page of Monday that tells what happened on Tuesday was written where Tuesday had come (of 323 weekdays of marked
+    news two lie six days back, twelve on the morrow).
+    """
+    told_on = article.published.day if article.published else None
+    when = event.when
+    if told_on is None or when is None or when.last_day is None or when.first_day != when.last_day:
+        return False
+    bare = len(WORD.findall(time.of(article.text))) <= BARE and not any(c.isdigit() for c in time.of(article.text))
+    return bare and (date.fromisoformat(told_on) - date.fromisoformat(when.last_day)).days == WEEK - 1
+
+
+def _clock_alone(time: Span, article: Article, language: str) -> bool:
+    """Tell whether a time is one of the clock alone, or "the end of the day": its day is but the page's."""
+    words = WORD.findall(time.of(article.text).lower())
+    if words[-1:] and words[-1] in _words(language, "day_itself") and not _words(language, "definite").isdisjoint(words):
+        return True
+    timed = {w.lstrip("0123456789") for w in words} <= _words(language, "clock") | {""}
+    return timed and any(c.isdigit() for c in time.of(article.text)) and YEAR.fullmatch(time.of(article.text).strip()) is None
 
 
 def _guessed(time: Span, article: Article) -> bool:

@@ -28,6 +28,8 @@ FRONTED = 8
 """Words of a phrase before the main clause."""
 FOLLOWS = 4
 """Words between a verb of speech and the clause that it contains."""
+OWNED = re.compile(r"['’]s?\s")
+"""Between a time and the noun that it says which of several is meant: "Friday's launch"."""
 PAIRS = ("()", "“”", "«»", "[]")
 
 
@@ -44,6 +46,8 @@ def by_itself(span: Span, event: Event, article: Article) -> bool:
         return True
     if _of_the_page(span, article, language) or not _whole(span, article, language):
         return False
+    if _half(span, event, article, language) or _beside(span, event, article, language):
+        return False
     return _leads(span, event, article, language) and not _lasting(span, event, article, language)
 
 
@@ -58,6 +62,32 @@ def comes(span: Span, event: Event, article: Article) -> bool:
     before = WORD.findall(article.text[span.start : cue.start].lower())[-SOON:]
     wished = cue.of(article.text).lower() in _words(language, "wishes")
     return not wished and _words(language, "formerly").isdisjoint(before)
+
+
+def _half(span: Span, event: Event, article: Article, language: str) -> bool:
+    """Tell whether a line is the clause before its sentence's main one: "A day after the paper asked | , the firm warned"."""
+    if article.text[span.end : span.end + 1] != ",":
+        return False
+    before = WORD.findall(article.text[span.start : event.trigger.start].lower())[:SOON]
+    return not _words(language, "subordinating").isdisjoint(before)
+
+
+def _beside(span: Span, event: Event, article: Article, language: str) -> bool:
+    """Tell whether the deed of a line stands beside what the line tells: in a relative clause, a noun or a participle."""
+    text = article.text
+    before = WORD.findall(text[span.start : event.trigger.start].lower())[-1:]
+    if set(before) & (_words(language, "relative") - _words(language, "that")):
+        return True
+    time = event.when_span
+    if time is not None and OWNED.fullmatch(text, time.end, event.trigger.start):
+        return True
+    opening = WORD.search(text, span.start, span.end)
+    loose = opening is not None and opening.group().lower().endswith(tuple(_words(language, "participle")) or ("\0",))
+    others = (t for t in article.times if t.type in ("DATE", "TIME") and t.days not in (None, event.when))
+    clause = event.clause or event.trigger
+    return (
+        loose and event.trigger.start <= span.start + NEAR and any(span.contains(t) and not clause.contains(t) for t in others)
+    )
 
 
 def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
@@ -152,6 +182,8 @@ def _leads(span: Span, event: Event, article: Article, language: str) -> bool:
     if {*first, *before} & _words(language, "relative"):
         return bool({*first, *before[-1:]} & _words(language, "that")) and _said(span, clause, article)
     if set(first) & _words(language, "opening"):
+        return False
+    if not _words(language, "subordinating").isdisjoint(before):
         return False
     joined = _opener(before, Span(span.start, clause.start), text, language) or bool(
         {*first, *before[-1:]} & _words(language, "joins")
