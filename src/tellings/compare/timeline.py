@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from tellings.compare.datelines import behind_dateline
 from tellings.compare.timeline_alone import Naming
 from tellings.compare.timeline_days import dated, own_time
 from tellings.compare.timeline_lines import by_itself, comes
 from tellings.compare.timeline_page import of_page
+from tellings.compare.timeline_told import Centre, Line, distinct, fulfilled, line_of, within
 from tellings.lang import table
 from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
@@ -24,20 +23,14 @@ MOST = 25
 LONGEST, SHORTEST = 260, 25
 """Characters of a line; a clause outside these bounds is told by another report where there is one."""
 PRONOUN_START = re.compile(r"^\W*(?:[a-zà-ÿ])")
+SIGNED = re.compile(r"\((?:[A-ZÀ-Þ][\w.]*\s?){1,4}\)\s(?=[A-ZÀ-Þ])")
+"""An agency or paper in brackets before the first words of its report."""
 TRIM = " ,;:–—-"
 WORD = re.compile(r"[^\W_]{3,}")
 FIRST_WORD = re.compile(r"[^\W_]+")
-ALIKE, EQUAL = 0.7, 0.9
-"""Share of the shorter line's words from which two lines of the same days, and of any days, tell the same."""
-ONE_DAY_ALIKE = 0.5
-"""The same of beginnings of longer words for two lines of one day that share a doer."""
-PLANNED_ALIKE = 0.3
-"""The same for a plan beside what was done on its days."""
 LONG_BEFORE = 45
 """Days before a story's first page from which a happening is background."""
 WEEK = 7
-STEM = 5
-"""Letters by which a verb is known in another form."""
 SPEECH = "say"
 ENOUGH = 8
 """Deeds from which on what only one account has somebody say is left out."""
@@ -54,66 +47,10 @@ def build_timeline(material: Material) -> tuple[TimelineEntry, ...]:
     if deeds >= ENOUGH:
         told = [row for row in told if row[0].predicate != SPEECH or row[0].accounts > 1]
     done = [line.entry for happening, line in told if happening.realis != "planned"]
-    open_to = (k for h, k in told if h.realis != "planned" or not any(_fulfilled(k.entry, other) for other in done))
-    kept = list(_distinct(open_to))[:MOST]
+    open_to = (k for h, k in told if h.realis != "planned" or not any(fulfilled(k.entry, other) for other in done))
+    centre = Centre(material)
+    kept = distinct((line for line in open_to if centre.of_the_story(line)), material.accounts)[:MOST]
     return tuple(sorted(kept, key=lambda e: (not e.background, e.first_day or e.last_day or "", e.last_day or "")))
-
-
-class _Line(NamedTuple):
-    """A line of the timeline and the words for those who do or suffer what it tells."""
-
-    entry: TimelineEntry
-    doers: frozenset[str]
-
-    @property
-    def words(self) -> frozenset[str]:
-        return frozenset(WORD.findall(self.entry.text.lower()))
-
-
-def _distinct(lines: Iterable[_Line]) -> Iterator[TimelineEntry]:
-    """Leave out a line that a better supported one tells already: from the same passage, or of those days in such words."""
-    seen: list[_Line] = []
-    for line in lines:
-        if not any(_told_by(line, other) for other in seen):
-            seen.append(line)
-            yield line.entry
-
-
-def _told_by(line: _Line, other: _Line) -> bool:
-    """Tell whether one line tells what another does; of one day in half the words where both tell it of the same people."""
-    one, two = line.entry, other.entry
-    if _within(one.evidence[0], two.evidence[0]) or _alike(line.words, other.words, ALIKE if _overlap(one, two) else EQUAL):
-        return True
-    alone = _same_days(one, two) and one.first_day == one.last_day and line.doers & other.doers
-    return bool(alone) and _alike(_stems(line), _stems(other), ONE_DAY_ALIKE)
-
-
-def _stems(line: _Line) -> frozenset[str]:
-    return frozenset(word[:STEM] for word in line.words if len(word) >= STEM - 1)
-
-
-def _overlap(a: TimelineEntry, b: TimelineEntry) -> bool:
-    """Tell whether the days of one line lie within those of another, an open end taken as its other end."""
-    (first, last), (begin, end) = ((e.first_day or e.last_day or "", e.last_day or e.first_day or "") for e in (a, b))
-    return (first <= begin and end <= last) or (begin <= first and last <= end)
-
-
-def _fulfilled(plan: TimelineEntry, deed: TimelineEntry) -> bool:
-    """Tell whether a line tells as done what another tells as planned for the same day."""
-    words = [frozenset(w[:STEM] for w in WORD.findall(e.text.lower())) for e in (plan, deed)]
-    return _same_days(plan, deed) and _alike(words[0], words[1], PLANNED_ALIKE)
-
-
-def _same_days(a: TimelineEntry, b: TimelineEntry) -> bool:
-    return (a.first_day, a.last_day) == (b.first_day, b.last_day)
-
-
-def _alike(a: frozenset[str], b: frozenset[str], share: float) -> bool:
-    return len(a & b) >= share * min(len(a), len(b))
-
-
-def _within(one: Cite, other: Cite) -> bool:
-    return one.document == other.document and one.start < other.end and other.start < one.end
 
 
 class _Teller:
@@ -128,7 +65,7 @@ class _Teller:
         self.accounts = material.accounts
         self.naming = Naming(material.articles)
 
-    def entry(self, happening: Happening) -> _Line | None:
+    def entry(self, happening: Happening) -> Line | None:
         """Return the line of a happening; none without a day, or where no report tells it by itself."""
         when = happening.when
         if when is None or (when.first_day is None and when.last_day is None) or happening.realis in ("hypothetical", "denied"):
@@ -139,19 +76,12 @@ class _Teller:
         if not lines:
             return None
         _, number, cite = max(lines, key=lambda line: (line[0], -line[1]))
-        others = tuple(c for n, c in enumerate(happening.evidence) if n != number and not _within(c, cite))
+        others = tuple(c for n, c in enumerate(happening.evidence) if n != number and not within(c, cite))
         entry = TimelineEntry(
             first_day=when.first_day, last_day=when.last_day, text=_capitalised(cite.text), evidence=(cite, *others),
             accounts=happening.accounts, background=self._background(happening, when),
         )  # fmt: skip
-        return _Line(entry, self._doers(cite))
-
-    def _doers(self, cite: Cite) -> frozenset[str]:
-        """Return the words for whoever does or suffers anything that a line tells."""
-        article = self.articles[cite.document]
-        told = (e for e in article.analysis.events if cite.start <= e.trigger.start < cite.end)
-        named = (w for e in told for a in (*e.actors, *e.recipients) for w in WORD.findall(a.of(article.text).lower()))
-        return frozenset(w[:STEM] for w in named if len(w) >= STEM - 1)
+        return line_of(entry, happening, self.articles[cite.document])
 
     def _far(self, when: Days | None, article: Article) -> bool:
         """Tell whether days lie so far from a page, or are so many, that only a page that gives them tells their happening."""
@@ -284,7 +214,8 @@ def _choose(clause: Span, sentence: Sentence | None) -> Span:
 
 
 def _trimmed(span: Span, text: str) -> Span:
-    bare = behind_dateline(text, span)
+    signed = SIGNED.match(text, span.start, span.end)
+    bare = behind_dateline(text, Span(signed.end(), span.end) if signed else span)
     start, end = bare.start, bare.end
     while start < end and text[start] in TRIM:
         start += 1
