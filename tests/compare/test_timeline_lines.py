@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from tellings.compare.timeline_days import dated
 from tellings.compare.timeline_lines import by_itself
-from tellings.model import Analysis, Article, Block, Days, Document, Event, Metadata, Source, Span, Time
+from tellings.model import Analysis, Article, Block, Days, Document, Event, Metadata, Published, Source, Span, Time
 
 YEAR = Days(first_day="2013-01-01", last_day="2013-12-31")
 
@@ -166,3 +167,56 @@ def test_a_time_that_says_which_dates_nothing(line: str, time: str, says: bool) 
 def test_a_time_in_what_is_said_of_a_noun_dates_nothing() -> None:
     line = "Berg, who left in May 2013, said that all was well."
     assert not dated((article := told(line, line.rstrip("."), "said", time="May 2013")).analysis.events[0], article)
+
+
+@pytest.mark.parametrize(
+    ("line", "clause", "trigger", "time", "whole"),
+    [
+        ("A boat that sank in May was raised.", "that sank in May", "sank", "May", False),
+        ("The pier, rebuilt in May.", "The pier, rebuilt in May", "rebuilt", "May", False),
+        ("The pier, a wooden one, burnt down in May.", "The pier, a wooden one, burnt down in May", "burnt", "May", True),
+        ("Yet Friday's launch has widened the rift.", "Friday's launch", "launch", "Friday", False),
+        ("The firm called it chance although it asked and got them in May.", "got them in May", "got", "May", False),
+    ],
+)
+def test_a_deed_beside_what_the_line_tells_is_no_line(line: str, clause: str, trigger: str, time: str, whole: bool) -> None:
+    assert reads(line, clause, trigger, time=time) is whole
+
+
+def test_the_clause_before_the_main_one_is_half_a_sentence() -> None:
+    text = "A day after the paper asked the harbour office in May, the chief resigned."
+    article = told(text, text.rstrip("."), "asked", time="May")
+    at = article.text.index(text)
+    cut = Span(at, at + len("A day after the paper asked the harbour office in May"))
+    assert not by_itself(cut, article.analysis.events[0], article)
+
+
+def test_a_participle_leaves_its_day_to_itself() -> None:
+    text = "Opening the fair in May, the mayor said on 10 June 2013 PM"
+    article = told(text, "Opening the fair in May", "Opening", time="May")
+    at = article.text.index(text)
+    assert not by_itself(Span(at, at + len(text)), article.analysis.events[0], article)
+
+
+@pytest.mark.parametrize(
+    ("line", "time", "says"),
+    [
+        ("The boat passed the pier at 7.06am local time.", "7.06am local time", False),
+        ("Filming ended at the end of the day.", "the end of the day", False),
+        ("The boat passed the pier at 7.06am on 4 May.", "7.06am on 4 May", True),
+        ("Berg was charged againJuly 23, 2013.", "July 23, 2013", False),
+    ],
+)
+def test_a_clock_and_the_day_itself_date_nothing(line: str, time: str, says: bool) -> None:
+    article = told(line, line.rstrip("."), line.split()[1], time=time)
+    assert dated(article.analysis.events[0], article) is says
+
+
+@pytest.mark.parametrize(("time", "day", "says"), [("Tuesday", "2013-05-07", False), ("7 May", "2013-05-07", True)])
+def test_a_weekday_of_the_morrow_is_not_that_of_the_week_before(time: str, day: str, says: bool) -> None:
+    line = f"A rocket flew over the town on {time}."
+    analysis = told(line, line.rstrip("."), "flew", time=time).analysis
+    event = structs.replace(analysis.events[0], when=Days(first_day=day, last_day=day))
+    written = Published(value="2013-05-13", precision="day", basis="given")
+    made = structs.replace(analysis, events=(event,), metadata=Metadata(language="en", published=written))
+    assert dated(event, Article(made)) is says

@@ -89,7 +89,7 @@ class Naming:
         things = [m.start for m, _ in inside if m.kind != "pronoun"] + [a.start for a in phrases]
         people = [m.start for m, e in inside if m.kind != "pronoun" and e.type == "person"]
         people += [a.start for a in phrases if _somebody(a, span, article, language)]
-        if not things:
+        if not things and not article.entities:
             return False
         quoted = _quoted(span, article)
         for word in WORD.finditer(text, span.start, span.end):

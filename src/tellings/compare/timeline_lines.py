@@ -75,19 +75,26 @@ def _half(span: Span, event: Event, article: Article, language: str) -> bool:
 def _beside(span: Span, event: Event, article: Article, language: str) -> bool:
     """Tell whether the deed of a line stands beside what the line tells: in a relative clause, a noun or a participle."""
     text = article.text
-    before = WORD.findall(text[span.start : event.trigger.start].lower())[-1:]
-    if set(before) & (_words(language, "relative") - _words(language, "that")):
+    before = text[span.start : event.trigger.start]
+    if set(WORD.findall(before.lower())[-1:]) & (_words(language, "relative") - _words(language, "that")):
+        return True
+    if before.rstrip().endswith(",") and before.count(",") == 1 and event.predicate != SPEECH:
         return True
     time = event.when_span
     if time is not None and OWNED.fullmatch(text, time.end, event.trigger.start):
         return True
-    opening = WORD.search(text, span.start, span.end)
-    loose = opening is not None and opening.group().lower().endswith(tuple(_words(language, "participle")) or ("\0",))
-    others = (t for t in article.times if t.type in ("DATE", "TIME") and t.days not in (None, event.when))
+    return _loose(span, event, article, language)
+
+
+def _loose(span: Span, event: Event, article: Article, language: str) -> bool:
+    """Tell whether a participle opens a line whose main clause has another day: "Opening the fair Monday, Berg said today"."""
+    opening = WORD.search(article.text, span.start, span.end)
+    ending = tuple(_words(language, "participle"))
+    if opening is None or event.trigger.start > span.start + NEAR or not opening.group().lower().endswith(ending):
+        return False
     clause = event.clause or event.trigger
-    return (
-        loose and event.trigger.start <= span.start + NEAR and any(span.contains(t) and not clause.contains(t) for t in others)
-    )
+    days = (t for t in article.times if t.type in ("DATE", "TIME") and t.days not in (None, event.when))
+    return any(span.contains(t) and not clause.contains(t) for t in days)
 
 
 def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
