@@ -187,3 +187,43 @@ def test_a_hostile_page_runs_nothing(view: Callable[..., Page], tmp_path: Path) 
     assert page.title() == attack
     assert page.locator("img").count() == 0
     assert page.locator("a[href^='javascript']").count() == 0
+
+
+def test_what_is_folded_behind_a_line_opens_and_can_be_read(view: Callable[..., Page]) -> None:
+    page = view()
+    more = page.locator("main .more:visible").first
+    more.focus()
+    page.keyboard.press("Enter")
+    assert more.get_attribute("aria-expanded") == "true"
+    folded = more.locator("xpath=following-sibling::span[1]").locator(".cite")
+    assert folded.count() == int((more.text_content() or "+0")[1:])
+    folded.last.click()
+    assert page.locator("#pane-text mark").first.is_visible()
+    more.click()
+    assert not folded.first.is_visible()
+
+
+def test_a_table_that_goes_on_is_shaded_and_its_cells_name_their_outlets(view: Callable[..., Page]) -> None:
+    page = view()
+    tall = page.locator(".facts.tall td:not(.none)").first
+    assert tall.evaluate("c => getComputedStyle(c, '::before').content") == f'"{tall.get_attribute("data-outlet")}"'
+    for n in range(page.locator(".facts.many").count()):
+        counts = (
+            page.locator(".facts.many")
+            .nth(n)
+            .evaluate(
+                """t => { const n = []; for (const r of [...t.rows].slice(1)) [...r.cells].slice(1).forEach((c, i) => {
+            n[i] = (n[i] || 0) + (c.matches('.none') ? 0 : 1); }); return n; }"""
+            )
+        )
+        assert counts == sorted(counts, reverse=True)
+
+
+def test_a_long_name_leaves_room_to_search_on_a_phone(view: Callable[..., Page]) -> None:
+    page = view("phone")
+    page.locator(".brand").evaluate("b => { b.textContent = 'A very long name of a report of many accounts' }")
+    box, help_box = page.locator("#search").bounding_box(), page.locator("#help-open").bounding_box()
+    assert box
+    assert help_box
+    assert box["width"] > 100
+    assert abs(box["y"] - help_box["y"]) < 20

@@ -71,10 +71,18 @@ def test_a_long_value_is_cut_at_a_word_and_whole_on_pointing_at_it() -> None:
     assert long in [a.get("title") for _, a in found.tags]
 
 
-def test_what_is_behind_a_line_is_counted_beyond_six() -> None:
-    found = Tags(str(MARKS.cites([cite(f"Paper {n}") for n in range(9)])))
-    assert sum(tag == "a" for tag, _ in found.tags) == 6
-    assert found.text.endswith("+3")
+def test_what_is_behind_a_line_is_folded_beyond_six() -> None:
+    found = Tags(str(MARKS.cites([cite(f"Paper {n}", anchor=f"page-{n}") for n in range(9)])))
+    assert found.text == "".join(f"Paper {n}" for n in range(6)) + "+3" + "".join(f"Paper {n}" for n in range(6, 9))
+    assert next(a for t, a in found.tags if t == "button")["aria-label"] == "3 more passages"
+    assert [a.get("class") for _, a in found.tags if "hidden" in a] == ["rest"]
+
+
+def test_of_many_passages_the_first_of_each_page_is_shown() -> None:
+    told = [cite(f"Paper {n}", f"passage {m}", anchor=f"page-{n}") for n in range(3) for m in range(4)]
+    found = Tags(str(MARKS.cites(told)))
+    assert found.text.startswith("Paper 0Paper 1Paper 2+9Paper 0")
+    assert sum(tag == "a" for tag, _ in found.tags) == 12
 
 
 @given(WORDS, WORDS)

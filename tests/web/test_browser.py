@@ -262,3 +262,10 @@ def test_filters_are_folded_on_a_phone_and_open_at_a_desk(show: Callable[..., Pa
     assert desk.locator(".filters").evaluate("f => f.open") is True
     assert desk.locator(".facet").first.is_visible()
     assert show("/", "phone", java_script_enabled=False).locator(".facet").first.is_visible()
+
+
+def test_what_accounts_tell_is_set_like_the_page_s_text(show: Callable[..., Page]) -> None:
+    page = show("/compare?a=courier&b=ledger")
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    told = page.locator("li .told").first
+    assert told.evaluate(size) > 14

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from hypothesis import given
@@ -101,6 +102,15 @@ def test_who_did_what_to_whom_has_a_row_for_every_arrow(library: Library, story_
     named = {n.name for n in found.nodes}
     assert len(found.edges) <= len({(w, v) for r in found.rows for w, _ in r.who for v, _ in r.whom})
     assert {name for r in found.rows for name, _ in (*r.who, *r.whom)} <= named
+
+
+def test_a_pair_is_drawn_side_by_side_and_no_higher_than_it_must(library: Library, story_of: Callable[[str], str]) -> None:
+    found = network.story_network(desk_of(library), asked(story=story_of("courier")))
+    nodes = network._nodes(["Ostra", "Holm"], {}, Counter(Ostra=1, Holm=1), 180)
+    assert nodes[0].x < nodes[1].x
+    assert {n.y for n in nodes} == {90.0}
+    assert [n.anchor for n in nodes] == ["end", "start"]
+    assert all(0 <= n.y <= found.height for n in found.nodes)
 
 
 def test_an_actor_is_gathered_over_stories(library: Library) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tellings.export.report_cites import CiteView
+from tellings.export.report_cites import CiteView, one_a_page
 from tellings.export.report_facts import VOICES, Cell, ColumnView, FactRow, ValueView
+from tellings.export.report_phrases import plural
 
 try:
     from markupsafe._speedups import _escape_inner as escape
@@ -34,13 +35,21 @@ class Marks:
         self._link, self._actor_link = page_link, actor_link
 
     def cites(self, evidence: Sequence[CiteView]) -> Markup:
-        """Return the outlets behind a line, each a link to its passage."""
-        links = "".join(
-            f'<a class="cite" {self._target(c)} title="{escape(c.before + c.words + c.after)}">{escape(c.name)}</a>'
-            for c in evidence[:SHOWN]
+        """Return the outlets behind a line, each a link to its passage; of many, the first of each page, the rest folded."""
+        if len(evidence) <= SHOWN:
+            return _markup(f'<span class="cites">{"".join(map(self._named, evidence))}</span>')
+        first = one_a_page(evidence)[:SHOWN]
+        left = [c for c in evidence if c not in first]
+        told = plural(len(left), "more passage")
+        more = (
+            f'<button type="button" class="more" aria-expanded="false" aria-label="{told}" title="{told}">+{len(left)}</button>'
         )
-        more = f'<span class="dim">+{len(evidence) - SHOWN}</span>' if len(evidence) > SHOWN else ""
-        return _markup(f'<span class="cites">{links}{more}</span>')
+        rest = f'<span class="rest" hidden>{"".join(map(self._named, left))}</span>'
+        return _markup(f'<span class="cites">{"".join(map(self._named, first))}{more}{rest}</span>')
+
+    def _named(self, cite: CiteView) -> str:
+        about = escape(cite.before + cite.words + cite.after)
+        return f'<a class="cite" {self._target(cite)} title="{about}">{escape(cite.name)}</a>'
 
     def cell(self, cell: Cell, *, keys: bool = False) -> Markup:
         """Return what one outlet says of a fact: its passages, each with the key of its value."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 from tellings.model import Counts, Days, Published
 
 
@@ -19,14 +21,24 @@ def count_line(counts: Counts) -> str:
 
 
 def days_text(days: Days | None) -> str:
-    """Return an interval of days in words, "day unknown" where nothing is known."""
+    """Return an interval of days in words, "day unknown" where nothing is known; a whole month is "2031-10"."""
     if days is None or (days.first_day is None and days.last_day is None):
         return "day unknown"
     if days.first_day is None:
         return f"by {days.last_day}"
     if days.last_day is None:
         return f"from {days.first_day}"
-    return days.first_day if days.first_day == days.last_day else f"{days.first_day} to {days.last_day}"
+    return days.first_day if days.first_day == days.last_day else _whole(days.first_day, days.last_day)
+
+
+def _whole(first: str, last: str) -> str:
+    """Return a whole year or month by its name ("2031", "2031-10"), other intervals by their ends."""
+    if first[:4] == last[:4] and (first[4:], last[4:]) == ("-01-01", "-12-31"):
+        return first[:4]
+    year, month = int(first[:4]), int(first[5:7])
+    if first[:7] == last[:7] and first[8:] == "01" and int(last[8:10]) == monthrange(year, month)[1]:
+        return first[:7]
+    return f"{first} to {last}"
 
 
 def published_note(published: Published | None) -> tuple[str, str]:

@@ -36,6 +36,8 @@ __all__ = [
     "plural", "published_note", "story_view",
 ]  # fmt: skip
 SINGLE_SHOWN = 60
+WIDE = 5
+"""Columns that stand side by side at a desk; beyond them a table must be scrolled."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,11 @@ def story_view(story: Story, namer: Namer, *, news: News | None = None) -> Story
 def _table(
     facts: Sequence[Fact], sources: Sequence[SourceView], namer: Namer
 ) -> tuple[tuple[ColumnView, ...], tuple[FactRow, ...]]:
-    """Return a column an outlet that tells one of the facts, and a row a fact."""
-    told = {namer.name(namer.article_at(c)) for f in facts for v in f.values for c in v.evidence}
+    """Return a column an outlet that tells one of the facts, and a row a fact; of many columns the fullest come first."""
+    told = Counter(name for f in facts for name in {namer.name(namer.article_at(c)) for v in f.values for c in v.evidence})
     columns = fact_columns([s for s in sources if s.name in told])
+    if len(columns) > WIDE:
+        columns = tuple(sorted(columns, key=lambda c: -told[c.name]))
     return columns, tuple(fact_row(f, columns, namer) for f in facts)
 
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
+from pathlib import PurePath
 
 from tellings.model import Actor, Article, ArticleKey, Days, Quote, Utterance, Variant
 from tellings.relate.utterances_differences import differences
@@ -195,9 +196,10 @@ def _utterance(units: Sequence[Unit], articles: Mapping[ArticleKey, Article]) ->
 
 
 def _label(article: Article) -> str:
-    """Return how an account is named in plain words: its outlet, else its title."""
+    """Return how an account is named in plain words: its outlet, else its title, else its file, else its id."""
     if article.outlet or not article.title:
-        return article.outlet or article.document
+        path = article.analysis.document.source.path
+        return article.outlet or (PurePath(path).name if path else article.document)
     words = article.title.split()
     return f"“{' '.join(words[:8])}{' …' if len(words) > 8 else ''}”"
 

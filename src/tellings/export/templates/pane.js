@@ -74,6 +74,14 @@ function evidencePane(read) {
     link.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
+  // A line with many passages shows the first of each page; the button behind them shows the rest.
+  document.addEventListener("click", (event) => {
+    const more = event.target.closest(".more");
+    if (!more || !more.nextElementSibling || !more.closest(".cites")) return;
+    const rest = more.nextElementSibling;
+    rest.hidden = !rest.hidden;
+    more.setAttribute("aria-expanded", String(!rest.hidden));
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-page]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;

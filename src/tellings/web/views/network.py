@@ -22,6 +22,8 @@ ROWS = 60
 STORIES = 24
 """Stories, the first in rank, that the network of a library is made from."""
 WIDTH, HEIGHT = 900, 620
+LOW = ((2, 180), (5, 400))
+"""Up to how many actors a drawing is less high, and how high: a pair stands side by side."""
 REALIS = {
     "actual": "happened", "planned": "planned", "hypothetical": "supposed", "denied": "denied", "past-background": "earlier",
 }  # fmt: skip
@@ -119,12 +121,13 @@ def _network(desk: Desk, stories: Sequence[Story], title: str, back: str) -> Net
         degree[who] += len(own)
         degree[whom] += len(own)
     names = [n for n, _ in degree.most_common(NODES)]
-    nodes = _nodes(_round(names, pairs), types, degree)
-    edges = _edges(nodes, pairs)
+    height = next((h for n, h in LOW if len(names) <= n), HEIGHT)
+    nodes = _nodes(_round(names, pairs), types, degree, height)
+    edges = _edges(nodes, pairs, height)
     listed = sorted(deeds, key=lambda d: (-d.happening.accounts, d.happening.realis != "actual"))[:ROWS]
     cited = Names(found_pages(desk.library, [c.document for d in listed for c in d.happening.evidence]))
     return NetworkView(
-        title=title, back=back, width=WIDTH, height=HEIGHT, nodes=tuple(nodes), edges=tuple(edges),
+        title=title, back=back, width=WIDTH, height=height, nodes=tuple(nodes), edges=tuple(edges),
         rows=tuple(_row(d, cited) for d in listed), total=len(deeds), left_out=max(0, len(degree) - len(names)),
         stories=len(stories),
     )  # fmt: skip
@@ -157,12 +160,13 @@ def _round(names: Sequence[str], pairs: dict[tuple[str, str], list[_Deed]]) -> l
     return order
 
 
-def _nodes(names: Sequence[str], types: Mapping[str, str], degree: Counter[str]) -> list[NodeView]:
+def _nodes(names: Sequence[str], types: Mapping[str, str], degree: Counter[str], height: int) -> list[NodeView]:
     most = max((degree[n] for n in names), default=1)
+    first = math.pi if len(names) <= 2 else -math.pi / 2
     found = []
     for i, name in enumerate(names):
-        angle = 2 * math.pi * i / max(1, len(names)) - math.pi / 2
-        x, y = WIDTH / 2 + 250 * math.cos(angle), HEIGHT / 2 + 235 * math.sin(angle)
+        angle = 2 * math.pi * i / max(1, len(names)) + first
+        x, y = WIDTH / 2 + 250 * math.cos(angle), height / 2 + (height / 2 - 75) * math.sin(angle)
         radius = 6 + 12 * math.sqrt(degree[name] / most)
         side = 0 if abs(math.cos(angle)) < 0.25 else math.copysign(1, math.cos(angle))
         anchor = {0: "middle", 1: "start", -1: "end"}[int(side)]
@@ -175,7 +179,7 @@ def _nodes(names: Sequence[str], types: Mapping[str, str], degree: Counter[str])
     return found
 
 
-def _edges(nodes: Sequence[NodeView], pairs: dict[tuple[str, str], list[_Deed]]) -> list[EdgeView]:
+def _edges(nodes: Sequence[NodeView], pairs: dict[tuple[str, str], list[_Deed]], height: int) -> list[EdgeView]:
     at = {n.name: n for n in nodes}
     found = []
     for (who, whom), own in sorted(pairs.items(), key=lambda item: -len(item[1])):
@@ -183,7 +187,7 @@ def _edges(nodes: Sequence[NodeView], pairs: dict[tuple[str, str], list[_Deed]])
             continue
         a, b = at[who], at[whom]
         bend_x = (a.x + b.x) / 2 + (WIDTH / 2 - (a.x + b.x) / 2) * 0.35 + (b.y - a.y) * 0.06
-        bend_y = (a.y + b.y) / 2 + (HEIGHT / 2 - (a.y + b.y) / 2) * 0.35 - (b.x - a.x) * 0.06
+        bend_y = (a.y + b.y) / 2 + (height / 2 - (a.y + b.y) / 2) * 0.35 - (b.x - a.x) * 0.06
         length = math.hypot(b.x - bend_x, b.y - bend_y) or 1.0
         stop = b.radius + 7
         end_x, end_y = b.x - (b.x - bend_x) * stop / length, b.y - (b.y - bend_y) * stop / length
