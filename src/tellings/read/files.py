@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 from tellings.errors import BinaryInput, EmptyInput, InputError, MissingInput, OversizedInput, UnreadableInput
 from tellings.model import Form, Page, Source
 from tellings.read.charset import binary_kind, decode
+from tellings.read.wrapped import unwrapped
 from tellings.settings import Limits
 
 HTML = frozenset({".html", ".htm", ".xhtml"})
@@ -145,6 +146,8 @@ def _page(raw: bytes, suffix: str, name: str, *, as_is: bool, notes: tuple[str, 
     form: Form = "html" if html else "clean" if as_is else "text"
     if form != "clean":
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if form == "text":
+        text = unwrapped(text)
     source = Source(sha256=hashlib.sha256(raw).hexdigest(), path=name)
     kept = b"" if text.encode("utf-8", "surrogatepass") == raw else raw
     return Page(id="", source=source, form=form, text=text, warnings=(*notes, *repairs), raw=kept)

@@ -13,6 +13,7 @@ from tellings.errors import EmptyInput, InputError, UnreadableInput
 from tellings.model import Form, Given, Page, Source
 from tellings.read.charset import decode
 from tellings.read.rows import published_of
+from tellings.read.wrapped import unwrapped
 
 MOST = 200
 """Attached messages that are read."""
@@ -86,7 +87,7 @@ def _page(message: Message, raw: bytes, name: str, *, saved_page: bool) -> Page:
     url = location if location.startswith(("http://", "https://")) else None
     return Page(
         id="", source=Source(sha256=hashlib.sha256(raw).hexdigest(), path=name, url=url, outlet=outlet),
-        form=form, text=text.replace("\r\n", "\n"),
+        form=form, text=text.replace("\r\n", "\n") if form == "html" else unwrapped(text.replace("\r\n", "\n")),
         given=Given() if saved_page else _given(message, moment),
         fetched=moment if saved_page else None, warnings=(*notes, *odd),
     )  # fmt: skip
