@@ -175,6 +175,7 @@ def test_a_time_in_what_is_said_of_a_noun_dates_nothing() -> None:
         ("A boat that sank in May was raised.", "that sank in May", "sank", "May", False),
         ("The pier, rebuilt in May.", "The pier, rebuilt in May", "rebuilt", "May", False),
         ("The pier, a wooden one, burnt down in May.", "The pier, a wooden one, burnt down in May", "burnt", "May", True),
+        ("In May, striking dockers closed the port.", "In May, striking dockers closed the port", "striking", "May", True),
         ("Yet Friday's launch has widened the rift.", "Friday's launch", "launch", "Friday", False),
         ("The firm called it chance although it asked and got them in May.", "got them in May", "got", "May", False),
     ],
@@ -205,6 +206,7 @@ def test_a_participle_leaves_its_day_to_itself() -> None:
         ("Filming ended at the end of the day.", "the end of the day", False),
         ("The boat passed the pier at 7.06am on 4 May.", "7.06am on 4 May", True),
         ("Berg was charged againJuly 23, 2013.", "July 23, 2013", False),
+        ("2013 saw many fires.", "2013", True),
     ],
 )
 def test_a_clock_and_the_day_itself_date_nothing(line: str, time: str, says: bool) -> None:

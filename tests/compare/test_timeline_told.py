@@ -56,6 +56,14 @@ def test_one_deed_of_one_day_by_the_same_names_is_one_line_with_all_passages() -
     assert found[0].accounts == 2
 
 
+def test_what_tells_the_same_as_a_line_that_was_taken_up_is_taken_up() -> None:
+    third = "Nobody will be charged, Karin Moen told dockers on Monday to the surprise of many."
+    lines = [line(LETTER, "a", names="karin moen"), line(NEWS, "b", names="karin moen"), line(third, "c", names="karin moen")]
+    assert len(distinct([lines[0], lines[2]], Accounts())) == 2
+    (found,) = distinct(lines, Accounts())
+    assert [c.document for c in found.evidence] == ["a", "b", "c"]
+
+
 def test_what_others_do_on_that_day_is_a_line_of_its_own() -> None:
     found = distinct([line(LETTER, "a", names="karin moen"), line(RIVAL, "b", names="olaf lind")], Accounts())
     assert len(found) == 2

@@ -23,7 +23,7 @@ OWNED_BY = re.compile(r"['’]s ['’]?$")
 QUOTES = tuple("\"“‘'")
 OWNING = re.compile(r"\s?['’]s\b")
 RANGE = re.compile(r"\s?[-–—]\s?(?:\d|[A-ZÀ-Þ][^\W\d_]*\.?\s\d)")
-GLUED = re.compile(r"\w[-–]$|[^\W\d_]$")
+GLUED = re.compile(r"\w[-–]$|[^\W\d_]\Z")
 NAMED = re.compile(r"[a-z]+ [A-ZÀ-Þ]\w+")
 """An article and a capital: the year of a prize ("Player of the Year")."""
 BOUND = 72

@@ -78,9 +78,12 @@ def _beside(span: Span, event: Event, article: Article, language: str) -> bool:
     before = text[span.start : event.trigger.start]
     if set(WORD.findall(before.lower())[-1:]) & (_words(language, "relative") - _words(language, "that")):
         return True
-    if before.rstrip().endswith(",") and before.count(",") == 1 and event.predicate != SPEECH:
-        return True
+    comma = span.start + before.find(",")
+    apposed = before.rstrip().endswith(",") and before.count(",") == 1 and event.predicate != SPEECH
     time = event.when_span
+    fronted = (time is not None and time.end == comma) or any(t.end == comma for t in article.times)
+    if apposed and not fronted:
+        return True
     if time is not None and OWNED.fullmatch(text, time.end, event.trigger.start):
         return True
     return _loose(span, event, article, language)

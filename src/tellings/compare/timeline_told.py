@@ -73,14 +73,15 @@ def _begin(words: Iterable[str]) -> frozenset[str]:
 
 def distinct(lines: Iterable[Line], accounts: Accounts) -> list[TimelineEntry]:
     """Return the entries of lines, best supported first: what an earlier line tells already adds its passages to it."""
-    seen: list[Line] = []
+    groups: list[list[Line]] = []
     for line in lines:
-        at = next((n for n, other in enumerate(seen) if _told_by(line, other)), None)
-        if at is None:
-            seen.append(line)
-        elif _overlap(line.entry, seen[at].entry):
-            seen[at] = seen[at]._replace(entry=_with(seen[at].entry, line.entry, accounts))
-    return [line.entry for line in seen]
+        group = next((g for g in groups if any(_told_by(line, other) for other in g)), None)
+        if group is None:
+            groups.append([line])
+        elif _overlap(line.entry, group[0].entry):
+            group[0] = group[0]._replace(entry=_with(group[0].entry, line.entry, accounts))
+            group.append(line)
+    return [group[0].entry for group in groups]
 
 
 def _with(entry: TimelineEntry, other: TimelineEntry, accounts: Accounts) -> TimelineEntry:
