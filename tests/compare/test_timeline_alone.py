@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from tellings.compare.timeline_alone import Naming
 from tellings.compare.timeline_days import dated
@@ -184,3 +185,12 @@ def test_a_plan_is_told_while_it_is_one(line: str, cue: str, day: str, told_on: 
     event = Event(type=None, predicate="open", trigger=span, clause=span, realis="planned", realis_cue=Span(at, at + len(cue)),
                   when=Days(first_day=day, last_day=day))  # fmt: skip
     assert comes(span, event, article) is expected
+
+
+def test_a_line_out_of_a_post_whose_writer_it_does_not_name_is_no_line() -> None:
+    line = "On Friday our camera saw the Corvane sink"
+    article, span = told(line, actors=("camera",), quoted=line)
+    event = article.analysis.events[0]
+    own = structs.replace(article.analysis.quotes[0], kind="mixed")
+    post = Article(structs.replace(article.analysis, quotes=(own,)))
+    assert not Naming([post]).understood(span, event, post)

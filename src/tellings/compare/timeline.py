@@ -98,7 +98,7 @@ class _Teller:
         events = [(article.analysis.events[n], article) for article, n in told if article is not None]
         givers = [(event, article) for event, article in events if event.when == happening.when]
         if givers and all(own_time(event, article) is None for event, article in givers):
-            return happening.predicate != SPEECH or self._often_given(happening)
+            return any(event.predicate != SPEECH for event, _ in givers) or self._often_given(happening)
         return not givers or any(dated(event, article) for event, article in givers)
 
     def _often_given(self, happening: Happening) -> bool:

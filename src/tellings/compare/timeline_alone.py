@@ -144,9 +144,10 @@ def _told(span: Span, article: Article) -> list[Event]:
 def _pointed(span: Span, article: Article, language: str) -> bool:
     """Tell whether a line says "this plant", "these rules" or "there", times and words quoted within it apart."""
     text, quoted = article.text, _quoted(span, article)
+    signed = not any(q.kind == "mixed" and q.content.contains(span) for _, q in article.quotes)
     for word in WORD.finditer(text, span.start, span.end):
         low = word.group().lower()
-        if not quoted and _spoken(word.start(), span, article):
+        if not quoted and signed and _spoken(word.start(), span, article):
             continue
         if (
             not quoted
