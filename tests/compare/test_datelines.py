@@ -16,6 +16,7 @@ NEWS = "Korvania told its critics that the men would stay."
         "DORRICK/KERROW, May 15, 2031 (Meridian Wire) - ",
         "PORT-AUREL, 15 May 2031 – ",
         "ST. ANSEL, Aldmere (MW) -- ",
+        "(MW) ",
         "",
     ],
 )

@@ -16,6 +16,8 @@ from tellings.compare.statements import Corpus, Statement
 from tellings.lang import table
 from tellings.model import Fact, Span
 
+THOSE = "those "
+"""How the name of a group of words begins that takes no article."""
 WINDOW = 8
 """Words on either side that say who did it, to whom and where."""
 ALIKE = 5.0
@@ -160,6 +162,7 @@ def _fact(name: str, run: Sequence[_Use], corpus: Corpus) -> Fact | None:
     ranked = sorted(kinds.values(), key=lambda own: -len({u.place.statement.article for u in own}))[:MOST_VALUES]
     values = tuple(value_of([u.place for u in own], corpus) for own in ranked)
     return Fact(
-        about=f"words for the {name}", kind="label", values=values, relation="wording", confidence=0.6,
+        about=f"words for {'' if name.startswith(THOSE) else 'the '}{name}", kind="label", values=values,
+        relation="wording", confidence=0.6,
         between_copies=between_copies(values, corpus),
     )  # fmt: skip

@@ -87,7 +87,7 @@ class Gates:
         finer = fact.relation == "refinement"
         if fact.kind == "day":
             asked += [self._of_other_places, _of_one_day_word, self._of_year_alone]
-            asked += [] if finer else [self._of_later, _one_in_other]
+            asked += [_day_of_it] if finer else [self._of_later, _one_in_other]
         elif fact.kind == "number":
             asked.append(self._of_other_places)
             asked += (
@@ -216,6 +216,12 @@ def _one_in_other(a: Cite, b: Cite) -> bool:
     short, long = sorted((fold(c.text).split() for c in (a, b)), key=len)
     plain = [[w.strip(",.") for w in own] for own in (short, long)]
     return len(short) > 1 and plain[1][: len(plain[0])] == plain[0]
+
+
+def _day_of_it(a: Cite, b: Cite) -> bool:
+    """Tell whether one time is the other's own month, to which it only adds the day ("July", "28 July")."""
+    short, long = sorted(([w.strip(",.") for w in fold(c.text).split()] for c in (a, b)), key=len)
+    return len(short) == 1 and short[0].isalpha() and short[0] in long and any(w.isdecimal() for w in long)
 
 
 @cache

@@ -87,7 +87,8 @@ class _Reader:
     def _one_number(self, a: Fact, b: Fact) -> bool:
         """Tell whether two numbers are equal and counted by one word, or of so many digits that they are one."""
         values = [self._numbers(f) for f in (a, b)]
-        if len(values[0]) != 1 or values[0] != values[1] or _asked(a) != _asked(b):
+        shown = [self._numbers(f, 1) for f in (a, b)]
+        if not shown[0] or shown[0] != shown[1] or values[0] != values[1] or _asked(a) != _asked(b):
             return False
         if (GAP in a.about or GAP in b.about) and self._told_together(a, b):
             return True
@@ -158,10 +159,10 @@ class _Reader:
         sources = _words("counted_sources", self._at[cite.document])
         return home is not None and any(a.key in sources for a in home.atoms if cite.start <= a.start < cite.end + SMALL * NEAR)
 
-    def _numbers(self, fact: Fact) -> set[float]:
-        """Return the numbers that a fact's passages give."""
+    def _numbers(self, fact: Fact, first: int | None = None) -> set[float]:
+        """Return the numbers that a fact's passages give, or the first of them."""
         found = set()
-        for cite in fact.values[0].evidence:
+        for cite in fact.values[0].evidence[:first]:
             home = self._statement(cite)
             atoms = home.atoms if home else ()
             found |= {a.value for a in atoms if a.value is not None and a.start < cite.end and cite.start < a.end}
@@ -184,9 +185,9 @@ def _unnamed(about: str) -> bool:
 
 
 def _asked(fact: Fact) -> str:
-    """Return what sort of number a fact gives, by its name."""
+    """Return what sort of number a fact gives, by its name; amounts of a unit are numbers of it."""
     first = fact.about.replace(":", " ").split()[0]
-    return first
+    return "number" if first == "amount" else first
 
 
 @cache

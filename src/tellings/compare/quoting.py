@@ -205,7 +205,7 @@ def _marked_before(variant: Variant, telling: Telling) -> bool:
 
 def _wording(variant: Variant, telling: Telling) -> _Wording:
     words = telling.words
-    text = CALLED.sub(" ", _said(variant, telling))
+    text = CALLED.sub(f" {OPEN} ", _said(variant, telling))
     found = [w.replace(".", "") for w in WORD.findall(CUT.sub(f" {OPEN} ", text))]
     parts = [p for w in found for p in _parts(fold(w), words) if p and p != EMPTY_MINUTES]
     spelt = [words.short_forms.get(p, p) for p in parts if p not in words.articles | words.the]

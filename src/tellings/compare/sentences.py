@@ -13,7 +13,7 @@ from tellings.compare.clauses import shortened
 from tellings.compare.coverage import holds, keys_of
 from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import Lexicon, fold, lexicon
-from tellings.compare.standalone import leans, of_the_page, seen_from_the_page, unnamed, verbless
+from tellings.compare.standalone import captioned, leans, of_the_page, seen_from_the_page, unnamed, verbless
 from tellings.model import Article, Cite, Comparison, Fact, Material, Span
 
 SHORTEST, LONGEST = 6, 45
@@ -25,7 +25,10 @@ UNPLACED = 0.7
 SPOKEN = 0.5
 """Share of a sentence in quotation from which it must name its speaker."""
 SPEAKER_AND_VERB = 2
+OF_ONE = 4
+"""Words of content that two sentences of one happening share."""
 OPENERS = re.compile(r"[\w’']+")
+TOLD = re.compile(r"[\w,.]*\w")
 QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 MARKS = (("“", "”"), ("«", "»"), ("(", ")"))
 
@@ -58,8 +61,25 @@ class Candidate:
         return frozenset(stem(fold(w)) for w in re.findall(r"\w+", self.text) if fold(w) not in stop)
 
     def beside(self, other: Candidate) -> bool:
-        """Tell whether both may stand in one summary: they give no number in two ways."""
-        return all(other.figures.get(n, words) == words for n, words in self.figures.items())
+        """Tell whether both may stand in one summary: they give no number in two ways, nor two tolls of one thing."""
+        if any(other.figures.get(n, words) != words for n, words in self.figures.items()):
+            return False
+        tolls = self.tolls.keys() & other.tolls.keys() if len(self.content & other.content) >= OF_ONE else ()
+        return all(self.tolls[slot] & other.tolls[slot] for slot in tolls)
+
+    @cached_property
+    def tolls(self) -> Mapping[str, frozenset[float]]:
+        """Return the number nearest to each word that tells how many were killed, injured and so on, by what it tells."""
+        lexis = lexicon(self.language)
+        words = [fold(w).replace(",", "") for w in TOLD.findall(self.text)]
+        known = {i: lexis.numbers.get(w, float(w) if w.isdecimal() else None) for i, w in enumerate(words)}
+        numbers = {i: n for i, n in known.items() if n is not None}
+        found: dict[str, frozenset[float]] = {}
+        for slot in lexis.slots if numbers else ():
+            cues = [i for i, w in enumerate(words) if w in slot.cues]
+            near = {numbers[min(numbers, key=lambda n: abs(n - at))] for at in cues}
+            found |= {slot.name: frozenset(near)} if near else {}
+        return found
 
     @cached_property
     def _worths(self) -> tuple[tuple[int, float], ...]:
@@ -195,7 +215,7 @@ def fit(article: Article, sentence: Span) -> bool:
     if any(q in text for q in '“"«') and {fold(w.strip(",.")) for w in words} & lexis.leaning & lexis.speakers:
         return False
     language = article.analysis.metadata.language or "en"
-    if of_the_page(text, language) or verbless(text, language):
+    if of_the_page(text, language) or verbless(text, language) or captioned(article, sentence):
         return False
     if _unnamed(text, lexis) or leans(text, language) or unnamed(article, sentence):
         return False

@@ -11,10 +11,11 @@ from tellings.compare.amounts import amounts_of
 from tellings.compare.atoms import stem
 from tellings.compare.changes import same_day
 from tellings.compare.datelines import behind_dateline
-from tellings.compare.lexicon import fold
+from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.naming import elsewhere, places_in
+from tellings.compare.standalone import leans, of_the_page
 from tellings.compare.statements import Corpus, Statement
-from tellings.model import Fact, Span, Value
+from tellings.model import Cite, Fact, Span, Value
 
 TELLS = 0.24
 """Likeness from which two sentences tell the same thing."""
@@ -28,6 +29,8 @@ LEAST = 5
 SAME_WORDS = 4
 """Content words that two sentences must share."""
 MOST_AGREED = 30
+SHORT, LONGEST = 7, 45
+"""Words of a sentence that is read with ease."""
 OPENING = 10
 """Words of a sentence that name a claim."""
 ROLES = frozenset({"body", "subheading"})
@@ -136,11 +139,30 @@ def agreed_claims(claims: Sequence[Claim], corpus: Corpus) -> list[Fact]:
     for claim in claims:
         cites = tuple(corpus.cite(s, behind_dateline(corpus.telling(s).article.text, s.span)) for s in claim.statements)
         accounts = corpus.count(cites)
-        if accounts > 1:
+        cites = _readable_first(cites, corpus)
+        if accounts > 1 and cites:
             value = Value(value=cites[0].text, evidence=cites, accounts=accounts)
             facts.append(Fact(about=opening_of(claim.centre, corpus), kind="claim", values=(value,), confidence=_sure(claim)))
     facts.sort(key=lambda f: -f.values[0].accounts)
     return facts[:MOST_AGREED]
+
+
+def _readable_first(cites: Sequence[Cite], corpus: Corpus) -> tuple[Cite, ...]:
+    """Return passages with one first that is understood alone; none where all are the page's own lines."""
+    languages = {t.article.document: t.language for t in corpus.tellings}
+    pages = [of_the_page(c.text, languages[c.document]) for c in cites]
+    if all(pages):
+        return ()
+
+    def worse(at: int) -> tuple[bool, bool, bool, bool, int]:
+        cite = cites[at]
+        language, opening = languages[cite.document], fold(cite.text.split()[0]).strip("“”\"'‘’")
+        leaning = leans(cite.text, language) or opening in lexicon(language).leaning
+        size = len(cite.text.split())
+        return pages[at], size < SHORT, leaning, size > LONGEST, at
+
+    best = min(range(len(cites)), key=worse)
+    return cites[best], *(c for i, c in enumerate(cites) if i != best)
 
 
 def _sure(claim: Claim) -> float:

@@ -29,6 +29,7 @@ LEAST = 3
 """Words in a telling that says enough."""
 MOST, LONGEST = 30, 45
 """Happenings that are shown, and words of a sentence that is shown whole."""
+MARKS = ("“", "”"), ("(", ")"), ("[", "]")
 SPEECH = frozenset({"say", "tell", "add"})
 
 
@@ -120,7 +121,9 @@ class _Reader:
             own.pop(0)
         start = own[0].start if own and own[0].start > clause.start + 1 else clause.start
         args = (*event.actors, *event.recipients)
-        if own and any(start <= a.start < a.end <= event.trigger.start for a in args):
+        whole = all(text.count(mark, start, clause.end) == text.count(end, start, clause.end) for mark, end in MARKS)
+        whole = whole and text.count('"', start, clause.end) % 2 == 0
+        if own and whole and any(start <= a.start < a.end <= event.trigger.start for a in args):
             return behind_dateline(text, Span(start, clause.end))
         return behind_dateline(text, home.span) if len(home.atoms) <= LONGEST else Span(start, clause.end)
 

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tellings.compare.sentences import Candidate, accounts_of, tellable
+from tellings.compare.standalone import leans
 from tellings.model import Actor, Article, Cite, Comparison, Material, Span, Utterance, Variant
 
-SHORTEST, LONGEST = 4, 28
+SHORTEST, LONGEST = 6, 28
 """Words of a saying that serves."""
 LEAST_ACCOUNTS = 2
 MOSTLY = 0.6
@@ -48,7 +49,7 @@ def _candidate(
             continue
         article, words = articles[variant.document], " ".join(variant.text.split()).strip(MARKS).rstrip(",.")
         name = _named(speaker, article, articles)
-        if name is None or not SHORTEST <= len(words.split()) <= LONGEST or not words[0].isupper() or set(words) & set('“”"'):
+        if name is None or not SHORTEST <= len(words.split()) <= LONGEST or not _whole(words, spoken):
             continue
         facts = tellable(comparison)
         told = {
@@ -84,12 +85,7 @@ def spoken_facts(material: Material, comparison: Comparison) -> Iterator[Candida
             if len(names) > 1 or names[speaker.name] < LEAST_ACCOUNTS:
                 continue
             words, name = " ".join(span.of(article.text).split()).strip(MARKS).rstrip(",."), _named(speaker, article, articles)
-            if (
-                name is None
-                or not SHORTEST <= len(words.split()) <= LONGEST
-                or not words[0].isupper()
-                or set(words) & set('“”"')
-            ):
+            if name is None or not SHORTEST <= len(words.split()) <= LONGEST or not _whole(words, language):
                 continue
             yield Candidate(
                 text=_spoken(name, words), evidence=(cite, name, *(c for c in cites if c.document != cite.document)),
@@ -106,6 +102,12 @@ def _saying(cite: Cite, article: Article, speakers: Mapping[tuple[str, str], Act
             continue
         return speakers.get((article.document, quote.speaker_entity)), span
     return None, None
+
+
+def _whole(words: str, language: str | None) -> bool:
+    """Tell whether words said are a sentence without quotation, and of nobody who is not named in it."""
+    own = words[0].lower() + words[1:]
+    return words[0].isupper() and not set(words) & set('“”"') and not leans(own, language or "en")
 
 
 def _spoken(name: Cite, words: str) -> str:

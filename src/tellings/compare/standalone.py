@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,6 +17,8 @@ QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 PAST = re.compile(r"\w{2,}ed")
 SHORT = 8
 """Words of a sentence that may be a heading."""
+BEHIND, AROUND = 6, 3
+"""Letters behind a day among which its year stands, and days from a page's own within which a day is its own."""
 NEAR = 7
 """Words at the beginning among which one shows that the sentence goes on with what came before."""
 
@@ -65,7 +68,7 @@ def leans(text: str, language: str) -> bool:
         return True
     named = False
     for found in WORD.finditer(QUOTATION.sub(" ", text)):
-        word = fold(found.group())
+        word = fold(found.group()).partition("'")[0]
         if word in words.pronouns:
             return not named
         stop = word in lexicon(language).stop
@@ -93,6 +96,20 @@ def unnamed(article: Article, sentence: Span) -> bool:
         if own and own[0].kind == "pronoun" and not any(q.content.contains(own[0]) for _, q in article.quotes):
             return True
     return False
+
+
+def captioned(article: Article, sentence: Span) -> bool:
+    """Tell whether a sentence gives the page's own day with its year, as lines under pictures do and reports do not."""
+    own = article.published.day if article.published else None
+    if own is None:
+        return False
+    day = date.fromisoformat(own)
+    times = (t for t in article.times if sentence.contains(t) and t.type == "DATE" and t.first_day == t.last_day is not None)
+    return any(
+        str(day.year) in article.text[t.start : t.end + BEHIND]
+        and abs((day - date.fromisoformat(t.first_day or own)).days) <= AROUND
+        for t in times
+    )
 
 
 def goes_on(text: str, language: str) -> bool:

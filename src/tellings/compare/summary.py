@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ AGREED_WORDS = 85
 MOST_DIFFERENCES = 2
 DIFFERENCE_WORTH = 0.6
 """What a difference shown is worth, in facts told by several accounts."""
+CENTRAL = 2
+"""Words of the accounts' titles that what one alone tells must hold."""
 LONGEST_CLAUSE = 14
 """Words of a clause that shows what a value is about."""
 KEPT_BACK = (0, 20, 40)
@@ -84,7 +87,7 @@ def _alone(material: Material, comparison: Comparison, told: Sequence[SummarySen
     """Return what one account alone tells, marked so: a plain sentence that stands alone and repeats nothing told."""
     names, loaded = _names(material), [c for w in comparison.loaded for c in w.evidence]
     known = [stems(s.text) for s in told]
-    for fact in comparison.single:
+    for fact in _central(comparison.single, material):
         cite, own = fact.values[0].evidence[0], stems(fact.values[0].evidence[0].text)
         plain = not any(meets([cite], c) for c in loaded) and not any(
             len(own & k) > REPEATED * min(len(own), len(k)) for k in known
@@ -93,6 +96,14 @@ def _alone(material: Material, comparison: Comparison, told: Sequence[SummarySen
         if made is not None:
             return _proved([_Line(SummarySentence(text=made[0], evidence=made[1]), "en", made[2])], material)
     return []
+
+
+def _central(facts: Sequence[Fact], material: Material) -> list[Fact]:
+    """Return what one account alone tells that is of what the titles tell, the nearest to it first."""
+    titles = Counter(w for a in material.articles for w in stems(a.title or ""))
+    centre = {w for w, n in titles.items() if n >= max(2, len(material.articles) / 3)}
+    near = [(len(stems(f.values[0].value) & centre), n, f) for n, f in enumerate(facts)]
+    return [f for shared, n, f in sorted(near, key=lambda own: (-own[0], own[1])) if shared >= CENTRAL]
 
 
 def _stands_alone(cite: Cite, material: Material) -> bool:

@@ -30,8 +30,8 @@ BETWEEN, BEHIND, LONGEST = 4, 6, 12
 """Words from a subject to its verb, behind the verb, and of a whole name."""
 BEFORE, AFTER, TELLING, PLAIN = 6, 4, 2, 6
 """Words before a gap and behind it; those of content before it that tell enough without those behind; how many are best."""
-OPENING, SAID = 8, 6
-"""Words of a sentence without a deed, and of a quotation, by which it is known."""
+OPENING, SAID, FEWEST = 8, 6, 4
+"""Words of a sentence without a deed, and of a quotation, by which it is known; the fewest of both."""
 MOSTLY = 0.6
 """Share of a passage that is said, from which it is called by its speaker."""
 MARKS = str.maketrans("", "", '“”"«»')
@@ -233,9 +233,9 @@ def _split(about: str) -> tuple[str, bool, str]:
 
 
 def _uncountable(thing: str) -> bool:
-    """Tell whether what stands behind "number of" is no word for what can be counted: a name, or a small word."""
+    """Tell whether what stands behind "number of" does not say what is counted: a name, a small word, "people"."""
     last = thing.split()[-1] if thing.split() else ""
-    return last[:1].isupper() or fold(last) in _small("en") | _breaks("en") | {"including"}
+    return last[:1].isupper() or fold(thing) in _anybody("en") or fold(last) in _small("en") | _breaks("en")
 
 
 def _contents(atoms: Sequence[Atom]) -> int:
@@ -318,7 +318,7 @@ def _opening(text: str, most: int, language: str) -> str:
     if len(words) <= most:
         return " ".join(words).rstrip(".,;:")
     kept = words[:most]
-    while len(kept) > 1 and fold(kept[-1].strip(",;:")) in _small(language):
+    while len(kept) > FEWEST and fold(kept[-1].strip(",;:")) in _small(language):
         kept.pop()
     return " ".join(kept).rstrip(",;:–—") + " …"
 
@@ -349,6 +349,11 @@ def _particles(language: str) -> frozenset[str]:
 def _pronouns(language: str) -> frozenset[str]:
     own = table("clauses", language)
     return frozenset(f"{own.get('pronouns', '')} {own.get('no_subjects', '')}".split())
+
+
+@cache
+def _anybody(language: str) -> frozenset[str]:
+    return frozenset(str(table("clauses", language).get("anybody", "")).split())
 
 
 @cache

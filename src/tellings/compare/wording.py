@@ -67,7 +67,7 @@ def single_sentence(fact: Fact, names: Mapping[str, str | None]) -> Sentence | N
     """Return a sentence that gives what one account alone tells, marked as such."""
     cite = fact.values[0].evidence[0]
     words = cite.text.split()
-    if not 6 <= len(words) <= SINGLE_WORDS or cite.text[0] in QUOTATION or cite.text[-1] not in ".!?":
+    if not 6 <= len(words) <= SINGLE_WORDS or cite.text[0] in QUOTATION or cite.text[-1] != ".":
         return None
     inner = " ".join(words)
     if set(inner) & QUOTATION:
