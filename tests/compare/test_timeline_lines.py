@@ -176,6 +176,8 @@ def test_a_time_in_what_is_said_of_a_noun_dates_nothing() -> None:
         ("The pier, rebuilt in May.", "The pier, rebuilt in May", "rebuilt", "May", False),
         ("The pier, a wooden one, burnt down in May.", "The pier, a wooden one, burnt down in May", "burnt", "May", True),
         ("In May, striking dockers closed the port.", "In May, striking dockers closed the port", "striking", "May", True),
+        ("The halftime show in May is widely praised.", "The halftime show in May is widely praised", "praised", "May", False),
+        ("In May the show is opening.", "In May the show is opening", "opening", "May", True),
         ("Yet Friday's launch has widened the rift.", "Friday's launch", "launch", "Friday", False),
         ("The firm called it chance although it asked and got them in May.", "got them in May", "got", "May", False),
     ],
@@ -207,6 +209,8 @@ def test_a_participle_leaves_its_day_to_itself() -> None:
         ("The boat passed the pier at 7.06am on 4 May.", "7.06am on 4 May", True),
         ("Berg was charged againJuly 23, 2013.", "July 23, 2013", False),
         ("2013 saw many fires.", "2013", True),
+        ("They struck the post in reprisal for airstrikes in Lund last May.", "last May", False),
+        ("They struck the post near the harbour last May.", "last May", True),
     ],
 )
 def test_a_clock_and_the_day_itself_date_nothing(line: str, time: str, says: bool) -> None:

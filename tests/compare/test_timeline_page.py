@@ -10,9 +10,9 @@ from tellings.model import Analysis, Article, Block, Document, Entity, Mention, 
 PEOPLE = ("Ana Berg", "Olaf Lind")
 
 
-def paged(line: str, behind: str = "", language: str = "en") -> bool:
+def paged(line: str, behind: str = "", language: str = "en", *, alone: bool = False) -> bool:
     """Tell whether a line, with these words behind it, is its page's own."""
-    text = f"The town was calm. {line}{behind}"
+    text = ("The town was calm.\n" if alone else "The town was calm. ") + line + behind
     start = text.index(line)
     entities = tuple(
         Entity(id=name, name=name, type="person", mentions=(Mention(at, at + len(name), form=name),))
@@ -24,7 +24,9 @@ def paged(line: str, behind: str = "", language: str = "en") -> bool:
     analysis = Analysis(
         document=Document(id="a", source=Source(sha256="0" * 64), text=text, form="clean"),
         metadata=Metadata(language=language),
-        blocks=(Block(0, len(text), role="body"),),
+        blocks=(Block(0, 18, role="body"), Block(start, len(text), role="body"))
+        if alone
+        else (Block(0, len(text), role="body"),),
         entities=entities,
         times=times,
     )
@@ -42,6 +44,7 @@ def paged(line: str, behind: str = "", language: str = "en") -> bool:
         "Court clears harbour chief two days before vote TORVIK, Nov 6 (Reuters)",
         "Nov. 10, 2031 President Moen talks with the mayor in his office.",
         "The envoy had a meeting with Ana Berg Olaf Lind flew home on Monday",
+        "Rovers: Visit Torvik on Sunday.",
         "Really good meeting, great chemistry,' Lind wrote on Thursday night.",
     ],
 )
@@ -75,3 +78,9 @@ def test_what_follows_a_line_is_mostly_no_credit() -> None:
 
 def test_a_language_without_words_lets_lines_pass() -> None:
     assert not paged("GETTY Berg campaigned hard for her close ally on Monday", language="xx")
+
+
+@pytest.mark.parametrize(("stop", "page"), [("", True), (".", False)])
+def test_a_paragraph_without_a_stop_is_a_caption(stop: str, page: bool) -> None:
+    line = f"Dockers sang outside the harbour office on Monday night{stop}"
+    assert paged(line, alone=True) is page

@@ -145,6 +145,16 @@ def test_what_one_account_tells_of_nobody_in_the_story_is_left_out() -> None:
     assert [e.evidence[0].document for e in build_timeline(told)] == ["a", "b"]
 
 
+def test_what_lies_far_back_is_done_by_somebody_of_the_story() -> None:
+    old = Days(first_day="1985-01-01", last_day="1985-12-31")
+    told = story(
+        page("a", "Ferry runs aground", "The Corvane struck the rocks below the old light.", MONDAY),
+        page("b", "Ferry runs aground", "Two tugs pulled the Corvane free in the evening.", MONDAY),
+        page("c", "Ferry runs aground", "A schoolboy slept on his way to Lund, wrote the Corvane Post.", old),
+    )
+    assert [e.evidence[0].document for e in build_timeline(told)] == ["a", "b"]
+
+
 def test_of_two_accounts_nobody_can_tell_what_is_the_story() -> None:
     told = story(
         page("a", "Ferry runs aground", "The Corvane struck the rocks below the old light.", MONDAY),

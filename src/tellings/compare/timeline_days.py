@@ -210,6 +210,9 @@ def _of_noun(time: Span, event: Event, article: Article, language: str) -> bool:
     words: Sequence[str] = WORD.findall(between.of(article.text).lower())
     if not set(words[-1:]).isdisjoint(_words(language, "befalling")):
         return True
+    nouns = [n for n, word in enumerate(words) if word in _words(language, "befalling")]
+    if nouns and not _words(language, "causes").isdisjoint(words[: nouns[0]]):
+        return True
     if not _wide(event):
         return False
     if not _happening_nouns(language).isdisjoint(words):

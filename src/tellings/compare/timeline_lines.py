@@ -108,6 +108,10 @@ def _lasting(span: Span, event: Event, article: Article, language: str) -> bool:
         return True
     if event.when is None and any(t.type == "SET" and span.contains(t) for t in article.times):
         return True
+    going = event.trigger.of(article.text).lower().split()[0].endswith(tuple(_words(language, "participle")) or ("\0",))
+    before = WORD.findall(article.text[span.start : event.trigger.start].lower())[-2:]
+    if not going and set(before) & _words(language, "present"):
+        return True
     behind = WORD.findall(article.text[event.trigger.end : span.end].lower())[:SOON]
     if behind[:1] and behind[0] in _words(language, "was") and set(behind[1:2]) & _words(language, "articles"):
         return True

@@ -23,6 +23,9 @@ SLASHED = re.compile(r"\s*(?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w'’-]+\s?/\s?(?:[Tt
 NAMES = r"(?: [A-ZÀ-Þ][\w.'’-]+){2}"
 DATE_RUN_ON = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]+ ")
 YEAR = re.compile(r"\d{4}$")
+LABELLED = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]*\s?){1,3}:\s[A-ZÀ-Þ][a-zà-ÿ]")
+"""A label before a colon: "Rovers: Visit Torvik on Sunday"."""
+STOPS = tuple(".!?…\"'”’»)")
 HALF_QUOTED = re.compile(r"[,.!?]['’](?=\s)")
 OPENED = re.compile(r"(?:^|[\s(“\"])['‘](?=\w)")
 
@@ -49,6 +52,8 @@ def of_page(span: Span, article: Article) -> bool:
     byline = _byline(language)
     return (
         BARRED.search(text) is not None
+        or LABELLED.match(text) is not None
+        or _without_stop(span, article)
         or _credited(text, signed)
         or (byline is not None and byline.search(text) is not None)
         or _captioned(behind, signed | _words(language, "picture"))
@@ -56,6 +61,16 @@ def of_page(span: Span, article: Article) -> bool:
         or _run_on(span, article)
         or _half_quoted(text)
     )
+
+
+def _without_stop(span: Span, article: Article) -> bool:
+    """Tell whether a paragraph ends with a line and without a stop, as captions do and no sentence; titles have none."""
+    text = article.text
+    if text[span.end : span.end + 1] not in ("", "\n") or text[: span.end].endswith(STOPS):
+        return False
+    block = next((b for b in article.blocks if b.contains(span)), None)
+    lines = text[block.start : block.end].count("\n") if block is not None else 0
+    return block is not None and block.role == "body" and lines == 0 and block.start > 0
 
 
 def _credited(text: str, signed: frozenset[str]) -> bool:

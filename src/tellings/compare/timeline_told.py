@@ -143,14 +143,19 @@ class Centre:
         self.titles = frozenset(w.lower()[:STEM] for t in titles for w in WORD.findall(t) if len(w) >= STEM - 1)
         told = Counter(word for a in material.articles for word in _names(a))
         least = max(2, len(material.articles) / SHARED)
-        self.names = frozenset(word for word, pages in told.items() if pages >= least)
+        self.names = frozenset(word[:STEM] for word, pages in told.items() if pages >= least)
 
     def of_the_story(self, line: Line) -> bool:
-        """Tell whether a line that a single account tells names what the story is about, or says two words of its titles."""
+        """Tell whether a line that a single account tells names what the story is about, or says words of its titles.
+
+        What lies far back must be done by or to somebody whom the story is about.
+        """
         if not self.many or line.entry.accounts > 1:
             return True
-        named = {w.lower() for w in WORD.findall(line.entry.text) if w[:1].isupper()}
-        return bool(named & self.names) or len(line.stems & self.titles) > 1
+        named = {w.lower()[:STEM] for w in WORD.findall(line.entry.text) if w[:1].isupper()}
+        if line.entry.background:
+            return bool(line.names & self.names) or len(line.stems & self.titles) > TWO_NAMED
+        return bool(named & self.names) or len(line.stems & self.titles) >= TWO_NAMED
 
 
 def _names(article: Article) -> frozenset[str]:
