@@ -375,3 +375,17 @@ def test_a_joined_verb_shares_the_auxiliary_of_the_first() -> None:
     assert realis("The government has sacked the director and closed the plant.", "closed") == {"actual"}
     assert realis("The company will sack the director and sue the union.", "sue") == {"planned"}
     assert not realis("The court did not jail the owner or fine his firm.", "fine") & {"actual", "planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The missile travelled 1,600 miles before it broke up.",
+        "They lifted 14 people aboard.",
+        "He will appeal the sentence.",
+    ],
+)
+def test_a_clause_of_no_sure_type_is_told_without_one(text: str) -> None:
+    rows = told(text)
+    assert rows
+    assert {kind for kind, _, _ in rows} == {None}

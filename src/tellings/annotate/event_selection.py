@@ -14,8 +14,11 @@ from tellings.annotate.event_tree import Tree
 from tellings.annotate.event_types import table_types
 from tellings.annotate.realis import condition, status
 
-FIRST = 0.15
-"""Confidence from which the surest unit of a sentence is an event, and (below) from which a further one is."""
+FIRST = 0.3
+"""Confidence from which the surest unit of a sentence is an event of its type, and (below) from which a further one is."""
+SOMETHING = 0.15
+"""That from which it tells at least that something happened, of no sure type, and from which an event noun, which nothing
+else tells, is an event of its type."""
 FURTHER = 0.6
 THING = 0.35
 """The first, where the actor or recipient is a thing ("lifted the mood", "supports two cards")."""
@@ -56,11 +59,11 @@ def select(
 
 def _of_sentence(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, tenses: Sequence[str]) -> Iterator[Coded]:
     """Yield what one sentence tells."""
-    kept = _kept(sorted((c for c in coded if not _blind(c, words)), key=lambda c: -c.confidence), words) if coded else []
+    sure = sorted((c for c in coded if not _blind(c, words)), key=lambda c: -c.confidence)
+    kept = _kept(sure, words)
     if not kept:
-        for unit in units:
-            if found := happening(unit, words, tenses=tenses):
-                yield found
+        told = [found for u in units if (found := happening(u, words, tenses=tenses))]
+        yield from told or [_untyped(c, words) for c in sure[:1] if c.confidence >= SOMETHING and table_types(c.unit, words)]
         return
     yield from kept
     used = {i for c in kept for i in c.unit.chain}
@@ -92,6 +95,12 @@ def _kept(own: Sequence[Coded], words: EventWords) -> list[Coded]:
     return kept
 
 
+def _untyped(coded: Coded, words: EventWords) -> Coded:
+    """Return a coded unit as a happening beyond PLOVER."""
+    found = status(coded.unit, None, words)
+    return Coded(coded.unit, None, coded.actors, coded.recipients, OPEN, OPEN, OPEN, OPEN, found, entry(coded.unit, words))
+
+
 def _least(coded: Coded, words: EventWords) -> float:
     """Return the confidence from which the surest unit of a sentence is an event: more where nobody does it to anybody."""
     tree, unit = coded.unit.tree, coded.unit
@@ -99,7 +108,7 @@ def _least(coded: Coded, words: EventWords) -> float:
         return UNKNOWN
     sides = (coded.actors, coded.recipients)
     somebody = all(not heads or any(actor_like(kind(tree, i, words)) for i in heads) for heads in sides)
-    return FIRST if somebody else THING
+    return THING if not somebody else SOMETHING if unit.nominal else FIRST
 
 
 def _blind(coded: Coded, words: EventWords) -> bool:

@@ -21,7 +21,7 @@ from tellings.stage import View
 class Events:
     """Events with actors, recipients, time, place and realis, in text order; none where the language has no parse."""
 
-    name, version = "events", 4
+    name, version = "events", 5
     reads = ("parse", "metadata", "parts", "sentences", "times", "quantities", "entities", "quotes")
     writes = "events"
 
