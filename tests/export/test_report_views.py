@@ -10,6 +10,8 @@ from msgspec import structs
 
 from tellings.export.html import render
 from tellings.export.manifest import Manifest
+from tellings.export.report_facts import fact_columns
+from tellings.export.report_sources import OWN, SourceView
 from tellings.export.report_view import Namer, story_view
 from tellings.library import Library
 from tellings.model import Analysis, Story, Writing
@@ -83,3 +85,23 @@ def test_a_page_is_cited_once_behind_a_sentence(told: tuple[Story, list[Analysis
     story, analyses, _ = told
     for _, cites in story_view(story, Namer(analyses)).summary:
         assert len({c.anchor for c in cites}) == len(cites)
+
+
+def test_a_column_says_what_it_is_copied_from_but_not_that_it_is_its_own_copy() -> None:
+    def page(name: str, note: str, *, copied: bool) -> SourceView:
+        return SourceView(
+            key=("d", 0), anchor="page-1", name=name, title="Ferry sinks", day="2031-05-13", day_note="", language="en", authors="",
+            url=None, copy_note=note, readings=1, closed=False, why=(), confidence=1.0, copied=copied,
+        )  # fmt: skip
+
+    wire, own = "92% shared with Meridian Wire", f"82% shared with {OWN}"
+    columns = fact_columns(
+        [
+            page("Courier", own, copied=True),
+            page("Post", own, copied=True),
+            page("Post", wire, copied=True),
+            page("Lantern", wire, copied=True),
+            page("Lantern", "", copied=False),
+        ]
+    )
+    assert {c.name: c.copy_note for c in columns} == {"Courier": "", "Post": wire, "Lantern": ""}

@@ -78,3 +78,8 @@ def test_a_quotation_over_two_lines_is_found_whole(tmp_path: Path) -> None:
     (analysis,) = tellings.analyse(list(tellings.read(tmp_path / "page.txt")))
     assert "bridge collapsed in Ostermark" in analysis.text
     assert any(q.speaker and "Petra Holm" in q.speaker.of(analysis.text) for q in analysis.quotes)
+
+
+def test_a_short_mail_is_joined_too() -> None:
+    mail = "Good morning,\n\nFive people died when the Saint Agnes bridge in Ostermark\ncollapsed under a tram on Wednesday, police said on Thursday,\nand about 60 people were aboard.\n"
+    assert "Ostermark collapsed under a tram on Wednesday, police said on Thursday, and about 60" in unwrapped(mail)

@@ -9,7 +9,7 @@ import msgspec
 
 from tellings.export.report_cites import CiteView, Namer
 from tellings.export.report_phrases import count_line, plural
-from tellings.export.report_sources import SourceView
+from tellings.export.report_sources import OWN, SourceView
 from tellings.model import Dispute, Fact, Value
 
 RELATIONS = {
@@ -112,7 +112,8 @@ def fact_columns(sources: Sequence[SourceView]) -> tuple[ColumnView, ...]:
     for name, own in pages.items():
         days = sorted({s.day for s in own})
         shown = days[0] if len(days) == 1 else f"{days[0]} … {days[-1]}"
-        found.append(ColumnView(name, own[0].anchor, shown, own[0].copy_note if all(s.copied for s in own) else ""))
+        notes = [s.copy_note for s in own if OWN not in s.copy_note] if all(s.copied for s in own) else []
+        found.append(ColumnView(name, own[0].anchor, shown, notes[0] if notes else ""))
     return tuple(found)
 
 

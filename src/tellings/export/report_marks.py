@@ -123,7 +123,7 @@ def _value(number: int, value: ValueView) -> str:
     voice = f", {escape(value.voice)}" if value.voice == QUOTED else ""
     return (
         f'<span class="value v{number % VALUE_COLOURS}"{whole}><span class="key">{KEYS[number % len(KEYS)]}</span>'
-        f' {escape(words)} <span class="dim" title="{escape(value.counted)}">{value.accounts}{voice}</span></span>'
+        f' {escape(words)}&nbsp;<span class="dim" title="{escape(value.counted)}">{value.accounts}{voice}</span></span>'
     )
 
 

@@ -8,6 +8,7 @@ from tellings.export.report_cites import Namer
 from tellings.export.report_phrases import published_note
 from tellings.model import UNNAMED, Article, ArticleKey, Story
 
+OWN = "another of its own pages"
 MOSTLY = 0.6
 """Share of an article from which it is marked as a copy."""
 
@@ -81,5 +82,6 @@ def _copied(story: Story, article: Article, namer: Namer) -> tuple[str, float]:
         return "", 0.0
     name, share = max(by_origin.items(), key=lambda item: item[1])
     agencies = {c.common_origin for c in own} - {None, UNNAMED, name}
-    words = f"{min(share, 1.0):.0%} shared with {name}" + (f", text of {agencies.pop()}" if len(agencies) == 1 else "")
+    origin = OWN if name == namer.name(article) else name
+    words = f"{min(share, 1.0):.0%} shared with {origin}" + (f", text of {agencies.pop()}" if len(agencies) == 1 else "")
     return words, share

@@ -10,7 +10,7 @@ NARROWEST, WIDEST = 38, 100
 """Characters of a usual long line: a text with longer ones has a paragraph on each line, one with shorter ones is a list."""
 FULL, HALF = 0.7, 0.4
 """Share of the usual long line from which a line goes on in the next one, and where that one begins with a small letter."""
-BROKEN, FEWEST = 0.3, 3
+BROKEN, FEWEST = 0.3, 2
 """Share of such lines, and their number, that must break off inside a sentence before anything is joined."""
 INDENT = 2
 """Spaces by which a line must stand further in than the one before to begin a paragraph."""
