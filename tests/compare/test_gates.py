@@ -10,7 +10,7 @@ from tellings.compare.facts import compare_accounts
 from tellings.compare.gates import Gates
 from tellings.compare.statements import Corpus, Telling
 from tellings.model import Article, Comparison, Entity, EntityType, Fact, Mention, Span, Time, Value
-from tests.compare.conftest import article, material
+from tests.compare.conftest import article, material, span_of
 
 Compare = Callable[..., Comparison]
 BANK = "Harrow Mills said on Tuesday that its profit fell. The shares of Harrow Mills closed at $21.25 on the Brannock exchange, down 50 cents."
@@ -152,3 +152,23 @@ def test_a_year_and_a_month_without_one_are_no_refinement(compare: Compare) -> N
     values = tuple(Value(value=c.text, evidence=(c,), accounts=1) for c in cites)
     fact = Fact(about="day", kind="day", values=values, relation="refinement", confidence=0.7)
     assert gates.kept(fact) is None
+
+
+def test_a_month_and_a_day_of_it_are_no_difference() -> None:
+    pages = [
+        article(t, name=f"p{i}") for i, t in enumerate(("The vote is in July.", "The vote is on 28 July.", "It is on 2 June."))
+    ]
+    days = (
+        ("July", "2031-07-01", "2031-07-31"),
+        ("28 July", "2031-07-28", "2031-07-28"),
+        ("2 June", "2031-06-02", "2031-06-02"),
+    )
+    own, values = [], []
+    for page, (words, first, last) in zip(pages, days, strict=True):
+        at = span_of(page.text, words)
+        time = Time(at.start, at.end, type="DATE", value=first, first_day=first, last_day=last)
+        own.append(Article(msgspec.structs.replace(page.analysis, times=(time,))))
+        values.append(Value(value=words, evidence=(own[-1].cite(at),), accounts=1))
+    gates = Gates(Corpus(material(own)))
+    assert gates.kept(Fact(about="day", kind="day", values=tuple(values[:2]), relation="refinement")) is None
+    assert gates.kept(Fact(about="day", kind="day", values=(values[0], values[2]), relation="refinement")) is not None

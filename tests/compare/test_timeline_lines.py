@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from tellings.compare.timeline_days import dated
+from tellings.compare.timeline_days import dated, own_time
 from tellings.compare.timeline_lines import by_itself
-from tellings.model import Analysis, Article, Block, Days, Document, Event, Metadata, Published, Source, Span, Time
+from tellings.model import Analysis, Article, Block, Days, Document, Event, Metadata, Published, Sentence, Source, Span, Time
 
 YEAR = Days(first_day="2013-01-01", last_day="2013-12-31")
 
@@ -211,6 +211,7 @@ def test_a_participle_leaves_its_day_to_itself() -> None:
         ("2013 saw many fires.", "2013", True),
         ("They struck the post in reprisal for airstrikes in Lund last May.", "last May", False),
         ("They struck the post near the harbour last May.", "last May", True),
+        ("Berg, the 1950s skater, died in his sleep.", "the 1950s", False),
     ],
 )
 def test_a_clock_and_the_day_itself_date_nothing(line: str, time: str, says: bool) -> None:
@@ -226,3 +227,24 @@ def test_a_weekday_of_the_morrow_is_not_that_of_the_week_before(time: str, day: 
     written = Published(value="2013-05-13", precision="day", basis="given")
     made = structs.replace(analysis, events=(event,), metadata=Metadata(language="en", published=written))
     assert dated(event, Article(made)) is says
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("The pier will be rebuilt, the harbour office reported in May.", True),
+        (
+            "The pier will be rebuilt before the fair, the harbour office reported, and a great many of the dockers hoped by May.",
+            False,
+        ),
+    ],
+)
+def test_what_is_said_is_dated_by_a_time_beside_the_verb(line: str, found: bool) -> None:
+    analysis = told(line, line.split(" reported")[0] + " reported", "reported").analysis
+    at = analysis.document.text.index("May")
+    time = Time(at, at + 3, type="DATE", value="2013", first_day=YEAR.first_day, last_day=YEAR.last_day)
+    event = structs.replace(analysis.events[0], predicate="say", when=YEAR)
+    start = analysis.document.text.index(line)
+    sentence = Sentence(start, start + len(line))
+    article = Article(structs.replace(analysis, events=(event,), times=(time,), sentences=(sentence,)))
+    assert (own_time(event, article) is not None) is found

@@ -91,6 +91,16 @@ def test_in_the_same_month_it_must_be_done_by_the_same() -> None:
     assert len(distinct(again, Accounts())) == 1
 
 
+def test_in_the_same_year_three_words_of_names_are_enough() -> None:
+    film = "In 2031 Norvia Films showed The Notorious Karin Moen, a film of her years as a skater, in every town."
+    again = "A film called The Notorious Karin Moen was shown, which told of the years of the skater before the war."
+    pair = [
+        line(film, "a", names="notor karin moen", last="2031-12-31"),
+        line(again, "b", names="notor karin moen", last="2031-12-31"),
+    ]
+    assert len(distinct(pair, Accounts())) == 1
+
+
 def test_two_plans_for_the_same_days_are_one() -> None:
     plans = [
         line("The new ferry Corvane will sail from the harbour later this month", "a", realis="planned"),

@@ -120,3 +120,15 @@ def test_a_name_never_holds_half_a_time() -> None:
 def test_other_names_stay() -> None:
     text = "Two men were killed on Monday."
     assert named(article(text, name="p0"), "number of people killed", "Two", "number") == "number of people killed"
+
+
+def test_a_time_behind_a_joining_word_is_not_of_the_deed_before_it() -> None:
+    text = "The union took the blame for a strike which stopped the mill in May."
+    own = with_events(article(text, name="p0"), [event(text, "took", actor="union")])
+    assert named(own, "day: stopped the mill in …", "May") == "day: stopped the mill in …"
+
+
+def test_a_time_that_is_said_is_not_that_of_the_saying() -> None:
+    text = "The mayor said the vote of the council would be on Monday."
+    own = with_events(article(text, name="p0"), [event(text, "said", actor="mayor", predicate="say")])
+    assert not named(own, "day: x …", "Monday").endswith("mayor")

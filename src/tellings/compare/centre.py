@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tellings.compare.matters import OPENING
 from tellings.compare.statements import Corpus
-from tellings.model import Cite
+from tellings.model import Cite, Span
 
 WORTH = 3.0
 """What a passage is worth that tells of nothing else, in accounts."""
@@ -37,4 +37,4 @@ class Centre:
         own = next((s for s in telling.statements if s.span.start <= cite.start < s.span.end), None)
         if own is None:
             return 0.0
-        return min(1.0, len(own.content & self.words) / FULL) * (QUOTED if telling.quoted(cite) else 1.0)
+        return min(1.0, len(own.content & self.words) / FULL) * (QUOTED if telling.quoted(Span(cite.start, cite.end)) else 1.0)

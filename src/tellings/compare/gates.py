@@ -87,7 +87,7 @@ class Gates:
         finer = fact.relation == "refinement"
         if fact.kind == "day":
             asked += [self._of_other_places, _of_one_day_word, self._of_year_alone]
-            asked += [_day_of_it] if finer else [self._of_later, _one_in_other]
+            asked += [self._day_of_it] if finer else [self._of_later, _one_in_other]
         elif fact.kind == "number":
             asked.append(self._of_other_places)
             asked += (
@@ -145,6 +145,14 @@ class Gates:
         years = [bool(t and t.value.isdecimal()) for t in times]
         told = [any(w.isdecimal() and len(w) == 4 for w in fold(c.text).replace(",", " ").split()) for c in (a, b)]
         return any(years[i] and not years[1 - i] and not told[1 - i] for i in (0, 1))
+
+    def _day_of_it(self, a: Cite, b: Cite) -> bool:
+        """Tell whether one time is the bare month of the other, which only adds the day ("July", "28 July")."""
+        months = self.corpus.tellings[self._at[a.document]].words.months
+        bare = [fold(c.text).strip(" .") in months for c in (a, b)]
+        times = [self._time(c) for c in (a, b)]
+        days = [(t.first_day or "")[:7] if t else "" for t in times]
+        return bare[0] != bare[1] and days[0] == days[1] != ""
 
     def _time(self, cite: Cite) -> Time | None:
         return next(
@@ -216,12 +224,6 @@ def _one_in_other(a: Cite, b: Cite) -> bool:
     short, long = sorted((fold(c.text).split() for c in (a, b)), key=len)
     plain = [[w.strip(",.") for w in own] for own in (short, long)]
     return len(short) > 1 and plain[1][: len(plain[0])] == plain[0]
-
-
-def _day_of_it(a: Cite, b: Cite) -> bool:
-    """Tell whether one time is the other's own month, to which it only adds the day ("July", "28 July")."""
-    short, long = sorted(([w.strip(",.") for w in fold(c.text).split()] for c in (a, b)), key=len)
-    return len(short) == 1 and short[0].isalpha() and short[0] in long and any(w.isdecimal() for w in long)
 
 
 @cache

@@ -29,7 +29,7 @@ LEAST = 5
 SAME_WORDS = 4
 """Content words that two sentences must share."""
 MOST_AGREED = 30
-SHORT, LONGEST = 7, 45
+SHORT, LONGEST = 9, 45
 """Words of a sentence that is read with ease."""
 OPENING = 10
 """Words of a sentence that name a claim."""

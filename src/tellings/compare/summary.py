@@ -28,6 +28,7 @@ CENTRAL = 2
 """Words of the accounts' titles that what one alone tells must hold."""
 LONGEST_CLAUSE = 14
 """Words of a clause that shows what a value is about."""
+TOO_LITTLE = "not enough to summarise: the accounts share too little"
 KEPT_BACK = (0, 20, 40)
 """Words kept back for short quotations; each is tried."""
 
@@ -54,7 +55,7 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
     differing = list(_differences(material, comparison))
     pool = Pool(material, comparison)
     if not comparison.differing and not any(c for c in pool.chosen(MOST_WORDS) if not c.background):
-        return _lead(material, "not enough to summarise: the accounts share too little")
+        return _lead(material, TOO_LITTLE)
     clips = Clips(material, comparison)
     several = [f for f in (*comparison.agreed, *comparison.differing) if accounts_of(f) >= LEAST_ACCOUNTS]
     made = [
@@ -63,7 +64,8 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
         for kept_back in KEPT_BACK
     ]
     best, _ = max(made, key=lambda own: sum(tells(own[0], f) for f in several) + DIFFERENCE_WORTH * own[1])
-    return Summary(_fitting([*best, *_alone(material, comparison, best)]), None)
+    told = _fitting([*best, *_alone(material, comparison, best)])
+    return Summary(told, None) if told else _lead(material, TOO_LITTLE)
 
 
 def written_summary(material: Material, comparison: Comparison, ask: Ask) -> tuple[Summary, Written]:

@@ -37,6 +37,9 @@ FIGURE = 12
 BESIDE = 4
 """Characters between two times of which the narrower one says when: "next year on 26 May"."""
 WEEK = 7
+SPEECH = "say"
+REPORTED = 40
+"""Characters between a verb of speech and the time that dates it."""
 BARE = 3
 """Words of a weekday with a part of the day ("early Tuesday morning")."""
 VIOLENT = ("ASSAULT", "COERCE", "PROTEST")
@@ -73,10 +76,20 @@ def dated(event: Event, article: Article) -> bool:
 
 
 def own_time(event: Event, article: Article) -> Span | None:
-    """Return the words that give an event its day; none where it was taken from the sentences around."""
+    """Return the words that give an event its day; none where it was taken from the sentences around.
+
+    What somebody says is dated by a time beside its words too: "…, the agency reported on Friday".
+    """
+    if event.when_span is not None:
+        return event.when_span
     clause = event.clause or event.trigger
-    times = (t for t in article.times if t.days == event.when and clause.contains(t))
-    return event.when_span or next(times, None)
+    times = [t for t in article.times if t.days == event.when]
+    inside = next((t for t in times if clause.contains(t)), None)
+    if inside is not None or event.predicate != SPEECH:
+        return inside
+    sentence = next((s for s in article.analysis.sentences if s.contains(event.trigger)), None)
+    beside = (t for t in times if sentence is not None and sentence.contains(t))
+    return next((t for t in beside if _between(t, event.trigger) <= REPORTED), None)
 
 
 def _tomorrow(time: Span, event: Event, article: Article) -> bool:
@@ -137,6 +150,8 @@ def _says_when(time: Span, text: str, language: str) -> bool:
     bare = YEAR.fullmatch(time.of(text).strip()) or set(words) <= _words(language, "seasons")
     if not bare or last & _words(language, "dating"):
         return True
+    if BEHIND.match(text, time.end) and words[0] in _words(language, "definite"):
+        return False
     return before.rstrip()[-1:] in ("", *".,:;(–—-") or "\n" in before[-2:]
 
 

@@ -20,8 +20,8 @@ ALIKE, EQUAL = 0.7, 0.9
 SAME_ALIKE = 0.5
 """The same of beginnings of longer words for two lines of one day that share a doer, and of the same days by one who acts."""
 NAMED_ALIKE = 0.33
-"""The same for two lines of one day that share two words of names of those who act or suffer."""
-TWO_NAMED = 2
+"""The same for two lines of one day that share two words of names of those who act or suffer, of one month or year three."""
+TWO_NAMED, THREE_NAMED = 2, 3
 PLANNED_ALIKE, PLANS_ALIKE = 0.3, 0.4
 """The same for a plan beside what was done on its days, and beside another plan for them."""
 STEM = 5
@@ -100,7 +100,7 @@ def _told_by(line: Line, other: Line) -> bool:
         return False
     stems = line.stems, other.stems
     day = one.first_day == one.last_day
-    if len(line.names & other.names) >= TWO_NAMED and day and _alike(*stems, NAMED_ALIKE):
+    if len(line.names & other.names) >= (TWO_NAMED if day else THREE_NAMED) and _alike(*stems, NAMED_ALIKE):
         return True
     both_planned = line.happening.realis == other.happening.realis == "planned"
     if both_planned and _alike(*stems, PLANS_ALIKE):

@@ -32,9 +32,12 @@ BEFORE, AFTER, TELLING, PLAIN = 6, 4, 2, 6
 """Words before a gap and behind it; those of content before it that tell enough without those behind; how many are best."""
 OPENING, SAID, FEWEST = 8, 6, 4
 """Words of a sentence without a deed, and of a quotation, by which it is known; the fewest of both."""
+ADJOINING = 4
+"""Letters between a word of speech and its day."""
 MOSTLY = 0.6
 """Share of a passage that is said, from which it is called by its speaker."""
 MARKS = str.maketrans("", "", '“”"«»')
+CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d)")
 CLOSED = re.compile(r"[\s,(\[–—-]+…")
 """Marks that open what the gap stands for."""
 STOPS = frozenset(',;:.!?–—()[]\n“”"«»')
@@ -87,8 +90,7 @@ class Topics:
         shown = [s for c in cites if (s := self._gapped(c))]
         if not shown:
             return fact.about
-        best = min(shown, key=_plainest)[0]
-        return f"{asked}: {best}"
+        return f"{asked}: {min(shown, key=_plainest)[0]}"
 
     def _asked(self, asked: str, cites: Sequence[Cite]) -> str:
         """Return what opens the name of a deed: "day" where every value is one, "when" where one is a month or year."""
@@ -141,7 +143,10 @@ class Topics:
         """Yield the deed that a value is of: that whose day it is, else that of the closest clause around it."""
         telling, value = self._at[cite.document], Span(cite.start, cite.end)
         near = [e for _, e in telling.article.events if e.clause and e.clause.contains(value) and not e.trigger.overlaps(value)]
-        own = [e for e in near if e.when_span is not None and e.when_span.overlaps(value)] or near
+        own = [e for e in near if e.when_span is not None and e.when_span.overlaps(value)]
+        own = own or [
+            e for e in near if not _parted(telling, e.trigger, value) and (e.predicate != SPEECH or _beside(e, value))
+        ]
         for event in sorted(own, key=lambda e: (e.predicate == SPEECH, e.clause.end - e.clause.start if e.clause else 0)):
             found = list(self._deed(telling, event, value))
             if found:
@@ -253,6 +258,19 @@ def _before(home: Statement, text: str, first: int, language: str) -> tuple[int,
     return low, opens
 
 
+def _beside(event: Event, value: Span) -> bool:
+    """Tell whether a value stands right behind a verb ("said on Monday")."""
+    return 0 <= value.start - event.trigger.end <= ADJOINING
+
+
+def _parted(telling: Telling, deed: Span, value: Span) -> bool:
+    """Tell whether a word that joins another clause stands between a deed and a value."""
+    home = next((s for s in telling.statements if s.span.contains(deed)), None)
+    low, high = (deed.end, value.start) if deed.end <= value.start else (value.end, deed.start)
+    between = {a.key for a in home.atoms if low <= a.start < high} if home else set[str]()
+    return not between.isdisjoint(_breaks(telling.language))
+
+
 def _tail(home: Statement, telling: Telling, start: int, value: Span | None) -> int:
     """Return up to where the words behind a verb belong to its name: whole phrases, before a mark, a joining word or a time."""
     text, language = telling.article.text, telling.language
@@ -262,14 +280,23 @@ def _tail(home: Statement, telling: Telling, start: int, value: Span | None) -> 
     end = at = start
     while at < len(atoms) and at - start < BEHIND and not _stopped(home, text, at - 1) and atoms[at].key not in cuts:
         atom = atoms[at]
-        if atom.kind == "day" or any(atom.start < t.end and t.start < atom.end for t in (*times, *([value] if value else ()))):
+        if (
+            atom.kind == "day"
+            or CLOCK.match(text, atom.start)
+            or any(atom.start < t.end and t.start < atom.end for t in (*times, *([value] if value else ())))
+        ):
             break
         at += 1
         follows = atoms[at] if at < len(atoms) else None
         whole = follows is None or _stopped(home, text, at - 1) or follows.kind in ("stop", "day") or follows.key in cuts
+        whole = whole and (follows is None or atom.kind == "name" or follows.key not in own)
         if follows is not None and (_joined(home, text, at) or (follows.key in home.words.joining and _names(atoms, at))):
             continue
-        behind = follows is None or _stopped(home, text, at - 1) or (follows.kind == "stop" and follows.key not in own)
+        behind = (
+            follows is None
+            or _stopped(home, text, at - 1)
+            or (follows.kind == "stop" and follows.key not in own | {home.words.part_link})
+        )
         if (atom.kind != "stop" and whole) or (atom.key in particles and end == at - 1 and behind):
             end = at
     return end
