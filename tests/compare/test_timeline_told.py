@@ -20,6 +20,7 @@ from tellings.model import (
     Mention,
     Metadata,
     Published,
+    Realis,
     Report,
     Sentence,
     Source,
@@ -31,7 +32,7 @@ DAY = "2031-05-12"
 
 
 def line(
-    text: str, page: str, *, names: str = "", actors: str = "", last: str = DAY, realis: str = "actual", accounts: int = 1
+    text: str, page: str, *, names: str = "", actors: str = "", last: str = DAY, realis: Realis = "actual", accounts: int = 1
 ) -> Line:
     """Return a line of one page; `names` and `actors` are words of those who act or suffer."""
     cite = Cite(page, 0, len(text), text=text)
@@ -109,7 +110,7 @@ def test_two_plans_for_the_same_days_are_one() -> None:
     assert len(distinct(plans, Accounts())) == 1
 
 
-def page(name: str, title: str, text: str, when: Days, *, status: str = "actual") -> tuple[Article, Happening]:
+def page(name: str, title: str, text: str, when: Days, *, status: Realis = "actual") -> tuple[Article, Happening]:
     """Return a page that tells one happening and names the Corvane, and that happening."""
     at = text.find("Corvane")
     named = (
