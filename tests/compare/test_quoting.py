@@ -104,3 +104,24 @@ def test_an_account_that_gives_both_wordings_puts_nothing_otherwise(also: str, t
         variants.append(Variant(document=f"p{n}", quote=0, text=wording, start=span.start, end=span.end, speaker="Ada Frost"))
     said = Utterance(speaker="Ada Frost", said=None, variants=tuple(variants), longest=0)
     assert len(_worded(compare_accounts(material(articles, utterances=[said])))) == told
+
+
+def test_retold_words_round_the_same_quoted_ones_are_no_other_wording() -> None:
+    wordings = (
+        'it was a "rare honour" to see the mill at Dorrick open',
+        'to see the mill open at Dorrick that day was a "rare honour"',
+    )
+    articles, variants = [], []
+    for n, wording in enumerate(wordings):
+        text = f"Ada Frost said {wording}, office number {n}."
+        span = span_of(text, wording)
+        articles.append(article(text, name=f"p{n}", quotes=[Quote(content=span, kind="mixed")]))
+        variants.append(Variant(document=f"p{n}", quote=0, text=wording, start=span.start, end=span.end, speaker="Ada Frost"))
+    said = Utterance(speaker="Ada Frost", said=None, variants=tuple(variants), longest=0)
+    assert not _worded(compare_accounts(material(articles, utterances=[said])))
+
+
+def test_marks_of_a_post_are_no_other_words() -> None:
+    one = "In a room full of hope we will be heard by everybody"
+    other = "In a room full of hope we will be heard @orm #mill by everybody"
+    assert not _worded(_compare(one, other))

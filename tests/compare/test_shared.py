@@ -55,3 +55,13 @@ def test_victims_of_two_kinds_are_no_shared_claim(compare: Compare) -> None:
         "As of May at least 94 journalists, mostly from Orm, have been killed in the valley since the war began.",
     )
     assert not [f for f in found.agreed if f.kind == "claim"]
+
+
+def test_a_dateline_is_no_part_of_a_claim_and_a_line_that_leans_is_not_shown_first(compare: Compare) -> None:
+    found = compare(
+        "It sold the rope mill in Dorrick to a baker from Kerrow for nine thousand crowns.",
+        "DORRICK (MW) - The council sold the rope mill in Dorrick to a baker from Kerrow for nine thousand crowns.",
+    )
+    (claim,) = [f for f in found.agreed if f.kind == "claim"]
+    assert claim.values[0].value == "The council sold the rope mill in Dorrick to a baker from Kerrow for nine thousand crowns."
+    assert claim.values[0].accounts == 2

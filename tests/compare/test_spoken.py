@@ -77,3 +77,13 @@ def test_the_pages_own_lines_are_neither_summary_nor_fact() -> None:
     comparison = compare_accounts(own)
     assert all("inbox" not in v.value for f in comparison.single for v in f.values)
     assert all("inbox" not in s.text for s in summarise(own, comparison, ()).sentences)
+
+
+@pytest.mark.parametrize("words", ["She is kept safe by a rotten council here", "Right now he's shielded by the whole council"])
+def test_a_saying_of_nobody_who_is_named_is_not_told(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import tests.compare.test_spoken as here
+
+    texts = tuple(t.replace(SAYING, words) for t in TEXTS)
+    monkeypatch.setattr(here, "SAYING", words)
+    own = told(texts)
+    assert list(sayings(own, compare_accounts(own))) == []

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from tellings.compare.clauses import shortened
 from tellings.compare.pool import Pool
 from tellings.compare.sentences import fit
-from tellings.compare.standalone import goes_on, leans, of_the_page, seen_from_the_page, verbless
-from tellings.model import Comparison
-from tests.compare.conftest import article, material
+from tellings.compare.standalone import captioned, goes_on, leans, of_the_page, seen_from_the_page, verbless
+from tellings.model import Article, Comparison, Time
+from tests.compare.conftest import article, material, span_of
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,17 @@ def test_a_figure_is_not_told_twice() -> None:
 def test_nothing_told_is_nothing_chosen() -> None:
     own = material([article("", name="p0"), article("", name="p1")])
     assert Pool(own, Comparison()).chosen(100) == []
+
+
+def test_a_line_under_a_picture_gives_its_own_day_with_the_year() -> None:
+    text = "People gather outside the mill on 13 May 2031. The mill burned on 13 May. It opened on 13 May 2011."
+    own = article(text, name="p0")
+    spans = [span_of(text, w) for w in ("13 May 2031", "13 May.", "13 May 2011")]
+    days = ("2031-05-13", "2031-05-13", "2011-05-13")
+    times = tuple(Time(s.start, s.end, type="DATE", value=d, first_day=d, last_day=d) for s, d in zip(spans, days, strict=True))
+    told = Article(structs.replace(own.analysis, times=times))
+    assert [captioned(told, s) for s in told.sentences] == [True, False, False]
+
+
+def test_a_pronoun_with_a_joined_verb_is_one() -> None:
+    assert leans("Now they've met for the first time.", "en")

@@ -124,3 +124,30 @@ def test_a_page_that_only_has_another_word_is_no_evidence_for_a_sentence() -> No
     for candidate in candidates(own, comparison):
         if "divers" in candidate.text:
             assert {c.document for c in candidate.evidence} == {"p0"}
+
+
+def test_two_tolls_of_one_happening_do_not_stand_in_one_summary() -> None:
+    from tellings.compare.sentences import Candidate
+
+    def candidate(text: str) -> Candidate:
+        return Candidate(text=text, evidence=(), language="en", place=0.0, facts={}, background=False)
+
+    first = candidate("At least two people were killed in the attack on the Dorrick rope mill in Kerrow.")
+    assert not first.beside(candidate("An attack on the Dorrick rope mill in Kerrow killed six people and injured forty."))
+    assert first.beside(candidate("The attack on the Dorrick rope mill in Kerrow killed two and injured forty."))
+    assert first.beside(candidate("Nine people were killed in Orm in the winter."))
+
+
+def test_a_difference_is_called_by_its_deed() -> None:
+    from tellings.compare.wording import difference_sentence
+
+    texts = ("The ferry left Orm on Monday.", "The ferry left Orm on Tuesday.")
+    pages = [article(t, name=f"p{i}") for i, t in enumerate(texts)]
+    values = tuple(
+        Value(value=w, evidence=(p.cite(span_of(p.text, w)),), accounts=1)
+        for p, w in zip(pages, ("Monday", "Tuesday"), strict=True)
+    )
+    fact = Fact(about="day the ferry left Orm", kind="day", values=values, relation="conflict")
+    made = difference_sentence(fact, {"p0": "Post", "p1": "Herald"}, lambda c: None, by_deed=True)
+    assert made is not None
+    assert made[0] == "Accounts differ on the day the ferry left Orm: Post has “Monday”; Herald has “Tuesday”."

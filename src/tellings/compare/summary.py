@@ -173,15 +173,24 @@ def _differences(material: Material, comparison: Comparison) -> Iterator[_Line]:
     for fact in _main(comparison.differing):
         if shown == MOST_DIFFERENCES:
             return
-        made = difference_sentence(fact, names, lambda c: _clause(c, material)) if fact.about not in topics else None
-        if made is None:
-            continue
-        text, cites, frame = made
-        line = _Line(SummarySentence(text=text, evidence=tuple(_sentence_around(c, material) for c in cites)), "en", frame)
-        if _proved([line], material):
+        line = _difference(fact, names, material) if fact.about not in topics else None
+        if line is not None:
             topics.add(fact.about)
             shown += 1
             yield line
+
+
+def _difference(fact: Fact, names: Mapping[str, str | None], material: Material) -> _Line | None:
+    """Return a difference as a sentence that its passages prove, by the deed that it is called by where that is one."""
+    for by_deed in (True, False):
+        made = difference_sentence(fact, names, lambda c: _clause(c, material), by_deed=by_deed)
+        if made is not None:
+            text, cites, frame = made
+            evidence = tuple(_sentence_around(c, material) for c in cites)
+            line = _Line(SummarySentence(text=text, evidence=evidence), "en", frame)
+            if _proved([line], material):
+                return line
+    return None
 
 
 def _clause(cite: Cite, material: Material) -> Cite | None:

@@ -12,6 +12,8 @@ LONGEST_VALUE = 16
 SINGLE_WORDS = 30
 QUOTATION = frozenset('“”"«»')
 NAMED = ("number of", "day of", "place of", "length of", "first name of")
+WHEN = ("when ", "where ")
+DEEDS = ("day ", "hour ", *WHEN)
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PLAIN = {"update": "The figure changed", "wording": "Accounts use other words", "refinement": "Some accounts are more exact"}
 Sentence = tuple[str, tuple[Cite, ...], Sequence[str]]
@@ -19,13 +21,18 @@ Around = Callable[[Cite], Cite | None]
 """Returns the clause around a value where it may be quoted alone."""
 
 
-def difference_sentence(fact: Fact, names: Mapping[str, str | None], around: Around) -> Sentence | None:
+def difference_sentence(
+    fact: Fact, names: Mapping[str, str | None], around: Around, *, by_deed: bool = False
+) -> Sentence | None:
     """Return a sentence that says who has which value, its evidence, and the phrases that are not the sources'.
 
-    Where the fact has no name of its own ("number of …"), the clause around each value says what it is about.
+    Where the fact has no name of its own ("number of …"), the clause around each value says what it is about; `by_deed`:
+    the deed that it is called by ("the day the flight left Orm"), in words of its sources that the passages must hold.
     """
     values = fact.values[:MOST_VALUES]
-    opening, frame = _opening(fact)
+    if by_deed and not fact.about.startswith(DEEDS):
+        return None
+    opening, frame = _opening(fact, (*NAMED, *DEEDS) if by_deed else NAMED)
     cites = [v.evidence[0] for v in values]
     if any(_pronoun(c.text) for c in cites):
         return None
@@ -49,17 +56,18 @@ def _pronoun(text: str) -> bool:
     return text.strip().casefold() in words.pronouns | words.he | words.she
 
 
-def _opening(fact: Fact) -> tuple[str, Sequence[str]]:
+def _opening(fact: Fact, named: tuple[str, ...]) -> tuple[str, Sequence[str]]:
     """Return how a difference is told, and the phrases of it that no passage needs to hold."""
     about = fact.about.rstrip(" …")
     if fact.kind == "label" and about.startswith("words for"):
         return f"Accounts use different {about}", ("Accounts use different words for",)
-    if not about.startswith(NAMED):
+    if not about.startswith(named):
         opening = PLAIN.get(fact.relation or "", "Accounts differ")
         return opening, (opening,)
-    if fact.relation == "update":
+    if fact.relation == "update" and not about.startswith(WHEN):
         return f"The {about} changed with time", ("The", "changed with time")
-    opening = "Some accounts are more exact on the" if fact.relation == "refinement" else "Accounts differ on the"
+    opening = "Some accounts are more exact on" if fact.relation == "refinement" else "Accounts differ on"
+    opening = opening if about.startswith(WHEN) else f"{opening} the"
     return f"{opening} {about}", (opening,)
 
 
