@@ -95,8 +95,8 @@ def own_time(event: Event, article: Article) -> Span | None:
 def _tomorrow(time: Span, event: Event, article: Article) -> bool:
     """Tell whether a weekday told as past is that of the day after its page's.
 
-    A page of Monday that tells what happened on Tuesday was written where Tuesday had come (of 323 weekdays of marked
-    news two lie six days back, twelve on the morrow).
+    A page of Monday that tells what happened on Tuesday was written where Tuesday had come (of 328 weekdays of marked
+    news two lie six days back, eleven on the morrow).
     """
     told_on = article.published.day if article.published else None
     when = event.when
