@@ -25,6 +25,16 @@ def test_a_story_is_told_in_lines(sample_library: Library) -> None:
     assert not any(document in line for document in names for line in lines)
 
 
+def test_each_line_of_the_timeline_names_its_pages_and_background_stands_apart(sample_library: Library) -> None:
+    names = page_names(sample_library.analyses())
+    told = [s for s in sample_library.stories() if {e.background for e in s.timeline} == {False, True}]
+    lines = list(story_lines(told[0], names))
+    what, background = lines.index("  what happened:"), lines.index("  background:")
+    entries = [*lines[what + 1 : background], *lines[background + 1 : -1]]
+    assert entries
+    assert all(line.endswith("]") and " before to " not in line for line in entries)
+
+
 def test_a_page_is_told_in_lines(sample_library: Library) -> None:
     analysis = next(a for a in sample_library.analyses() if a.comments)
     lines = list(document_lines(analysis))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
 from tellings.export.curation_plain import chain_lines
-from tellings.export.report_view import count_line
+from tellings.export.report_phrases import count_line, days_text
 from tellings.export.versions_view import reading_time, told_changes
-from tellings.model import Analysis, Cite, Dispute, Edit, Fact, News, Story, Versions
+from tellings.model import Analysis, Cite, Days, Dispute, Edit, Fact, News, Story, Versions
 from tellings.relate.utterances_verify import Finding
 
 SHOWN = 12
@@ -76,12 +76,19 @@ def story_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
     for versions in story.versions:
         name, times = outlets.get(versions.document, versions.document), len(versions.readings)
         yield f"  {name} was read {times} times: {told_changes(versions.revisions[-1])}"
-    for entry in story.timeline[:SHOWN]:
-        day = entry.first_day or "before"
-        if entry.last_day and entry.last_day != entry.first_day:
-            day += f" to {entry.last_day}"
-        yield f"  {day}: {entry.text}"
+    yield from _timeline_lines(story, outlets)
     yield ""
+
+
+def _timeline_lines(story: Story, outlets: Mapping[str, str]) -> Iterator[str]:
+    """Yield what happened when, the background set apart."""
+    for heading, background in (("what happened", False), ("background", True)):
+        entries = [e for e in story.timeline if e.background is background][:SHOWN]
+        if entries:
+            yield f"  {heading}:"
+        for entry in entries:
+            day = days_text(Days(first_day=entry.first_day, last_day=entry.last_day))
+            yield f"    {day}: {entry.text} [{_outlets(entry.evidence, outlets)}]"
 
 
 def _dispute_lines(dispute: Dispute, outlets: Mapping[str, str]) -> Iterator[str]:
