@@ -157,7 +157,9 @@ def _from_file(file: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        raise SettingsError("the settings file cannot be read", where=str(file), why=str(problem)) from problem
+        raise SettingsError(
+            "the settings file cannot be read", where=str(file), why=getattr(problem, "strerror", None) or str(problem)
+        ) from problem
     fields, tables = _known()
     unknown = [k for k in values if k not in fields]
     for table, known in tables.items():

@@ -16,6 +16,7 @@ import pytest
 
 from tellings.cli.program import COMMANDS, run
 from tellings.export.schema import schema
+from tellings.library import Library
 
 GOOD = "Harbour master Ana Díaz said on Tuesday that “nobody will sail tonight.” About 200 people waited on the quay.\n"
 
@@ -214,3 +215,12 @@ def test_check_says_which_languages_have_events(capsys: pytest.CaptureFixture[st
     told = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.startswith("  ") and ";" in line}
     assert "events by tables" in told["es"]
     assert "no events but what was said" in told["de"]
+
+
+def test_a_library_without_stories_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Library(tmp_path / "empty.db"):
+        pass
+    assert run(["--library", str(tmp_path / "empty.db"), "stories"]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "holds no stories" in err

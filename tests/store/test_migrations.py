@@ -145,3 +145,15 @@ def test_what_is_removed_is_gone_with_all_that_was_said_about_it(tmp_path: Path,
     assert [a.id for a in store.analyses()] == ["b"]
     assert store._query("SELECT count(*) FROM layers WHERE page NOT IN (SELECT seq FROM pages)") == [(0,)]
     store.close()
+
+
+def test_a_database_of_another_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "History"
+    with sqlite3.connect(file) as db:
+        db.execute("CREATE TABLE meta (key TEXT, value TEXT)")
+        db.execute("CREATE TABLE urls (url TEXT)")
+    before = file.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(StoreError, match="of another program"):
+            SqliteStore(file, read_only=read_only)
+    assert file.read_bytes() == before

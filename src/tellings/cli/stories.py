@@ -77,6 +77,8 @@ def _listed(library: LibraryName | None, *, config: Path | None, since: datetime
     first = since.strftime("%Y-%m-%d") if since else ""
     with kept_library(library=library, config=config) as kept:
         kept.group()
+        if not kept.store.latest():
+            say("tellings: the library holds no stories; `tellings add` puts pages into it", err=True)
         for name in kept.store.latest():
             story = kept.story(name)
             if story is None or (story.last or "") < first:

@@ -33,6 +33,14 @@ def statements(script: str) -> Iterator[str]:
             found = ""
 
 
+def refuse_foreign(db: sqlite3.Connection, *, where: str) -> None:
+    """Raise StoreError where a database is that of another program; nothing is written to it."""
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and not {"meta", "pages"} <= tables:
+        why = f"it has {', '.join(sorted(tables)[:3])}{' …' if len(tables) > 3 else ''}"
+        raise StoreError("the database is of another program", where=where, why=why, hint="name another file for the library")
+
+
 def missing(db: sqlite3.Connection, *, where: str) -> list[str]:
     """Return the migrations that a library has not been through. Raises StoreError where it is of a newer program."""
     hint = "use the version of the program that wrote it, or a newer one"

@@ -17,7 +17,7 @@ import msgspec
 
 from tellings.errors import StoreError
 from tellings.model import Analysis
-from tellings.store.migrate import migrate, missing
+from tellings.store.migrate import migrate, missing, refuse_foreign
 
 Step = tuple[str, tuple[Any, ...]]
 """A statement with its values."""
@@ -67,6 +67,7 @@ class Tables:
                 db = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
             self._connections.append(db)
             db.execute("PRAGMA foreign_keys = ON")
+            refuse_foreign(db, where=self.path)
             if not self.read_only:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = NORMAL")
