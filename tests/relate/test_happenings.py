@@ -208,3 +208,10 @@ def test_a_plan_is_not_what_lies_far_back() -> None:
         (event,) = one.analysis.events
         one.analysis = one.analysis.with_layer("events", (replace(event, realis=realis),))
     assert len(merged(a, b)) == 2
+
+
+def test_what_a_thing_went_through_long_ago_is_not_what_pages_open_with() -> None:
+    opening = ("The Marwen Star sank off Orrin.", "sink", "sank", "Marwen Star", None, None)
+    past = ("The Marwen Star was built in 1993.", "build", "built", None, "Marwen Star", on("1993-01-01", "1993-12-31"))
+    found = merged(article("a", opening, published="2031-05-13"), article("b", past, published="2031-05-13"))
+    assert [len(h.reports) for h in found] == [1, 1]

@@ -23,6 +23,8 @@ FIGURES = 2
 """Figures that two reports need to be told apart by them: a toll that grows is one figure."""
 LEAD = 3
 """Sentences at the head of an article (title included) that tell its main happening."""
+PAST = 90
+"""Days before a page from which another deed is no telling of what pages open with ("the ferry, built in 1993")."""
 WEIGHTS: Mapping[str, float] = {
     "words": 1.28, "around": 0.18, "said": 2.5, "day": 1.54, "amounts": 0.62, "named": 1.13, "strangers": -0.28,
     "same_family": 1.2, "same_type": 0.18, "type_alone": 0.2, "same_speech": 0.62, "compatible": -0.31, "other_kind": -1.09,
@@ -53,6 +55,8 @@ def excluded(one: Told, other: Told) -> bool:
         return True
     if _apart(one.days, other.days):
         return not (_unique(one, other) and _distance(one.days, other.days) <= SLIP)
+    if _long_past(one, other) or _long_past(other, one):
+        return True
     return _too_early(one, other) or _too_early(other, one)
 
 
@@ -150,6 +154,14 @@ def _too_early(early: Told, late: Told) -> bool:
     if late.event.realis == "planned" and AGREED & {early.kind, late.kind}:
         return False
     return early.event.realis == "actual" and first is not None and early.told_on is not None and early.told_on < first
+
+
+def _long_past(past: Told, news: Told) -> bool:
+    """Tell whether one report dates another deed long before its page, and the other tells without a day what its page is about."""
+    last = past.days.last_day if past.days else None
+    if last is None or past.told_on is None or news.days is not None or news.place > LEAD or past.families & news.families:
+        return False
+    return (date.fromisoformat(past.told_on[:10]) - date.fromisoformat(last)).days > PAST
 
 
 def signs(one: Told, other: Told) -> dict[str, float]:
