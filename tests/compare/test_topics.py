@@ -91,6 +91,7 @@ def test_where_no_deed_is_known_the_words_around_a_gap_serve(text: str, value: s
 def test_what_is_counted_must_be_a_word_for_it() -> None:
     text = "The firm sold at least six boats."
     assert named(article(text, name="p0"), "number of least", "six", "number").startswith("number: the firm sold")
+    assert named(article(text, name="p0"), "number of took", "six", "number").startswith("number: the firm sold")
     assert named(article(text, name="p0"), "number of boats", "six", "number") == "number of boats"
 
 

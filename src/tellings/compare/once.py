@@ -119,6 +119,8 @@ class _Reader:
         if fact.kind != "number" or _asked(fact) not in ("number", "share"):
             return False
         cites = fact.values[0].evidence
+        if fold(fact.about.split()[-1]) in _of("counted_sources", self.corpus.language):
+            return True
         if self._numbers(fact) == {1.0} or all(self._scored(c) or self._named(c) for c in cites):
             return True
         return 2 * sum(self._said_before(c) or self._source(c) for c in cites) > len(cites)

@@ -240,7 +240,7 @@ def _split(about: str) -> tuple[str, bool, str]:
 def _uncountable(thing: str) -> bool:
     """Tell whether what stands behind "number of" does not say what is counted: a name, a small word, "people"."""
     last = thing.split()[-1] if thing.split() else ""
-    return last[:1].isupper() or fold(thing) in _anybody("en") or fold(last) in _small("en") | _breaks("en")
+    return last[:1].isupper() or fold(thing) in _anybody("en") or fold(last) in _small("en") | _breaks("en") | _verbs("en")
 
 
 def _contents(atoms: Sequence[Atom]) -> int:
@@ -381,6 +381,11 @@ def _pronouns(language: str) -> frozenset[str]:
 @cache
 def _anybody(language: str) -> frozenset[str]:
     return frozenset(str(table("clauses", language).get("anybody", "")).split())
+
+
+@cache
+def _verbs(language: str) -> frozenset[str]:
+    return frozenset(str(table("clauses", language).get("verbs", "")).split())
 
 
 @cache
