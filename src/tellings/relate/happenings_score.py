@@ -157,7 +157,7 @@ def _too_early(early: Told, late: Told) -> bool:
 
 
 def _long_past(past: Told, news: Told) -> bool:
-    """Tell whether one report dates another deed long before its page, and the other tells without a day what its page is about."""
+    """Tell whether one report dates another deed long before its page, and the other, undated, is what its page opens with."""
     last = past.days.last_day if past.days else None
     if last is None or past.told_on is None or news.days is not None or news.place > LEAD or past.families & news.families:
         return False
