@@ -53,6 +53,7 @@ def test_the_page_s_own_lines_are_no_news(text: str) -> None:
 
 def test_a_short_line_without_a_verb_is_a_heading() -> None:
     assert verbless("A rise of 9 per cent.", "en")
+    assert verbless("The runway at Orm, reopened this week.", "en")
     assert not verbless("Police used tear gas.", "en")
     assert not verbless("Ann Holm won.", "en")
     assert not verbless("Ein Anstieg von 9 Prozent.", "de")

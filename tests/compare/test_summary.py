@@ -151,3 +151,24 @@ def test_a_difference_is_called_by_its_deed() -> None:
     made = difference_sentence(fact, {"p0": "Post", "p1": "Herald"}, lambda c: None, by_deed=True)
     assert made is not None
     assert made[0] == "Accounts differ on the day the ferry left Orm: Post has “Monday”; Herald has “Tuesday”."
+
+
+def test_a_lead_may_hold_what_most_accounts_give_where_the_difference_is_told_too() -> None:
+    most = (
+        "Some 200 people were aboard the ferry Lady Orme when she sank off Black Nab on Monday.",
+        "About 200 people were aboard the ferry Lady Orme when she sank off Black Nab on Monday evening.",
+        "The ferry Lady Orme sank off Black Nab on Monday with 200 people aboard.",
+    )
+    found = summary_of(*(f"{t} Marit Halloran promised an independent inquiry into the sinking." for t in most), OTHER)
+    assert "200 people" in found.sentences[0].text
+    assert any("differ" in s.text and "340" in s.text for s in found.sentences[1:])
+
+
+def test_a_sentence_that_introduces_what_was_told_already_is_left_out() -> None:
+    from tellings.compare.sentences import Candidate
+
+    def opening(text: str) -> str | None:
+        return Candidate(text=text, evidence=(), language="en", place=0.0, facts={}, background=False).introduced
+
+    assert opening("A ferry has met another boat in fog.") == "ferry"
+    assert opening("The ferry has met another boat in fog.") is None

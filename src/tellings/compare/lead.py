@@ -10,7 +10,7 @@ from tellings.compare.atoms import stem
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.sentences import Candidate, candidate_of, fit, tellable
 from tellings.compare.standalone import goes_on, seen_from_the_page
-from tellings.model import Article, Comparison, Material, Span
+from tellings.model import Article, Comparison, Fact, Material, Span, Value
 
 FIRST = 4
 """Sentences of an account's main text among which its lead stands."""
@@ -20,6 +20,8 @@ QUOTES = frozenset('“”"«»„')
 LONGEST = 40
 GOING_ON, LATER = 0.5, 0.8
 """What a lead is worth that goes on with something, and one whose day a later reader cannot place, of its full worth."""
+MOST = 2
+"""Accounts that give a contradicted value for each that gives another, so that a lead may hold it."""
 LEAST_SHARED = 4
 """Words of a lead that other accounts open with too."""
 
@@ -73,18 +75,27 @@ def _named(text: str) -> bool:
 
 
 def _sided(material: Material, comparison: Comparison) -> dict[str, list[tuple[int, str]]]:
-    """Return where values stand that other accounts contradict or later ones replaced, with the number's own word."""
+    """Return where values stand that other accounts contradict or later ones replaced, with the number's own word.
+
+    What most accounts give takes no side: that others differ is said behind it.
+    """
     moments = {a.document: a.published.value if a.published else "" for a in material.articles}
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for fact in comparison.differing:
         if fact.relation not in ("conflict", "update"):
             continue
         latest = max((moments.get(c.document, "") for v in fact.values for c in v.evidence), default="")
-        for cite in (c for v in fact.values for c in v.evidence):
+        for cite in (c for v in fact.values if not _of_most(v, fact) for c in v.evidence):
             if fact.relation == "conflict" or moments.get(cite.document, "") < latest:
                 word = cite.text.split()[0].casefold() if fact.kind == "number" else ""
                 found[cite.document].append((cite.start, word))
     return found
+
+
+def _of_most(value: Value, fact: Fact) -> bool:
+    """Tell whether far more accounts give a contradicted value than all others together."""
+    others = sum(v.accounts for v in fact.values if v is not value)
+    return fact.relation == "conflict" and value.accounts >= MOST * others
 
 
 def spans_of(comparison: Comparison) -> dict[str, list[tuple[int, int, int]]]:

@@ -66,10 +66,10 @@ def _cover(pool: Sequence[Candidate], first: Sequence[Candidate], room: int, pow
 
 
 def _fits(candidate: Candidate, others: Sequence[Candidate], room: int) -> bool:
-    """Tell whether a sentence has room, tells something new, and gives no number in another way than the others."""
+    """Tell whether a sentence has room, tells something new, introduces nothing told already, and gives no number otherwise."""
     told = {w for c in others for w in c.content}
     fresh = 1 - len(candidate.content & told) / max(1, len(candidate.content))
-    if candidate.size + sum(c.size for c in others) > room or fresh < OVERLAP:
+    if candidate.size + sum(c.size for c in others) > room or fresh < OVERLAP or candidate.introduced in told:
         return False
     return all(candidate.beside(c) and not _repeats(candidate, c) for c in others)
 

@@ -13,7 +13,7 @@ from tellings.compare.clauses import shortened
 from tellings.compare.coverage import holds, keys_of
 from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import Lexicon, fold, lexicon
-from tellings.compare.standalone import captioned, leans, of_the_page, seen_from_the_page, unnamed, verbless
+from tellings.compare.standalone import captioned, introducing, leans, of_the_page, seen_from_the_page, unnamed, verbless
 from tellings.model import Article, Cite, Comparison, Fact, Material, Span
 
 SHORTEST, LONGEST = 6, 45
@@ -24,6 +24,8 @@ UNPLACED = 0.7
 """What a sentence is worth whose day a reader of another day cannot place ("this morning"), of what it would be worth."""
 SPOKEN = 0.5
 """Share of a sentence in quotation from which it must name its speaker."""
+OPENED = 3
+"""Words at the beginning among which stands what a sentence opens with."""
 SPEAKER_AND_VERB = 2
 OF_ONE = 4
 """Words of content that two sentences of one happening share."""
@@ -59,6 +61,14 @@ class Candidate:
         """Return the stems of its words of content."""
         stop = lexicon(self.language).stop
         return frozenset(stem(fold(w)) for w in re.findall(r"\w+", self.text) if fold(w) not in stop)
+
+    @cached_property
+    def introduced(self) -> str | None:
+        """Return the stem of the noun that it opens with as something new ("A ferry …"), None where it opens otherwise."""
+        words = [fold(w) for w in OPENERS.findall(self.text)[:OPENED]]
+        if not words or words[0] not in introducing(self.language):
+            return None
+        return next((stem(w) for w in words[1:] if stem(w) in self.content), None)
 
     def beside(self, other: Candidate) -> bool:
         """Tell whether both may stand in one summary: they give no number in two ways, nor two tolls of one thing."""

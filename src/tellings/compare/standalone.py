@@ -54,6 +54,12 @@ def _words(language: str) -> Words:
     )  # fmt: skip
 
 
+@cache
+def introducing(language: str) -> frozenset[str]:
+    """Return the articles that introduce what was not told before."""
+    return frozenset(table("clauses", language).get("introducing", "").split())
+
+
 def of_the_page(text: str, language: str) -> bool:
     """Tell whether a sentence is the page's own ("File - In this photo …", "Here's how …") and no news."""
     words, plain = _words(language), text.casefold()
@@ -77,12 +83,21 @@ def leans(text: str, language: str) -> bool:
 
 
 def verbless(text: str, language: str) -> bool:
-    """Tell whether a short sentence has no word that is known for a verb ("A rise of 9 per cent."): it is a heading."""
-    words, own = _words(language), [fold(w) for w in WORD.findall(text)]
-    if not words.verbs or len(own) > SHORT:
+    """Tell whether a short sentence has no word that is known for its verb ("A rise of 9 per cent."): it is a heading.
+
+    A participle behind a comma is none ("The runway, reopened this week."): it stands under a picture.
+    """
+    words, found = _words(language), list(WORD.finditer(text))
+    if not words.verbs or len(found) > SHORT:
         return False
     return not any(
-        w in words.verbs or w in words.speech or w in words.kept or PAST.fullmatch(w) or w.endswith("n't") for w in own
+        w in words.verbs
+        or w in words.speech
+        or w in words.kept
+        or (PAST.fullmatch(w) and not text[: m.start()].endswith(", "))
+        or w.endswith("n't")
+        for m in found
+        if (w := fold(m.group()))
     )
 
 

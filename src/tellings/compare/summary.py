@@ -60,7 +60,7 @@ def summarise(material: Material, comparison: Comparison, timeline: tuple[Timeli
     several = [f for f in (*comparison.agreed, *comparison.differing) if accounts_of(f) >= LEAST_ACCOUNTS]
     made = [
         (_composed(material, comparison, (pool, clips), differing[:shown], kept_back), shown)
-        for shown in range(len(differing), -1, -1)
+        for shown in range(len(differing), min(len(differing), 1) - 1, -1)
         for kept_back in KEPT_BACK
     ]
     best, _ = max(made, key=lambda own: sum(tells(own[0], f) for f in several) + DIFFERENCE_WORTH * own[1])
