@@ -31,6 +31,17 @@ def test_equal_numbers_of_one_thing_are_one_line_with_all_passages() -> None:
     assert one.values[0].accounts == 3
 
 
+def test_equal_numbers_with_a_passage_in_common_are_one_line() -> None:
+    texts = ("At least four people died in Orm.", "Four dead. Police say that four have perished in Orm.")
+    pages = [article(t, name=f"p{i}") for i, t in enumerate(texts)]
+    both = [
+        fact("number of people killed", pages, ["At least four people", "Four dead"]),
+        fact("number: … died in Orm", pages, ["At least four", "four"]),
+    ]
+    (one,) = once(both, pages)
+    assert one.about == "number of people killed"
+
+
 def test_equal_numbers_of_two_things_stay_two_lines() -> None:
     texts = ("Two tugs and two barges left Orm.", "In Orm two tugs and two barges left.")
     pages = [article(t, name=f"p{i}") for i, t in enumerate(texts)]

@@ -85,11 +85,13 @@ class _Reader:
         return len(shared) >= max(LEAST, SAME * short) and compatible(own, other)
 
     def _one_number(self, a: Fact, b: Fact) -> bool:
-        """Tell whether two numbers are equal and counted by one word, or of so many digits that they are one."""
+        """Tell whether two numbers are equal, and share a passage, a word that counts them, or many digits."""
         values = [self._numbers(f) for f in (a, b)]
         shown = [self._numbers(f, 1) for f in (a, b)]
         if not shown[0] or shown[0] != shown[1] or values[0] != values[1] or _asked(a) != _asked(b):
             return False
+        if any(_meet(c, o) for c in a.values[0].evidence for o in b.values[0].evidence):
+            return True
         if (GAP in a.about or GAP in b.about) and self._told_together(a, b):
             return True
         return bool(self._things(a) & self._things(b)) or all(len(f"{v:g}".strip("0.")) >= DIGITS for v in values[0])
