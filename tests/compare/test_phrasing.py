@@ -20,3 +20,12 @@ def test_a_value_at_the_head_of_a_sentence_is_named_by_what_follows(text: str, p
     (statement,) = corpus.tellings[0].statements
     at = next(i for i, a in enumerate(statement.atoms) if a.text == "Monday")
     assert about("day", [Place(statement, at, at + 1, statement.span, "monday")]) == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"), [("FOUR SAILORS drowned.", "number of sailors"), ("Four EU boats sank.", "number of EU boats")]
+)
+def test_a_headline_s_capitals_are_no_part_of_a_name(text: str, phrase: str) -> None:
+    corpus = Corpus(material([article(text, name="p0")]))
+    (statement,) = corpus.tellings[0].statements
+    assert about("number", [Place(statement, 0, 1, statement.span, "4")]) == phrase

@@ -16,6 +16,9 @@ BESIDE = 5
 TELLING = 2
 """Words before a value, other than "the" and "of", that tell it without those behind it."""
 
+SHORT = 3
+"""Letters of a word in capitals that may be an abbreviation; longer ones are a headline's."""
+
 
 def about(kind: FactKind, places: Sequence[Place]) -> str:
     """Return what values at these places are about."""
@@ -69,4 +72,4 @@ def _counted(amount: Amount) -> str:
     own = [a for a in atoms[amount.at + 1 :] if a.end <= amount.span.end]
     if amount.high is not None:
         own = own[-1:]
-    return " ".join(a.text for a in own)
+    return " ".join(a.text.lower() if a.text.isupper() and len(a.text) > SHORT else a.text for a in own)
