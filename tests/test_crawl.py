@@ -20,6 +20,7 @@ from tellings.crawl import CrawlAccount, checked, load, prepare, read_manifest, 
 from tellings.engine import Engine, InlineEngine
 from tellings.engine.named import engine_named
 from tellings.errors import EngineError, StoreError
+from tellings.export import layers
 from tellings.model import Failure
 from tellings.settings import Settings
 from tellings.store import SqliteStore
@@ -82,6 +83,23 @@ def test_engines_give_identical_layers_and_stories(name: str, inputs: list[str],
     for table in (*LAYERS, *STEPS):
         assert rows(tmp_path / "one", table) == rows(tmp_path / "two", table)
     assert len(rows(tmp_path / "one", "stories")) == 3
+
+
+def test_a_large_shard_is_written_piece_by_piece_with_the_same_rows(
+    inputs: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = tmp_path / "all.jsonl"
+    one.write_bytes(b"".join(f.read_bytes() for f in sorted(Path(inputs[0]).iterdir())))
+    crawled([str(one)], tmp_path / "one")
+    monkeypatch.setattr(layers, "PART", 1)
+    account = crawled([str(one)], tmp_path / "two")
+    assert (account.shards, account.analysed) == (1, 3)
+    for out in (tmp_path / "one", tmp_path / "two"):
+        run_corpus(out)
+    for table in (*LAYERS, *STEPS):
+        assert rows(tmp_path / "one", table) == rows(tmp_path / "two", table)
+    written = sorted(f.name for f in (tmp_path / "two" / "documents").rglob("*.parquet"))
+    assert written == ["000000-0001.parquet", "000000-0002.parquet", "000000.parquet"]
 
 
 def test_a_crawl_grows_and_never_does_a_shard_twice(inputs: list[str], tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 Under the folder `out`: `pages`, `quotations`, `events` (the tables of `tables.py`), `documents` (whole pages and analyses,
 packed, to be loaded into a library), `keys` and `names` (what corpus jobs read) and `failures`; each
-`TABLE/day=YYYY-MM-DD/SHARD.parquet`, the unknown day as Hive's null. A shard that is run again writes files of the same
-names, so nothing is doubled; it is finished when its ledger is there.
+`TABLE/day=YYYY-MM-DD/SHARD.parquet` (further files of a large shard `SHARD-NNNN.parquet`), the unknown day as Hive's null.
+A shard that is run again writes files of the same names, so nothing is doubled; it is finished when its ledger is there.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ NAMES = {
 }  # fmt: skip
 FAILURES = {"id": "text", "source": "text", "stage": "text", "kind": "text", "message": "text", "sha256": "text"}
 UNFINISHED = ".unfinished"
+PART = 2_000
+"""Pages of a shard that are held until they are written: an input that cannot be cut may hold any number."""
 
 
 class Ledger(Record, frozen=True):
@@ -78,12 +80,16 @@ def write_layers(path: str, items: Iterable[tuple[Page | Failure, Analysis | Fai
 
 
 def _written(folder: Path, shard: str, items: Iterable[tuple[Page | Failure, Analysis | Failure]], layout: Layout) -> Ledger:
-    read = failed = 0
+    read = failed = parts = 0
     pages: dict[str | None, dict[str, tuple[Page, Analysis]]] = {}
+    files: dict[str, int] = {}
     known: set[str] = set()
     failures: list[Failure] = []
     for came, became in items:
         read += 1
+        if sum(map(len, pages.values())) == PART:
+            files |= _files(folder, _part(shard, parts), pages, layout)
+            pages, parts = {}, parts + 1
         if isinstance(became, Failure):
             failures.append(became)
             failed += 1
@@ -92,13 +98,18 @@ def _written(folder: Path, shard: str, items: Iterable[tuple[Page | Failure, Ana
             failures.extend(became.failures)
             published = became.metadata.published
             pages.setdefault(published.day if published else None, {})[became.id] = (came, became)
-    files = dict(_files(folder, shard, pages, layout))
+    files |= _files(folder, _part(shard, parts), pages, layout)
     if failures:
         told = [msgspec.structs.asdict(f) for f in failures]
         name = f"failures/{shard}.parquet"
         (folder / name).parent.mkdir()
         files[name] = write_rows(({c: f.get(c) for c in FAILURES} for f in told), folder / name, columns=FAILURES, meaning="")
     return Ledger(read=read, analysed=len(known), failed=failed, again=read - len(known) - failed, files=files)
+
+
+def _part(shard: str, number: int) -> str:
+    """Return the name of the files that a shard's pages are written to, the first without a number."""
+    return f"{shard}-{number:04d}" if number else shard
 
 
 def _files(
