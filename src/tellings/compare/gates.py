@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
 from itertools import combinations
 
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from tellings.compare.lexicon import fold
 from tellings.compare.matters import Matters, words_of
 from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.statements import Corpus, Statement
-from tellings.lang import table
+from tellings.lang import listed
 from tellings.model import Cite, Entity, Fact, Span, Time, Value
 
 Test = Callable[[Cite, Cite], bool]
@@ -199,7 +198,7 @@ class Gates:
     def _is_sum(self, cite: Cite) -> bool:
         """Tell whether a passage gives a sum of money or a share."""
         telling = self.corpus.tellings[self._at[cite.document]]
-        units = telling.words.currencies | telling.words.percent | _coins(telling.language)
+        units = telling.words.currencies | telling.words.percent | listed("compare", "coins", telling.language)
         return bool(set(cite.text) & set(SUMS) or units & set(fold(cite.text).split()))
 
     def _telling(self, cite: Cite) -> bool:
@@ -224,8 +223,3 @@ def _one_in_other(a: Cite, b: Cite) -> bool:
     short, long = sorted((fold(c.text).split() for c in (a, b)), key=len)
     plain = [[w.strip(",.") for w in own] for own in (short, long)]
     return len(short) > 1 and plain[1][: len(plain[0])] == plain[0]
-
-
-@cache
-def _coins(language: str) -> frozenset[str]:
-    return frozenset(str(table("compare", language).get("coins", "")).split())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 
 from tellings.compare.amounts import one_of_several
 from tellings.compare.atoms import stem
@@ -13,7 +12,7 @@ from tellings.compare.gather import between_copies, value_of
 from tellings.compare.particulars import Particular
 from tellings.compare.statements import Corpus
 from tellings.compare.valued import of_other_trades
-from tellings.lang import table
+from tellings.lang import listed
 from tellings.model import Fact, Span
 
 REACH = 5
@@ -31,7 +30,7 @@ def head_facts(answers: Sequence[Sequence[Particular]], corpus: Corpus, same: Sa
     `same` tells whether two numbers surely are of the same people.
     """
     for own in answers:
-        told = [p for p in own if p.high > FEW or p.head not in _plain_people(corpus.language)]
+        told = [p for p in own if p.high > FEW or p.head not in listed("compare", "plain_people", corpus.language)]
         kinds = _linked(told, same) if told else {}
         articles = [{q.statement.article for q in places} for places in kinds.values()]
         if len(kinds) < 2 or len(set().union(*articles)) < 2 or _synonyms(kinds, own[0]):
@@ -80,8 +79,3 @@ def _synonyms(kinds: dict[str, list[Place]], p: Particular) -> bool:
         for own in kinds.values()
     ]
     return bool(set.intersection(*words)) if words else False
-
-
-@cache
-def _plain_people(language: str) -> frozenset[str]:
-    return frozenset(str(table("compare", language).get("plain_people", "")).split())

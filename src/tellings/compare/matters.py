@@ -13,7 +13,7 @@ from tellings.compare.atoms import Atom
 from tellings.compare.lexicon import fold
 from tellings.compare.naming import places_in
 from tellings.compare.statements import Corpus, Statement, Telling
-from tellings.lang import table
+from tellings.lang import listed
 from tellings.model import Entity
 
 OPENING = 4
@@ -89,5 +89,5 @@ def _weekdays(day: Atom, statement: Statement) -> list[str]:
 
 def words_of(statements: Sequence[Statement], language: str) -> frozenset[str]:
     """Return the words of names, without those of companies that name none ("Inc.")."""
-    forms = frozenset(str(table("entities", language).get("legal_forms", "")).split())
+    forms = listed("entities", "legal_forms", language)
     return frozenset(a.key for s in statements for a in s.atoms if a.kind == "name" and a.key not in forms)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 
 from msgspec.structs import replace
 
@@ -13,7 +12,7 @@ from tellings.compare.gather import MOST_CITES
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.shared import compatible
 from tellings.compare.statements import Corpus, Statement, Telling
-from tellings.lang import table
+from tellings.lang import listed
 from tellings.model import Cite, Fact, Span, Time, Value
 
 DIGITS = 3
@@ -121,7 +120,7 @@ class _Reader:
         if fact.kind != "number" or _asked(fact) not in ("number", "share"):
             return False
         cites = fact.values[0].evidence
-        if fold(fact.about.split()[-1]) in _of("counted_sources", self.corpus.language):
+        if fold(fact.about.split()[-1]) in listed("compare", "counted_sources", self.corpus.language):
             return True
         if self._numbers(fact) == {1.0} or all(self._scored(c) or self._named(c) for c in cites):
             return True
@@ -194,10 +193,5 @@ def _asked(fact: Fact) -> str:
     return "number" if first == "amount" else first
 
 
-@cache
-def _of(name: str, language: str) -> frozenset[str]:
-    return frozenset(str(table("compare", language).get(name, "")).split())
-
-
 def _words(name: str, telling: Telling) -> frozenset[str]:
-    return _of(name, telling.language)
+    return listed("compare", name, telling.language)

@@ -14,7 +14,7 @@ from tellings.compare.clauses import protected
 from tellings.compare.coverage import holds, keys_of
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.sentences import accounts_of, fit
-from tellings.lang import table
+from tellings.lang import listed
 from tellings.model import Article, Cite, Comparison, Fact, Material, Span, SummarySentence, Value
 
 OPENING = "Also told by at least three accounts:"
@@ -93,7 +93,7 @@ def _clips(value: Value, articles: dict[str, Article], sided: set[tuple[str, int
 
 def clause_around(text: str, sentence: Span, passage: Cite, language: str, *, longest: int = LONGEST) -> Span | None:
     """Return the words between the breaks (marks, conjunctions) around a passage, where they are few enough."""
-    breaks = frozenset(table("clauses", language).get("breaks", "").split())
+    breaks = listed("clauses", "breaks", language)
     tokens = [Span(sentence.start + m.start(), sentence.start + m.end()) for m in TOKEN.finditer(sentence.of(text))]
     inside = [i for i, t in enumerate(tokens) if t.start < passage.end and passage.start < t.end]
     if not inside:

@@ -16,7 +16,7 @@ from tellings.compare.datelines import behind_dateline
 from tellings.compare.gather import MOST_CITES
 from tellings.compare.shared import of_others, opening_of
 from tellings.compare.statements import Corpus, Statement
-from tellings.lang import table
+from tellings.lang import listed
 from tellings.model import Cite, Event, Fact, Happening, Span, Value
 
 SHARED = 6.0
@@ -36,7 +36,7 @@ SPEECH = frozenset({"say", "tell", "add"})
 @cache
 def joining_words(language: str) -> frozenset[str]:
     """Return the words that join a clause to the one before it."""
-    return frozenset(str(table("clauses", language).get("breaks", "")).split()) - {"if", "unless", "whether"}
+    return listed("clauses", "breaks", language) - {"if", "unless", "whether"}
 
 
 @dataclass(frozen=True, eq=False)

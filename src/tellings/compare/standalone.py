@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tellings.compare.lexicon import fold, lexicon
-from tellings.lang import table
+from tellings.lang import listed, table
 from tellings.model import Article, Span
 
 WORD = re.compile(r"[^\W_][\w’'-]*")
@@ -57,7 +57,7 @@ def _words(language: str) -> Words:
 @cache
 def introducing(language: str) -> frozenset[str]:
     """Return the articles that introduce what was not told before."""
-    return frozenset(table("clauses", language).get("introducing", "").split())
+    return listed("clauses", "introducing", language)
 
 
 def of_the_page(text: str, language: str) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import partial
 
-from tellings.lang import table
+from tellings.lang import listed
 from tellings.model import Article, Entity, Event, Mention, Span
 
+_listed = partial(listed, "timeline")
 WORD = re.compile(r"[^\W_]+")
 SURE = re.compile(r"[^\W\d_]*[A-ZÀ-Þ\d]")
 """A word that names or counts: a capital or a digit in it."""
@@ -23,13 +24,8 @@ REACH = 16
 """Characters before a noun phrase within which its article stands."""
 
 
-@cache
-def _words(language: str, name: str) -> frozenset[str]:
-    return frozenset(str(table("timeline", language).get(name, "")).split())
-
-
 def _many(language: str) -> frozenset[str]:
-    return frozenset().union(*(_words(language, f"{kind}_of_many") for kind in ("persons", "bodies", "things")))
+    return frozenset().union(*(_listed(f"{kind}_of_many", language) for kind in ("persons", "bodies", "things")))
 
 
 class Naming:
@@ -42,7 +38,7 @@ class Naming:
     def understood(self, span: Span, event: Event, article: Article) -> bool:
         """Tell whether a line, of whose report this is the event, says who and what it is about."""
         language = article.analysis.metadata.language or "en"
-        if not _words(language, "persons"):
+        if not _listed("persons", language):
             return True
         if _opens_pointing(span, article, language):
             return False
@@ -62,15 +58,15 @@ class Naming:
         """Tell whether what is done is done to "the request", which nothing in the line or a title is."""
         head = phrase.of(article.text)
         before = WORD.findall(article.text[max(span.start, phrase.start - REACH) : phrase.start].lower())[-1:]
-        if not WORD.fullmatch(head) or not span.contains(phrase) or not set(before) & _words(language, "definite"):
+        if not WORD.fullmatch(head) or not span.contains(phrase) or not set(before) & _listed("definite", language):
             return False
-        loose = head.lower() in _words(language, "things_of_many") - self.titles
+        loose = head.lower() in _listed("things_of_many", language) - self.titles
         return loose and not _says_which(phrase, article, language)
 
     def _entitled(self, phrase: Span, article: Article, language: str) -> bool:
         """Tell whether a thing (no person, no company) is what a title of the story is about."""
         words = set(WORD.findall(phrase.of(article.text).lower()))
-        return bool(words & _words(language, "things_of_many")) and bool(words & self.titles)
+        return bool(words & _listed("things_of_many", language)) and bool(words & self.titles)
 
     def _of(self, article: Article) -> list[tuple[Mention, Entity]]:
         if article.key not in self.mentions:
@@ -80,8 +76,8 @@ class Naming:
 
     def _points_back(self, span: Span, inside: Sequence[tuple[Mention, Entity]], article: Article, language: str) -> bool:
         """Tell whether a line says "he" or "their" of somebody whom nothing before it in the line can be."""
-        text, persons = article.text, _words(language, "persons")
-        every = persons | _words(language, "pointing")
+        text, persons = article.text, _listed("persons", language)
+        every = persons | _listed("pointing", language)
         phrases = [
             a for e in _told(span, article) for a in (*e.actors, *e.recipients)
             if span.contains(a) and every.isdisjoint(WORD.findall(a.of(text).lower()))
@@ -105,7 +101,7 @@ class Naming:
 def _opens_pointing(span: Span, article: Article, language: str) -> bool:
     """Tell whether a line opens with "that" or "this", and no time does."""
     first = WORD.search(article.text, span.start, span.end)
-    if first is None or first.group().lower() not in _words(language, "demonstrative") | _words(language, "that"):
+    if first is None or first.group().lower() not in _listed("demonstrative", language) | _listed("that", language):
         return False
     return not any(t.start <= first.start() < t.end for t in article.times)
 
@@ -113,9 +109,9 @@ def _opens_pointing(span: Span, article: Article, language: str) -> bool:
 def _somebody(phrase: Span, span: Span, article: Article, language: str) -> bool:
     """Tell whether a noun phrase may be one person: behind an article or with a name in it, no plural, no name of a thing."""
     words = WORD.findall(phrase.of(article.text)) or [""]
-    plural = any(words[-1].lower().endswith(end) and words[-1].lower() != end for end in _words(language, "plural"))
+    plural = any(words[-1].lower().endswith(end) and words[-1].lower() != end for end in _listed("plural", language))
     before = WORD.findall(article.text[max(span.start, phrase.start - REACH) : phrase.start].lower())[-1:]
-    articled = set(before) & (_words(language, "indefinite") | _words(language, "definite"))
+    articled = set(before) & (_listed("indefinite", language) | _listed("definite", language))
     named = any(w[:1].isupper() for w in words[0 if phrase.start > span.start else 1 :])
     others = (m for e in article.entities if e.type != "person" for m in e.mentions if m.kind == "name")
     return bool(articled or named) and not plural and not any(m.overlaps(phrase) and m.end >= phrase.end for m in others)
@@ -151,30 +147,30 @@ def _pointed(span: Span, article: Article, language: str) -> bool:
             continue
         if (
             not quoted
-            and low in _words(language, "writers")
+            and low in _listed("writers", language)
             and word.group() != US
             and text[word.end() : word.end() + 1] not in ("-", ".")
         ):
             return True
         behind = WORD.search(text, word.end(), span.end)
-        being = behind is not None and behind.group().lower() in _words(language, "verbs_of_being")
+        being = behind is not None and behind.group().lower() in _listed("verbs_of_being", language)
         if (
             quoted
-            and low in _words(language, "pointing_in_quotes")
-            and not (being and low in _words(language, "places_pointed_at"))
+            and low in _listed("pointing_in_quotes", language)
+            and not (being and low in _listed("places_pointed_at", language))
         ):
             return True
         if (
-            low in _words(language, "that")
+            low in _listed("that", language)
             and behind is not None
-            and behind.group().lower() in _words(language, "things_of_many")
+            and behind.group().lower() in _listed("things_of_many", language)
         ):
             return True
-        if low in _words(language, "demonstrative") and behind is not None and behind.start() == word.end() + 1 and not being:
+        if low in _listed("demonstrative", language) and behind is not None and behind.start() == word.end() + 1 and not being:
             timed = any(t.start <= word.start() < t.end or t.start == behind.start() for t in article.times)
             if not timed:
                 return True
-        if low in _words(language, "places_pointed_at") and not being and not _placed_before(word.start(), span, article):
+        if low in _listed("places_pointed_at", language) and not being and not _placed_before(word.start(), span, article):
             return True
     return False
 
@@ -187,7 +183,7 @@ def _placed_before(at: int, span: Span, article: Article) -> bool:
 def _opening(span: Span, article: Article, language: str) -> Span | None:
     """Return the noun phrase behind an article that opens a line: the first argument there, else the next word."""
     first = WORD.search(article.text, span.start, span.end)
-    if first is None or first.group().lower() not in _words(language, "definite"):
+    if first is None or first.group().lower() not in _listed("definite", language):
         return None
     found = next((a for e in _told(span, article) for a in (*e.actors, *e.recipients) if 0 <= a.start - first.end() <= 1), None)
     following = WORD.search(article.text, first.end(), span.end)
@@ -212,7 +208,7 @@ def _says_which(phrase: Span, article: Article, language: str) -> bool:
     if behind.group()[0].isupper():
         return not any(t.start <= behind.start() < t.end for t in article.times)
     timed = any(t.start <= behind.start() < t.end or 0 < t.start - behind.end() <= 1 for t in article.times)
-    return not timed and behind.group().lower() in _words(language, "saying_which")
+    return not timed and behind.group().lower() in _listed("saying_which", language)
 
 
 def _bare(phrase: Span, span: Span, inside: Sequence[tuple[Mention, Entity]], article: Article, language: str) -> bool:
@@ -220,21 +216,21 @@ def _bare(phrase: Span, span: Span, inside: Sequence[tuple[Mention, Entity]], ar
     text = article.text
     before = WORD.findall(text[max(span.start, phrase.start - REACH) : phrase.start])[-1:]
     words = WORD.findall(phrase.of(text))
-    if before[:1] and before[0].lower() in _words(language, "definite"):
+    if before[:1] and before[0].lower() in _listed("definite", language):
         words = [before[0], *words]
-    if len(words) < 2 or words[0].lower() not in _words(language, "definite"):
+    if len(words) < 2 or words[0].lower() not in _listed("definite", language):
         return False
     if _says_which(phrase, article, language):
         return False
-    if not _words(language, "saying_which").isdisjoint(w.lower() for w in words):
+    if not _listed("saying_which", language).isdisjoint(w.lower() for w in words):
         return False
-    if words[-1].lower() in _words(language, "persons_of_many"):
+    if words[-1].lower() in _listed("persons_of_many", language):
         return not any(m.kind == "name" and e.type == "person" and m.end <= phrase.start for m, e in inside)
-    body = words[-1].lower() in _words(language, "bodies_of_many")
+    body = words[-1].lower() in _listed("bodies_of_many", language)
     named = (e for m, e in inside if m.kind == "name" and m.end <= phrase.start)
     if any(SURE.match(word) for word in words[1:]) or any(not body or e.type != "person" for e in named):
         return False
     noun = words[-1].lower()
-    if noun in _words(language, "known") | _words(language, "befalling"):
+    if noun in _listed("known", language) | _listed("befalling", language):
         return False
     return noun in _many(language) or not any(m.kind == "name" for m, _ in inside)

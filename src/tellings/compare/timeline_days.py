@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
-from tellings.lang import table
+from tellings.lang import listed, table
 from tellings.model import Article, Days, Event, Span
 
+_listed = partial(listed, "timeline")
 WORD = re.compile(r"[^\W_]+")
 YEAR = re.compile(r"(?:the )?\d{4}\s?(?:['’]?\s?s)?", re.IGNORECASE)
 """A time that is nothing but a year or a decade."""
@@ -49,11 +50,6 @@ LIKELY = 0.7
 OTHER_YEAR = "story's year"
 """The basis of a day whose year is that of other times; on pages without a day right in 18 of 37 lines read."""
 DATING = ("DATE", "TIME")
-
-
-@cache
-def _words(language: str, name: str) -> frozenset[str]:
-    return frozenset(str(table("timeline", language).get(name, "")).split())
 
 
 @cache
@@ -109,9 +105,9 @@ def _tomorrow(time: Span, event: Event, article: Article) -> bool:
 def _clock_alone(time: Span, article: Article, language: str) -> bool:
     """Tell whether a time is one of the clock alone, or "the end of the day": its day is but the page's."""
     words = WORD.findall(time.of(article.text).lower())
-    if words[-1:] and words[-1] in _words(language, "day_itself") and not _words(language, "definite").isdisjoint(words):
+    if words[-1:] and words[-1] in _listed("day_itself", language) and not _listed("definite", language).isdisjoint(words):
         return True
-    timed = {w.lstrip("0123456789") for w in words} <= _words(language, "clock") | {""}
+    timed = {w.lstrip("0123456789") for w in words} <= _listed("clock", language) | {""}
     return timed and any(c.isdigit() for c in time.of(article.text)) and YEAR.fullmatch(time.of(article.text).strip()) is None
 
 
@@ -128,42 +124,42 @@ def _guessed(time: Span, article: Article) -> bool:
 def _says_when(time: Span, text: str, language: str) -> bool:
     """Tell whether a time is one, and neither says which of several things is meant nor is part of a longer time."""
     words = WORD.findall(time.of(text).lower())
-    if not (_words(language, "told_before") | _words(language, "accounting")).isdisjoint(words):
+    if not (_listed("told_before", language) | _listed("accounting", language)).isdisjoint(words):
         return False
     if (
-        (words[:1] and words[0] in _words(language, "vague"))
+        (words[:1] and words[0] in _listed("vague", language))
         or RANGE.match(text, time.end)
         or GLUED.search(text[: time.start][-2:])
     ):
         return False
-    if NAMED.fullmatch(time.of(text)) and words[0] in _words(language, "articles"):
+    if NAMED.fullmatch(time.of(text)) and words[0] in _listed("articles", language):
         return False
     before = text[max(0, time.start - 24) : time.start]
     if SCORE.fullmatch(time.of(text)) or before[-1:] in QUOTES or (OWNED_BY.search(before) and BEHIND.match(text, time.end)):
         return False
     last = set(WORD.findall(before.lower())[-1:])
-    if last & _words(language, "articles"):
+    if last & _listed("articles", language):
         return BEHIND.match(text, time.end) is None
     behind = WORD.search(text, time.end)
-    if behind is not None and behind.start() == time.end + 1 and behind.group().lower() in _words(language, "ended"):
+    if behind is not None and behind.start() == time.end + 1 and behind.group().lower() in _listed("ended", language):
         return False
-    bare = YEAR.fullmatch(time.of(text).strip()) or set(words) <= _words(language, "seasons")
-    if not bare or last & _words(language, "dating"):
+    bare = YEAR.fullmatch(time.of(text).strip()) or set(words) <= _listed("seasons", language)
+    if not bare or last & _listed("dating", language):
         return True
-    if BEHIND.match(text, time.end) and words[0] in _words(language, "definite"):
+    if BEHIND.match(text, time.end) and words[0] in _listed("definite", language):
         return False
     return before.rstrip()[-1:] in ("", *".,:;(–—-") or "\n" in before[-2:]
 
 
 def _of_another(time: Span, event: Event, article: Article, language: str) -> bool:
     """Tell whether a time bounds, measures or owns something else than its event."""
-    text, bounds = article.text, _words(language, "bounds")
+    text, bounds = article.text, _listed("bounds", language)
     before = text[max(0, time.start - BOUND) : time.start].lower()
     near = set(WORD.findall(re.split(r"[,;:.!?\n]", before)[-1]))
     if (
         near & bounds
-        or set(WORD.findall(before)[-1:]) & _words(language, "stops")
-        or (event.realis != "planned" and set(WORD.findall(before)[-1:]) & _words(language, "starts"))
+        or set(WORD.findall(before)[-1:]) & _listed("stops", language)
+        or (event.realis != "planned" and set(WORD.findall(before)[-1:]) & _listed("starts", language))
     ):
         return True
     if time.start < event.trigger.start and _inside_relative(time, event.clause or event.trigger, text, language):
@@ -180,7 +176,7 @@ def _of_another(time: Span, event: Event, article: Article, language: str) -> bo
 def _inside_relative(time: Span, clause: Span, text: str, language: str) -> bool:
     """Tell whether a time before its event stands in what is said of a noun: "Berg, who left on Friday, said"."""
     words = WORD.findall(text[clause.start : time.start].lower())
-    return not set(words[1:]).isdisjoint(_words(language, "relative") - _words(language, "that"))
+    return not set(words[1:]).isdisjoint(_listed("relative", language) - _listed("that", language))
 
 
 def _compared(time: Span, article: Article, language: str) -> bool:
@@ -188,7 +184,7 @@ def _compared(time: Span, article: Article, language: str) -> bool:
     text = article.text
     figure = next((q for q in article.quantities if 0 <= time.start - q.end <= FIGURE), None)
     return figure is not None and bool(
-        set(WORD.findall(text[: figure.start][-16:].lower())[-1:]) & _words(language, "comparing")
+        set(WORD.findall(text[: figure.start][-16:].lower())[-1:]) & _listed("comparing", language)
     )
 
 
@@ -223,16 +219,16 @@ def _of_noun(time: Span, event: Event, article: Article, language: str) -> bool:
         return False
     between = Span(event.trigger.end, time.start)
     words: Sequence[str] = WORD.findall(between.of(article.text).lower())
-    if not set(words[-1:]).isdisjoint(_words(language, "befalling")):
+    if not set(words[-1:]).isdisjoint(_listed("befalling", language)):
         return True
-    nouns = [n for n, word in enumerate(words) if word in _words(language, "befalling")]
-    if nouns and not _words(language, "causes").isdisjoint(words[: nouns[0]]):
+    nouns = [n for n, word in enumerate(words) if word in _listed("befalling", language)]
+    if nouns and not _listed("causes", language).isdisjoint(words[: nouns[0]]):
         return True
     if not _wide(event):
         return False
     if not _happening_nouns(language).isdisjoint(words):
         return True
-    related = not _words(language, "relative").isdisjoint(words)
+    related = not _listed("relative", language).isdisjoint(words)
     return related and any(between.contains(e.trigger) for e in article.analysis.events if e is not event)
 
 

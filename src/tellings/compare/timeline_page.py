@@ -6,12 +6,13 @@ Such lines have words and a day, and tell nothing; what gives them away are thei
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
-from tellings.lang import table
+from tellings.lang import listed
 from tellings.model import Article, Span
 
+_listed = partial(listed, "timeline")
 WORD = re.compile(r"[^\W_]+")
 BARRED = re.compile(r"[•·|►▶]")
 """Marks that part the entries of a list and the fields of a video's title."""
@@ -31,20 +32,15 @@ OPENED = re.compile(r"(?:^|[\s(“\"])['‘](?=\w)")
 
 
 @cache
-def _words(language: str, name: str) -> frozenset[str]:
-    return frozenset(str(table("timeline", language).get(name, "")).split())
-
-
-@cache
 def _byline(language: str) -> re.Pattern[str] | None:
-    by = "|".join(re.escape(w.capitalize()) for w in _words(language, "byline"))
+    by = "|".join(re.escape(w.capitalize()) for w in _listed("byline", language))
     return re.compile(rf"[a-zà-ÿ0-9] (?:{by}){NAMES}") if by else None
 
 
 def of_page(span: Span, article: Article) -> bool:
     """Tell whether a line is a caption, a credit or a byline, or holds one."""
     language = article.analysis.metadata.language or "en"
-    signed = _words(language, "credits")
+    signed = _listed("credits", language)
     if not signed:
         return False
     text = span.of(article.text)
@@ -56,7 +52,7 @@ def of_page(span: Span, article: Article) -> bool:
         or _without_stop(span, article)
         or _credited(text, signed)
         or (byline is not None and byline.search(text) is not None)
-        or _captioned(behind, signed | _words(language, "picture"))
+        or _captioned(behind, signed | _listed("picture", language))
         or _dated_caption(span, article)
         or _run_on(span, article)
         or _half_quoted(text)

@@ -11,17 +11,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from msgspec.structs import replace
 
 from tellings.compare.atoms import Atom
 from tellings.compare.datelines import behind_dateline
-from tellings.compare.lexicon import fold
+from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.statements import Corpus, Statement, Telling
-from tellings.lang import table
+from tellings.lang import listed, table
 from tellings.model import Argument, Cite, Event, Fact, Span
 
+_listed = partial(listed, "clauses")
 TOLD = {"day": "day", "hour": "hour", "place": "where"}
 """What a deed is put behind, by the word that a value is named with before its clause is read."""
 GAPPED = frozenset({"how long", "share", "age", "number", "who", "word used"})
@@ -175,7 +176,7 @@ class Topics:
         name = self._resolved(telling, home, subject)
         if name is None:
             return
-        while verb < at and atoms[verb].key in _breaks(telling.language):
+        while verb < at and atoms[verb].key in _listed("breaks", telling.language):
             verb += 1
         end = _tail(home, telling, last, value)
         opened = text[atoms[first].start : subject.end] if name == "" else name
@@ -211,7 +212,10 @@ class Topics:
         high, told = last + 1, _contents(atoms[low:first])
         crossed = bool(told) or low > 0
         while (
-            told < TELLING and high < len(atoms) and high - last <= AFTER and atoms[high].key not in _breaks(telling.language)
+            told < TELLING
+            and high < len(atoms)
+            and high - last <= AFTER
+            and atoms[high].key not in _listed("breaks", telling.language)
         ):
             if _stopped(home, text, high - 1):
                 if crossed or high > last + 1:
@@ -240,7 +244,11 @@ def _split(about: str) -> tuple[str, bool, str]:
 def _uncountable(thing: str) -> bool:
     """Tell whether what stands behind "number of" does not say what is counted: a name, a small word, "people"."""
     last = thing.split()[-1] if thing.split() else ""
-    return last[:1].isupper() or fold(thing) in _anybody("en") or fold(last) in _small("en") | _breaks("en") | _verbs("en")
+    return (
+        last[:1].isupper()
+        or fold(thing) in _listed("anybody", "en")
+        or fold(last) in lexicon("en").stop | _listed("breaks", "en") | _listed("verbs", "en")
+    )
 
 
 def _contents(atoms: Sequence[Atom]) -> int:
@@ -249,7 +257,7 @@ def _contents(atoms: Sequence[Atom]) -> int:
 
 def _before(home: Statement, text: str, first: int, language: str) -> tuple[int, bool]:
     """Return where the words before a value begin that are shown with it, and whether they are all of its clause."""
-    atoms, cuts, low = home.atoms, _breaks(language), first
+    atoms, cuts, low = home.atoms, _listed("breaks", language), first
     while low and first - low < BEFORE and not _stopped(home, text, low - 1) and atoms[low - 1].key not in cuts:
         low -= 1
     opens = low == 0 or _stopped(home, text, low - 1) or atoms[low - 1].key in cuts
@@ -268,13 +276,13 @@ def _parted(telling: Telling, deed: Span, value: Span) -> bool:
     home = next((s for s in telling.statements if s.span.contains(deed)), None)
     low, high = (deed.end, value.start) if deed.end <= value.start else (value.end, deed.start)
     between = {a.key for a in home.atoms if low <= a.start < high} if home else set[str]()
-    return not between.isdisjoint(_breaks(telling.language))
+    return not between.isdisjoint(_listed("breaks", telling.language))
 
 
 def _tail(home: Statement, telling: Telling, start: int, value: Span | None) -> int:
     """Return up to where the words behind a verb belong to its name: whole phrases, before a mark, a joining word or a time."""
     text, language = telling.article.text, telling.language
-    atoms, cuts, particles = home.atoms, _breaks(language), _particles(language)
+    atoms, cuts, particles = home.atoms, _listed("breaks", language), _listed("particles", language)
     times = [t for t in telling.times if home.span.contains(t)]
     own = home.words.articles | home.words.the | home.words.possessives
     end = at = start
@@ -340,12 +348,12 @@ def _lowered(words: str, first: Atom, titles: frozenset[str]) -> str:
 def _opening(text: str, most: int, language: str) -> str:
     """Return the opening words of a sentence, none of them left dangling."""
     words = text.strip(" “”\"«»'‘’\n").split()
-    while len(words) > 1 and words[0] in _breaks(language):
+    while len(words) > 1 and words[0] in _listed("breaks", language):
         words.pop(0)
     if len(words) <= most:
         return " ".join(words).rstrip(".,;:")
     kept = words[:most]
-    while len(kept) > FEWEST and fold(kept[-1].strip(",;:")) in _small(language):
+    while len(kept) > FEWEST and fold(kept[-1].strip(",;:")) in lexicon(language).stop:
         kept.pop()
     return " ".join(kept).rstrip(",;:–—") + " …"
 
@@ -363,33 +371,6 @@ def _days(first: str | None, last: str | None) -> int:
 
 
 @cache
-def _breaks(language: str) -> frozenset[str]:
-    return frozenset(str(table("clauses", language).get("breaks", "")).split())
-
-
-@cache
-def _particles(language: str) -> frozenset[str]:
-    return frozenset(str(table("clauses", language).get("particles", "")).split())
-
-
-@cache
 def _pronouns(language: str) -> frozenset[str]:
     own = table("clauses", language)
     return frozenset(f"{own.get('pronouns', '')} {own.get('no_subjects', '')}".split())
-
-
-@cache
-def _anybody(language: str) -> frozenset[str]:
-    return frozenset(str(table("clauses", language).get("anybody", "")).split())
-
-
-@cache
-def _verbs(language: str) -> frozenset[str]:
-    return frozenset(str(table("clauses", language).get("verbs", "")).split())
-
-
-@cache
-def _small(language: str) -> frozenset[str]:
-    from tellings.compare.lexicon import lexicon
-
-    return lexicon(language).stop

@@ -19,6 +19,12 @@ def table(topic: str, language: str) -> Mapping[str, Any]:
 
 
 @cache
+def listed(topic: str, name: str, language: str) -> frozenset[str]:
+    """Return the words of a list in a topic's table, empty where the language has none."""
+    return frozenset(str(table(topic, language).get(name, "")).split())
+
+
+@cache
 def languages(topic: str) -> tuple[str, ...]:
     """Return the languages that have a table of a topic."""
     return tuple(sorted(p.stem for p in (HERE / topic).glob("*.toml")))

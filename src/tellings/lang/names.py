@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from tellings.lang import table
+from tellings.lang import listed, table
 
 SHORTEST_SLIP = 6
 """Letters from which one changed letter is taken for a slip and not for another name."""
@@ -86,7 +86,7 @@ def one_slip(a: str, b: str, *, shortest: int = SHORTEST_SLIP) -> bool:
 
 @cache
 def _surnames_first() -> frozenset[str]:
-    return frozenset(str(table("entities", "en").get("surnames_first", "")).split())
+    return listed("entities", "surnames_first", "en")
 
 
 def surname_of(tokens: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from tellings.lang import table
+from tellings.lang import listed, table
 from tellings.lang.names import bare, fold, given_names, initial_of, name_words, one_slip, romanise, same_person
 
 SLIP_BESIDE_EQUAL = 5
@@ -70,7 +70,7 @@ def by_given_name(word: str) -> bool:
 def crowned(roles: Sequence[str]) -> bool:
     """Tell whether somebody bears a title that stands before a given name ("Pope Francis")."""
     words = {w for role in roles for w in name_words(role)}
-    return bool(words & frozenset(str(table("entities", "en").get("given_titles", "")).split()))
+    return bool(words & listed("entities", "given_titles", "en"))
 
 
 @cache

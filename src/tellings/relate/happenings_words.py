@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from tellings.lang import table
+from tellings.lang import listed, table
 from tellings.lang.names import fold
 from tellings.model import Span
 from tellings.relate.happenings_meanings import meaning
@@ -63,7 +63,7 @@ def _rows(language: str) -> Mapping[str, frozenset[int]]:
 
 @cache
 def _closed(language: str, name: str) -> frozenset[str]:
-    return frozenset(table("happenings", language).get(name, "").split())
+    return listed("happenings", name, language)
 
 
 @cache
