@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -37,7 +38,10 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """A maker of empty PostgreSQL databases on a server that lives as long as the tests."""
-    with serving(tmp_path_factory.mktemp("postgres")) as found:
+def databases() -> Iterator[Databases]:
+    """A maker of empty PostgreSQL databases on a server that lives as long as the tests.
+
+    Its folder is not pytest's: a further session closes that to every user but its own, and the server has another.
+    """
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder, serving(Path(folder)) as found:
         yield found

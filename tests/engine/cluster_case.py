@@ -74,6 +74,21 @@ def dask() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
             killed(node)
 
 
+def alive(nodes: int, *, seconds: float = 120.0) -> None:
+    """Wait until so many nodes of the Ray cluster have joined: a port answers before its node is known, and a node that comes
+    earlier than the head gives up."""
+    asked = (
+        f"import ray; ray.init('127.0.0.1:6399', log_to_driver=False); assert sum(n['Alive'] for n in ray.nodes()) >= {nodes}"
+    )
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True, timeout=seconds).returncode:
+            return
+        time.sleep(1)
+    print(f"{nodes} nodes did not join", file=sys.stderr)  # noqa: T201
+    sys.exit(77)
+
+
 @contextmanager
 def ray() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Yield the address and the second node of a Ray cluster (the first is the head, which also works)."""
@@ -88,7 +103,9 @@ def ray() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     common = ("--num-cpus=1", "--block", "--object-store-memory=100000000", "--disable-usage-stats")
     head = started("ray", "start", "--head", "--node-ip-address=127.0.0.1", "--port=6399", "--include-dashboard=false", *common)
     listening("127.0.0.1", 6399)
+    alive(1)
     node = started("ray", "start", "--address=127.0.0.1:6399", "--node-ip-address=127.0.0.2", *common)
+    alive(2)
     try:
         yield "127.0.0.1:6399", [node]
     finally:
