@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tellings.compare.timeline import build_timeline
-from tellings.compare.timeline_told import Centre, Line, distinct
+from tellings.compare.timeline_told import Concern, Line, distinct
 from tellings.model import (
     Accounts,
     Analysis,
@@ -171,7 +171,7 @@ def test_of_two_accounts_nobody_can_tell_what_is_the_story() -> None:
         page("a", "Ferry runs aground", "The Corvane struck the rocks below the old light.", MONDAY),
         page("c", "Ferry runs aground", "Shares slipped across the markets of the continent.", MONDAY),
     )
-    assert not Centre(told).many
+    assert not Concern(told).many
     assert len(build_timeline(told)) == 2
 
 

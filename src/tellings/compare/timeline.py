@@ -15,7 +15,7 @@ from tellings.compare.timeline_alone import Naming
 from tellings.compare.timeline_days import dated, own_time
 from tellings.compare.timeline_lines import by_itself, comes
 from tellings.compare.timeline_page import of_page
-from tellings.compare.timeline_told import Centre, Line, distinct, fulfilled, line_of, within
+from tellings.compare.timeline_told import Concern, Line, distinct, fulfilled, line_of, within
 from tellings.lang import table
 from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
@@ -48,8 +48,8 @@ def build_timeline(material: Material) -> tuple[TimelineEntry, ...]:
         told = [row for row in told if row[0].predicate != SPEECH or row[0].accounts > 1]
     done = [line.entry for happening, line in told if happening.realis != "planned"]
     open_to = (k for h, k in told if h.realis != "planned" or not any(fulfilled(k.entry, other) for other in done))
-    centre = Centre(material)
-    kept = distinct((line for line in open_to if centre.of_the_story(line)), material.accounts)[:MOST]
+    concern = Concern(material)
+    kept = distinct((line for line in open_to if concern.of_the_story(line)), material.accounts)[:MOST]
     return tuple(sorted(kept, key=lambda e: (not e.background, e.first_day or e.last_day or "", e.last_day or "")))
 
 

@@ -133,7 +133,7 @@ def _alike(a: frozenset[str], b: frozenset[str], share: float) -> bool:
     return len(a & b) >= share * min(len(a), len(b))
 
 
-class Centre:
+class Concern:
     """What a story is about: the names that several of its pages tell and the words of its titles."""
 
     def __init__(self, material: Material) -> None:
