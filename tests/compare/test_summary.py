@@ -172,3 +172,14 @@ def test_a_sentence_that_introduces_what_was_told_already_is_left_out() -> None:
 
     assert opening("A ferry has met another boat in fog.") == "ferry"
     assert opening("The ferry has met another boat in fog.") is None
+
+
+def test_what_one_account_alone_tells_does_not_pass_for_what_all_tell() -> None:
+    lines = [f"The inquiry into the sinking of the Lady Orme heard the {who} on Monday." for who in ("mate", "cook", "pilot")]
+    alone = "The coastguard believes that the troops aboard the Lady Orme were soldiers of the southern army."
+    pages = [
+        f"{line} The {word} aboard came from Orm." for line, word in zip(lines, ("troops", "soldiers", "troops"), strict=True)
+    ]
+    own = material([article(t, name=f"p{i}", outlet=f"Outlet {i}") for i, t in enumerate([*pages, alone])])
+    found = candidates(own, compare_accounts(own))
+    assert all(own.accounts.count(c.evidence) > 1 for c in found)

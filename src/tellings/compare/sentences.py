@@ -112,7 +112,7 @@ class Candidate:
 
 
 def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
-    """Return every sentence that tells an agreed fact, takes no side where accounts contradict, and can stand alone."""
+    """Return every sentence that tells what several accounts do, takes no side where they contradict, and can stand alone."""
     disputed: dict[str, list[tuple[int, str]]] = {}
     for fact in comparison.differing:
         for cite in (c for v in fact.values for c in v.evidence if fact.relation in ("conflict", "update")):
@@ -136,7 +136,7 @@ def candidates(material: Material, comparison: Comparison) -> list[Candidate]:
             sides = any(sentence.start <= s < sentence.end or w in own for s, w in disputed.get(article.document, ()))
             if told and not sides and fit(article, sentence):
                 whole = candidate_of(article, sentence, told, told_facts, lengths)
-                found += [whole, *shorter(whole, told_facts)]
+                found += [c for c in (whole, *shorter(whole, told_facts)) if material.accounts.count(c.evidence) > 1]
     return found
 
 
