@@ -114,3 +114,17 @@ def test_whatever_stands_there_values_lie_in_their_sentence(text: str) -> None:
     for s in corpus.statements:
         for found in (*clocks(s, "en", text), *shares(s, "en"), *margins(s, "en")):
             assert 0 <= found.first < found.last <= len(s.atoms)
+
+
+@pytest.mark.parametrize(
+    ("text", "reach"),
+    [
+        ("It was past midnight when the last came down.", 360),
+        ("The boat was back shortly after midnight.", 60),
+        ("The road was open by 9 a.m. again.", -360),
+        ("The road was open at 9 a.m. again.", 0),
+    ],
+)
+def test_an_hour_after_or_before_which_it_was_has_a_reach(text: str, reach: int) -> None:
+    corpus = Corpus(material([article(text, name="p0")]))
+    assert [c.reach for s in corpus.statements for c in clocks(s, "en", text)] == [reach]

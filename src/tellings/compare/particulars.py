@@ -21,6 +21,8 @@ WEEK, SEASON = 7, 100
 SAME_SIZE, BOUND = 1.4, 1.2
 """Largest ratio of two amounts that may tell the same; of "more than" a sum and a sum."""
 HALF_DAY = 12 * 60
+SOON_ALIKE = 60
+"""Minutes by which one of two hours of the day may be wider than the other where they tell the same ("past midnight", 0.40)."""
 CLOSE_HOURS = 10
 """Minutes within which two hours of the day are one where neither is said to be rough."""
 ROUGH_HOURS = 20
@@ -63,9 +65,8 @@ class Particular:
         if self.sort == "person":
             return self.name == other.name or same_name(self.name, other.name, self.statement.words)
         if self.sort == "clock":
-            apart = abs(self.low - other.low) % HALF_DAY
             most = ROUGH_HOURS if self.rough or other.rough else CLOSE_HOURS
-            return min(apart, HALF_DAY - apart) <= most
+            return (other.high - self.low + most) % HALF_DAY <= self.width + other.width + 2 * most
         if (
             self.sort == "day"
             and (self.name or other.name)
@@ -85,7 +86,9 @@ class Particular:
             return min(self.width, other.width) > WEEK or max(self.width, other.width) <= SEASON
         low, high = sorted((abs(self.mid), abs(other.mid)))
         most = BOUND if self.sort in ("money", "measure") and float("inf") in (self.high, other.high) else SAME_SIZE
-        return self.sort in ("clock", "person") or high <= most * low
+        if self.sort == "clock":
+            return abs(self.width - other.width) <= SOON_ALIKE
+        return self.sort == "person" or high <= most * low
 
     @property
     def mid(self) -> float:

@@ -76,9 +76,13 @@ class _Reader:
     def _worded(self, statement: Statement) -> Iterator[Particular]:
         """Yield the hours, the shares in words and the counts of nought of a statement."""
         language, atoms = self.telling.language, statement.atoms
-        for first, last, value, rough in clocks(statement, language, self.text):
-            span = Span(atoms[first].start, atoms[last - 1].end)
-            yield Particular("clock", value, value, "", statement, first, last, span, rough=rough)
+        for first, last, value, rough, reach in clocks(statement, language, self.text):
+            span, low, high = (
+                Span(atoms[first].start, atoms[last - 1].end),
+                min(value, value + reach),
+                max(value, value + reach),
+            )
+            yield Particular("clock", low, high, "", statement, first, last, span, rough=rough)
         for first, last, value, rough in shares(statement, language):
             span = Span(atoms[first].start, atoms[last - 1].end)
             yield Particular("share", value, value, "%", statement, first, last, span, rough=rough)

@@ -19,6 +19,7 @@ from tellings.compare.atoms import Atom
 from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.statements import Corpus, Statement, Telling
+from tellings.compare.topics_words import behind_aside, broken, listed_before, lowered, stopped, tail, words_before
 from tellings.lang import listed, table
 from tellings.model import Argument, Cite, Event, Fact, Span
 
@@ -27,21 +28,20 @@ TOLD = {"day": "day", "hour": "hour", "place": "where"}
 """What a deed is put behind, by the word that a value is named with before its clause is read."""
 GAPPED = frozenset({"how long", "share", "age", "number", "who", "word used"})
 """The same for what is shown with the words around it, a gap for the value."""
-BETWEEN, BEHIND, LONGEST = 4, 6, 12
-"""Words from a subject to its verb, behind the verb, and of a whole name."""
-BEFORE, AFTER, TELLING, PLAIN = 6, 4, 2, 6
-"""Words before a gap and behind it; those of content before it that tell enough without those behind; how many are best."""
+BETWEEN, LONGEST = 4, 12
+"""Words from a subject to its verb, and of a whole name."""
+AFTER, TELLING, PLAIN = 4, 2, 6
+"""Words behind a gap; those of content before it that tell enough without those behind; how many are best."""
 OPENING, SAID, FEWEST = 8, 6, 4
 """Words of a sentence without a deed, and of a quotation, by which it is known; the fewest of both."""
 ADJOINING = 4
 """Letters between a word of speech and its day."""
 MOSTLY = 0.6
 """Share of a passage that is said, from which it is called by its speaker."""
+QUOTATION = frozenset('“"«')
 MARKS = str.maketrans("", "", '“”"«»')
-CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d)")
 CLOSED = re.compile(r"[\s,(\[–—-]+…")
 """Marks that open what the gap stands for."""
-STOPS = frozenset(',;:.!?–—()[]\n“”"«»')
 COUNTED = "number of "
 SUM, SHARE = "amount of ", "share"
 QUOTED = "“{}”"
@@ -143,10 +143,14 @@ class Topics:
     def _deeds(self, cite: Cite) -> Iterator[_Deed]:
         """Yield the deed that a value is of: that whose day it is, else that of the closest clause around it."""
         telling, value = self._at[cite.document], Span(cite.start, cite.end)
-        near = [e for _, e in telling.article.events if e.clause and e.clause.contains(value) and not e.trigger.overlaps(value)]
+        around = [e for _, e in telling.article.events if e.clause and not e.trigger.overlaps(value)]
+        near = [e for e in around if (e.clause and e.clause.contains(value)) or _opened(telling, e, value)]
         own = [e for e in near if e.when_span is not None and e.when_span.overlaps(value)]
         own = own or [
-            e for e in near if not _parted(telling, e.trigger, value) and (e.predicate != SPEECH or _beside(e, value))
+            e
+            for e in near
+            if not _parted(telling, e.trigger, value)
+            and (e.predicate != SPEECH or _beside(e, value) or _opened(telling, e, value))
         ]
         for event in sorted(own, key=lambda e: (e.predicate == SPEECH, e.clause.end - e.clause.start if e.clause else 0)):
             found = list(self._deed(telling, event, value))
@@ -157,7 +161,7 @@ class Topics:
     def _deed(self, telling: Telling, event: Event, value: Span | None) -> Iterator[_Deed]:
         """Yield a clause in few words: its subject, its verb, and what stands right behind it."""
         home = next((s for s in telling.statements if s.span.contains(event.trigger)), None)
-        args = (a for a in (*event.actors, *event.recipients) if a.end <= event.trigger.start)
+        args = [a for a in (*event.actors, *event.recipients) if a.end <= event.trigger.start]
         subject = max(args, key=lambda a: a.end, default=None)
         if home is None or subject is None or not home.span.contains(subject):
             return
@@ -169,22 +173,26 @@ class Topics:
             first -= 1
         while first and atoms[first].kind == atoms[first - 1].kind == "name" and atoms[first].start - atoms[first - 1].end == 1:
             first -= 1
-        verb = next((i for i in range(first, at) if atoms[i].start >= subject.end), at)
+        own, first = first, listed_before(home, text, first, args)
+        behind = next((i for i in range(first, at) if atoms[i].start >= subject.end), at)
+        verb = behind_aside(home, text, behind, at)
         links = [a.key for a in atoms[verb:at]]
-        if len(links) > BETWEEN or links == [TO] or _broken(home, text, first, at, value):
+        if len(links) > BETWEEN or links == [TO] or broken(home, text, [(own, behind - 1), (verb, at)], value):
             return
         name = self._resolved(telling, home, subject)
         if name is None:
             return
         while verb < at and atoms[verb].key in _listed("breaks", telling.language):
             verb += 1
-        end = _tail(home, telling, last, value)
+        end = tail(home, telling, last, value)
+        if event.predicate == SPEECH and text[atoms[end - 1].end :].lstrip()[:1] in QUOTATION:
+            end = last
         opened = text[atoms[first].start : subject.end] if name == "" else name
         said = text[atoms[verb].start : atoms[end - 1].end]
         half = len(opened.split()) // 2
         if half and opened.split()[:half] == opened.split()[half:]:
             opened = " ".join(opened.split()[:half])
-        opened, speech = _lowered(opened.strip(" ,"), atoms[first], home.words.titles), event.predicate == SPEECH
+        opened, speech = lowered(opened.strip(" ,"), atoms[first], home.words.titles), event.predicate == SPEECH
         words = " ".join((STATEMENT.format(opened) if speech and end == last else f"{opened} {said}").split())
         if len(words.split()) <= LONGEST:
             quoted = telling.quoted(event.trigger)
@@ -198,17 +206,17 @@ class Topics:
         own = (e for e in telling.article.entities if any(m.start == subject.start for m in e.mentions))
         return next((e.name for e in own if e.type in ("person", "organisation")), None)
 
-    def _gapped(self, cite: Cite) -> tuple[str, bool] | None:
-        """Return the words of a value's clause around it, with a gap for it, and whether they open the clause."""
+    def _gapped(self, cite: Cite) -> tuple[str, bool, bool] | None:
+        """Return the words of a value's clause around it, with a gap for it, whether they tell a deed and open the clause."""
         telling = self._at[cite.document]
         home = next((s for s in telling.statements if s.span.start <= cite.start < s.span.end), None)
         inside = [i for i, a in enumerate(home.atoms) if a.start < cite.end and cite.start < a.end] if home else []
         if home is None or not inside:
             return None
         text, atoms, first, last = telling.article.text, home.atoms, inside[0], inside[-1]
-        low, opens = _before(home, text, first, telling.language)
-        if low == first and first and _stopped(home, text, first - 1):
-            low, opens = _before(home, text, first - 1, telling.language)
+        low, opens = words_before(home, text, first, telling.language)
+        if low == first and first and stopped(home, text, first - 1):
+            low, opens = words_before(home, text, first - 1, telling.language)
         high, told = last + 1, _contents(atoms[low:first])
         crossed = bool(told) or low > 0
         while (
@@ -217,7 +225,7 @@ class Topics:
             and high - last <= AFTER
             and atoms[high].key not in _listed("breaks", telling.language)
         ):
-            if _stopped(home, text, high - 1):
+            if stopped(home, text, high - 1):
                 if crossed or high > last + 1:
                     break
                 crossed = True
@@ -225,9 +233,11 @@ class Topics:
         while high > last + 1 and (atoms[high - 1].kind == "stop" or len(atoms[high - 1].text) == 1):
             high -= 1
         before, after = text[atoms[low].start : cite.start], text[cite.end : atoms[high - 1].end] if high > last + 1 else ""
-        shown = f"{_lowered(before, atoms[low], home.words.titles)} … {after.lstrip(' ,;:')}"
+        shown = f"{lowered(before, atoms[low], home.words.titles)} … {after.lstrip(' ,;:')}"
         shown = CLOSED.sub(" …", " ".join(shown.translate(MARKS).split())).replace("… '", "…'").replace("… -", "…-")
-        return (shown, opens) if told or _contents(atoms[last + 1 : high]) else None
+        own = Span(atoms[low].start, atoms[high - 1].end)
+        deed = any(own.contains(e.trigger) for _, e in telling.article.events)
+        return (shown, deed, opens) if told or _contents(atoms[last + 1 : high]) else None
 
 
 def _split(about: str) -> tuple[str, bool, str]:
@@ -255,20 +265,15 @@ def _contents(atoms: Sequence[Atom]) -> int:
     return sum(a.kind not in ("stop", "number") for a in atoms)
 
 
-def _before(home: Statement, text: str, first: int, language: str) -> tuple[int, bool]:
-    """Return where the words before a value begin that are shown with it, and whether they are all of its clause."""
-    atoms, cuts, low = home.atoms, _listed("breaks", language), first
-    while low and first - low < BEFORE and not _stopped(home, text, low - 1) and atoms[low - 1].key not in cuts:
-        low -= 1
-    opens = low == 0 or _stopped(home, text, low - 1) or atoms[low - 1].key in cuts
-    while not opens and low < first - 1 and atoms[low].kind == "stop":
-        low += 1
-    return low, opens
-
-
 def _beside(event: Event, value: Span) -> bool:
     """Tell whether a value stands right behind a verb ("said on Monday")."""
     return 0 <= value.start - event.trigger.end <= ADJOINING
+
+
+def _opened(telling: Telling, event: Event, value: Span) -> bool:
+    """Tell whether a value opens the clause of a deed ("On Monday, Ann Penn said")."""
+    first = min((a.start for a in event.actors), default=event.trigger.start)
+    return value.end <= first <= event.trigger.start and telling.article.text[value.end : first].strip() == ","
 
 
 def _parted(telling: Telling, deed: Span, value: Span) -> bool:
@@ -277,72 +282,6 @@ def _parted(telling: Telling, deed: Span, value: Span) -> bool:
     low, high = (deed.end, value.start) if deed.end <= value.start else (value.end, deed.start)
     between = {a.key for a in home.atoms if low <= a.start < high} if home else set[str]()
     return not between.isdisjoint(_listed("breaks", telling.language))
-
-
-def _tail(home: Statement, telling: Telling, start: int, value: Span | None) -> int:
-    """Return up to where the words behind a verb belong to its name: whole phrases, before a mark, a joining word or a time."""
-    text, language = telling.article.text, telling.language
-    atoms, cuts, particles = home.atoms, _listed("breaks", language), _listed("particles", language)
-    times = [t for t in telling.times if home.span.contains(t)]
-    own = home.words.articles | home.words.the | home.words.possessives
-    end = at = start
-    while at < len(atoms) and at - start < BEHIND and not _stopped(home, text, at - 1) and atoms[at].key not in cuts:
-        atom = atoms[at]
-        if (
-            atom.kind == "day"
-            or CLOCK.match(text, atom.start)
-            or any(atom.start < t.end and t.start < atom.end for t in (*times, *([value] if value else ())))
-        ):
-            break
-        at += 1
-        follows = atoms[at] if at < len(atoms) else None
-        whole = follows is None or _stopped(home, text, at - 1) or follows.kind in ("stop", "day") or follows.key in cuts
-        whole = whole and (follows is None or atom.kind == "name" or follows.key not in own)
-        if follows is not None and (_joined(home, text, at) or (follows.key in home.words.joining and _names(atoms, at))):
-            continue
-        behind = (
-            follows is None
-            or _stopped(home, text, at - 1)
-            or (follows.kind == "stop" and follows.key not in own | {home.words.part_link})
-        )
-        if (atom.kind != "stop" and whole) or (atom.key in particles and end == at - 1 and behind):
-            end = at
-    return end
-
-
-def _joined(home: Statement, text: str, at: int) -> bool:
-    """Tell whether a word is joined to the one before it ("two-hour", "it's")."""
-    return not text[home.atoms[at - 1].end : home.atoms[at].start].isspace() and not _stopped(home, text, at - 1)
-
-
-def _names(atoms: Sequence[Atom], at: int) -> bool:
-    """Tell whether names stand on both sides of a joining word."""
-    return at + 1 < len(atoms) and atoms[at - 1].kind == atoms[at + 1].kind == "name"
-
-
-def _broken(home: Statement, text: str, first: int, at: int, value: Span | None) -> bool:
-    """Tell whether a mark, or the value itself, stands between a subject and its verb."""
-    atoms = home.atoms[first : at + 1]
-    inside = value is not None and any(a.start < value.end and value.start < a.end for a in atoms)
-    return inside or any(_stopped(home, text, i) for i in range(first, at))
-
-
-def _stopped(home: Statement, text: str, at: int) -> bool:
-    """Tell whether a mark that closes a clause stands behind a word; the point of a title or an initial does not."""
-    if at < 0 or at + 1 >= len(home.atoms):
-        return at >= 0
-    own, behind = home.atoms[at], home.atoms[at + 1]
-    between = text[own.end : behind.start]
-    short = own.key in home.words.titles or len(own.text) == 1
-    return bool(STOPS & set(between)) and not (short and between.strip() in (".", ""))
-
-
-def _lowered(words: str, first: Atom, titles: frozenset[str]) -> str:
-    """Return words without the capital of a sentence's first word, where that is no name."""
-    plain = " ".join(words.split())
-    same = plain.startswith(first.text) and first.text != "I" and not first.text[1:2].isupper()
-    common = first.kind in ("word", "stop") and first.key not in titles
-    return plain[:1].lower() + plain[1:] if same and common else plain
 
 
 def _opening(text: str, most: int, language: str) -> str:
@@ -358,10 +297,10 @@ def _opening(text: str, most: int, language: str) -> str:
     return " ".join(kept).rstrip(",;:–—") + " …"
 
 
-def _plainest(shown: tuple[str, bool]) -> tuple[bool, bool, int, int]:
-    """Return what is better the lower: a gap at the front, words that begin inside a clause, too few or many of them."""
-    words, opens = shown
-    return words.startswith("…") or "…'" in words, not opens, abs(len(words.split()) - PLAIN), len(words)
+def _plainest(shown: tuple[str, bool, bool]) -> tuple[bool, bool, bool, int, int]:
+    """Return what is better the lower: a gap at the front, no deed, words from inside a clause, too few or many of them."""
+    words, deed, opens = shown
+    return words.startswith("…") or "…'" in words, not deed, not opens, abs(len(words.split()) - PLAIN), len(words)
 
 
 def _days(first: str | None, last: str | None) -> int:

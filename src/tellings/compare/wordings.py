@@ -15,6 +15,8 @@ from tellings.lang import table
 TOPIC = "particulars"
 HOUR, DAY = 60.0, 24 * 60.0
 LAST_HOUR, DAY_HOURS = 12, 24
+SOON, OPEN = 60.0, 6 * 60.0
+"""Minutes from "shortly after seven", and from "after seven", to the latest that may be meant."""
 PART_OF_DAY = 5
 """Words after an hour among which "in the afternoon" stands."""
 TIGHT = 2
@@ -28,6 +30,16 @@ class Worded(NamedTuple):
     last: int
     value: float
     rough: bool
+
+
+class Hour(NamedTuple):
+    """An hour at atoms first to last, in minutes since midnight; `reach`: how much later (below 0: earlier) it may have been."""
+
+    first: int
+    last: int
+    value: float
+    rough: bool
+    reach: float = 0.0
 
 
 @cache
@@ -52,7 +64,7 @@ def reads_clocks(language: str) -> bool:
     return bool(_words(language).get("clock"))
 
 
-def clocks(statement: Statement, language: str, text: str) -> Iterator[Worded]:
+def clocks(statement: Statement, language: str, text: str) -> Iterator[Hour]:
     """Yield the hours of the day, in minutes since midnight; the morning where nothing says more."""
     if not reads_clocks(language):
         return
@@ -61,10 +73,22 @@ def clocks(statement: Statement, language: str, text: str) -> Iterator[Worded]:
         may = atoms[at].value is not None or atoms[at].key in opening or ":" in atoms[at].text
         found = _clock(statement, at, language, text) if may else None
         if found:
-            yield found
+            yield Hour(*found, _reach(statement, found, language))
             at = found.last
         else:
             at += 1
+
+
+def _reach(statement: Statement, found: Worded, language: str) -> float:
+    """Return the minutes by which the hour may have been later ("shortly after", "past midnight"), or earlier ("by nine")."""
+    keys = [a.key for a in statement.atoms[max(0, found.first - 2) : found.last]]
+    before = keys[: len(keys) - (found.last - found.first)]
+    inside = keys[len(before) : -1]
+    soon = _set(language, "clock", "soon")
+    most = SOON if soon & {*before[:-1], *inside} else OPEN
+    near = {*before[-1:], *(inside if soon & set(inside) else ())}
+    later, sooner = (_set(language, "clock", n) & near for n in ("later", "sooner"))
+    return most if later else -most if sooner else 0.0
 
 
 def _clock(statement: Statement, at: int, language: str, text: str) -> Worded | None:
