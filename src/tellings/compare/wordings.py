@@ -33,7 +33,7 @@ class Worded(NamedTuple):
 
 
 class Hour(NamedTuple):
-    """An hour at atoms first to last, in minutes since midnight; `reach`: how much later (below 0: earlier) it may have been."""
+    """An hour at atoms first to last, in minutes since midnight; `reach`: how much later (below 0: earlier) it may be."""
 
     first: int
     last: int
