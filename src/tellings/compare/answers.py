@@ -21,6 +21,7 @@ from tellings.compare.reading import particulars_of
 from tellings.compare.rivals import rivals
 from tellings.compare.statements import Corpus
 from tellings.compare.valued import about_values, kind_of, ordered, place_of, sure
+from tellings.compare.wordings import of_other_case
 from tellings.model import Fact, Relation
 
 ONE_ACCOUNT = 6.0
@@ -84,9 +85,19 @@ class Answers:
     def _pairs(self) -> Iterator[tuple[Particular, Particular, float]]:
         """Yield the pairs of values that answer one question, those that chose each other first."""
         for m in self.matcher.meetings:
-            if m.holds and one_answer(m, (self.cues.deed(m.left), self.cues.deed(m.right))):
+            if (
+                m.holds
+                and self._of_one_case(m.left, m.right)
+                and one_answer(m, (self.cues.deed(m.left), self.cues.deed(m.right)))
+            ):
                 yield m.left, m.right, m.score
-        yield from Echoes(self.contexts, self.particulars, self.cues).pairs
+        echoes = Echoes(self.contexts, self.particulars, self.cues).pairs
+        yield from (e for e in echoes if self._of_one_case(e.left, e.right))
+
+    def _of_one_case(self, a: Particular, b: Particular) -> bool:
+        """Tell whether both sentences bring in another case, or neither."""
+        cases = [of_other_case(p.statement, self.corpus.telling(p.statement).language) for p in (a, b)]
+        return cases[0] == cases[1]
 
     def agreed(self) -> Iterator[Fact]:
         """Yield the values that at least two independent accounts give."""
@@ -121,7 +132,8 @@ class Answers:
     def _questions(self) -> list[list[Answer]]:
         """Return the answers that contradict each other, by question."""
         joined: dict[int, list[Answer]] = {}
-        for m in (m for m in self.matcher.meetings if m.apart and self.opposing.against(m, self._told_by(m))):
+        apart = (m for m in self.matcher.meetings if m.apart and self._of_one_case(m.left, m.right))
+        for m in (m for m in apart if self.opposing.against(m, self._told_by(m))):
             ends = [self._answer(p) for p in (m.left, m.right)]
             if ends[0].articles & ends[1].articles or any(a.holds_with(b) for a in ends[0].values for b in ends[1].values):
                 continue

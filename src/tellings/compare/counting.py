@@ -33,6 +33,8 @@ OWN_KIND = 2
 """Words behind "the number of" among which stands who is counted."""
 TERM_CUE = 6
 """Words before a length of time among which the word stands that gives it a meaning."""
+TERM_BEHIND = 4
+"""The same behind it ("12 years in prison")."""
 FAR_CUE = 14
 """The same before an amount without a noun ("the number of people killed … rose to 11")."""
 TOLD_ALIKE = 0.3
@@ -121,8 +123,9 @@ def _term(amount: Amount) -> Count | None:
     atoms, low = amount.statement.atoms, max(0, amount.at - TERM_CUE)
     keys = [a.key for a in atoms[low : amount.at]]
     near = {*keys, *(f"{a}_{b}" for a, b in combinations(keys, 2))}
-    slot = next((s for s in amount.statement.words.slots if s.timed and s.cues & near), None)
-    if slot is None or atoms[amount.at].hyphened or partial(amount):
+    behind = {a.key for a in atoms[amount.at + 1 : amount.at + 1 + TERM_BEHIND]}
+    slot = next((s for s in amount.statement.words.slots if s.timed and (s.cues & near or s.behind & behind)), None)
+    if slot is None or atoms[amount.at].hyphened or partial(amount) or slot.net & set(keys[-2:]):
         return None
     return Count(amount, slot, f"{slot.name}: {stem(amount.head or '')}", _around(amount))
 
@@ -223,6 +226,12 @@ def _take_in(own: list[Count], others: dict[str, list[Count]], alignment: Alignm
         near = [c for c in others[family] if any(_likeness(c, o, alignment) and c.amount.close_to(o.amount) for o in own)]
         own += [replace(c, slot=slot, key=own[0].key) for c in near]
         others[family] = [c for c in others[family] if c not in near]
+    usual = slot.usual if slot and own[0].key == slot.name else frozenset[str]()
+    values = {o.amount.value for o in own}
+    for key in [k for k, counts in others.items() if any(c.amount.head in usual for c in counts)]:
+        taken = [c for c in others[key] if c.amount.head in usual and c.amount.value in values and c.amount.value >= SMALL]
+        own += [replace(c, slot=slot, key=own[0].key) for c in taken]
+        others[key] = [c for c in others[key] if c not in taken]
 
 
 def elsewhen(count: Count, corpus: Corpus) -> bool:

@@ -15,6 +15,7 @@ from tellings.compare.contexts import ACTOR, Contexts
 from tellings.compare.cues import Cues
 from tellings.compare.matching import AMOUNTS
 from tellings.compare.particulars import Particular
+from tellings.compare.statements import other_days
 from tellings.compare.valued import comparable
 from tellings.compare.wordings import rising_from
 
@@ -34,6 +35,8 @@ OWN = 1.5
 """Weight of what two counts must share in their own sentences where nothing counted is alike."""
 ONE_DAY = 1.5
 """What two hours add that are told of one day."""
+APART = 30
+"""Days between two sentences from which equal values in them are of two things."""
 ONE_KIND = 1.0
 """What amounts add that count one kind of thing."""
 
@@ -81,6 +84,8 @@ class Echoes:
         """Tell whether nothing says that two equal amounts are of two deeds or count two kinds of things."""
         if a.sort in ("age", "clock"):
             return True
+        if other_days(a.statement, b.statement, self.contexts.corpus, apart=APART):
+            return False
         deeds = {self.cues.deed(a), self.cues.deed(b)}
         return (None in deeds or len(deeds) == 1) and (a.sort == "length" or comparable(a, b))
 

@@ -86,16 +86,22 @@ class Gates:
         finer = fact.relation == "refinement"
         if fact.kind == "day":
             asked += [self._of_other_places, _of_one_day_word, self._of_year_alone]
-            asked += [self._day_of_it] if finer else [self._of_later, _one_in_other]
+            asked += [self._day_of_it] if finer else [self._of_later, _one_in_other, self._of_next_days]
         elif fact.kind == "number":
-            asked.append(self._of_other_places)
-            asked += (
-                [] if finer else [self._of_part, self._of_other_weekdays, self._of_others if sums else self._of_other_towns]
-            )
+            moving = self._moving(fact)
+            asked += [] if moving else [self._of_other_places]
+            asked += [] if finer or moving else [self._of_part]
+            asked += [] if finer or moving else [self._of_others if sums else self._of_other_towns]
+            asked += [] if finer else [self._of_other_weekdays]
             asked += [] if finer or fact.between_copies else [self._measured]
         elif fact.kind == "place" and not fact.between_copies and fact.about.startswith(IN_VERSIONS):
             asked.append(self._both_told)
         return asked
+
+    def _moving(self, fact: Fact) -> bool:
+        """Tell whether those counted are on their way, so that other places beside their number say nothing."""
+        words = self.corpus.tellings[self._at[fact.values[0].evidence[0].document]].words
+        return any(slot.moving and slot.name in fact.about for slot in words.slots)
 
     def _sentence(self, cite: Cite) -> Statement | None:
         own = self.corpus.tellings[self._at[cite.document]].statements
@@ -137,6 +143,19 @@ class Gates:
             own <= page and other <= before and (own - before).days >= LATER
             for (own, page), (other, before) in (known, known[::-1])
         )
+
+    def _of_next_days(self, a: Cite, b: Cite) -> bool:
+        """Tell whether one of two days in a row is told as seen from its page ("yesterday"), whose print may be of the next."""
+        seen = [bool(self._seen_from_page(c)) for c in (a, b)]
+        days = [t.first_day if t and t.first_day == t.last_day else None for t in map(self._time, (a, b))]
+        if None in days or not any(seen):
+            return False
+        one, other = (date.fromisoformat(d) for d in days if d)
+        return abs((one - other).days) <= 1
+
+    def _seen_from_page(self, cite: Cite) -> bool:
+        telling = self.corpus.tellings[self._at[cite.document]]
+        return bool(listed("clauses", "seen_from_the_page", telling.language) & set(fold(cite.text).split()))
 
     def _of_year_alone(self, a: Cite, b: Cite) -> bool:
         """Tell whether one time is a year and the other a month or day told without one ("the 2016 contest", "in July")."""

@@ -30,6 +30,9 @@ class Slot:
 
     `counted` are cues that may be what is counted ("seven dead"); `local` numbers are often of one place among several.
     `families` are the kinds of people that it may count; `timed`: it is a length of time ("jailed for four years").
+    `behind` are cues that stand behind such a length ("years in prison"), `net` words right before one make it another ("an
+    effective ten years"). `moving`: those counted are on their way, so places beside the number say nothing of it. `usual`
+    words for them need no cue where another account gives the same number.
     """
 
     name: str
@@ -39,6 +42,10 @@ class Slot:
     local: bool = False
     families: frozenset[str] = frozenset({"people"})
     timed: bool = False
+    behind: frozenset[str] = frozenset()
+    moving: bool = False
+    usual: frozenset[str] = frozenset()
+    net: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -313,7 +320,8 @@ def lexicon(language: str) -> Lexicon:
 def _slot(slot: Mapping[str, Any]) -> Slot:
     return Slot(
         slot["name"], _words(slot["cues"]), _words(slot.get("counted", "")), slot["trend"], slot.get("local", False),
-        _words(slot.get("of", "people")), slot.get("timed", False),
+        _words(slot.get("of", "people")), slot.get("timed", False), _words(slot.get("behind", "")), slot.get("moving", False),
+        _words(slot.get("usual", "")), _words(slot.get("net", "")),
     )  # fmt: skip
 
 

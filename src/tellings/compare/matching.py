@@ -25,6 +25,8 @@ UNCOMMON, MANY_DIGITS, TELLING = 13, 3, 2.0
 """An amount from which an equal one says something, digits that say much, and what these add."""
 YEARS = 500
 """Days from which a day to come is far off."""
+PAIRED = 2.0
+"""What another amount adds that both sentences give as well ("by 53 votes to 44")."""
 ONE_HEAD = 1.0
 """What the same word for those counted adds."""
 HEAD = 4
@@ -188,9 +190,18 @@ class Matcher:
             return found + (TELLING if self._far_off(a) and self._far_off(b) and a.holds_with(b) else 0.0)
         if a.sort not in AMOUNTS or (a.low, a.high) != (b.low, b.high):
             return found
+        if max(a.low, *self._company(a, b), 0.0) >= UNCOMMON and self._company(a, b):
+            found += PAIRED
         if a.low >= UNCOMMON:
             found += 1.5 + (ONE_HEAD if a.head is not None and a.head == b.head else 0.0)
         return found + (TELLING if telling(a.low) else 0.0)
+
+    def _company(self, a: Particular, b: Particular) -> set[float]:
+        """Return the other amounts that stand in the sentences of two equal ones alike."""
+        own = [
+            {o.low for o in self._beside[p.statement.index] if o.sort in AMOUNTS and o.low == o.high != p.low} for p in (a, b)
+        ]
+        return own[0] & own[1]
 
 
 def telling(value: float) -> bool:

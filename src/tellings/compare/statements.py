@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
 
@@ -182,11 +182,11 @@ def _marked(text: str, blocks: Sequence[Span]) -> Iterator[Span]:
                 opened = None
 
 
-def other_days(a: Statement, b: Statement, corpus: Corpus) -> bool:
-    """Tell whether two sentences are each of days, and of none that both name."""
+def other_days(a: Statement, b: Statement, corpus: Corpus, *, apart: int = 0) -> bool:
+    """Tell whether two sentences are each of days, and of none that both name, or that lie up to `apart` days apart."""
     spans = [
         [
-            (t.first_day, t.last_day)
+            (date.fromisoformat(t.first_day), date.fromisoformat(t.last_day) + timedelta(days=apart))
             for t in corpus.telling(s).article.times
             if t.first_day and t.last_day and s.span.contains(t)
         ]

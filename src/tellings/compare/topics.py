@@ -28,10 +28,10 @@ TOLD = {"day": "day", "hour": "hour", "place": "where"}
 """What a deed is put behind, by the word that a value is named with before its clause is read."""
 GAPPED = frozenset({"how long", "share", "age", "number", "who", "word used"})
 """The same for what is shown with the words around it, a gap for the value."""
-BETWEEN, LONGEST = 4, 12
+BETWEEN, LONGEST = 4, 14
 """Words from a subject to its verb, and of a whole name."""
-AFTER, TELLING, PLAIN = 4, 2, 6
-"""Words behind a gap; those of content before it that tell enough without those behind; how many are best."""
+AFTER, ASIDE, TELLING, PLAIN = 4, 6, 2, 6
+"""Words behind a gap, and behind one that opens an aside; words of content before it that tell enough; how many are best."""
 OPENING, SAID, FEWEST = 8, 6, 4
 """Words of a sentence without a deed, and of a quotation, by which it is known; the fewest of both."""
 ADJOINING = 4
@@ -166,7 +166,7 @@ class Topics:
         if home is None or subject is None or not home.span.contains(subject):
             return
         text, atoms = telling.article.text, home.atoms
-        first = next((i for i, a in enumerate(atoms) if a.end > subject.start), len(atoms))
+        first = _opening_of(home, text, subject, args)
         at = next((i for i, a in enumerate(atoms) if a.end > event.trigger.start), len(atoms))
         last = next((i + 1 for i in range(len(atoms) - 1, -1, -1) if atoms[i].start < event.trigger.end), 0)
         if first and atoms[first - 1].key in home.words.articles | home.words.the | home.words.possessives:
@@ -215,12 +215,18 @@ class Topics:
             return None
         text, atoms, first, last = telling.article.text, home.atoms, inside[0], inside[-1]
         low, opens = words_before(home, text, first, telling.language)
-        if low == first and first and stopped(home, text, first - 1):
-            low, opens = words_before(home, text, first - 1, telling.language)
         high, told = last + 1, _contents(atoms[low:first])
+        aside = low == first > 0 and stopped(home, text, first - 1)
+        while aside and high < len(atoms) and high - last <= ASIDE and not stopped(home, text, high - 1):
+            high += 1
+        aside = aside and _contents(atoms[last + 1 : high]) >= TELLING
+        if low == first > 0 and not aside and stopped(home, text, first - 1):
+            high, (low, opens) = last + 1, words_before(home, text, first - 1, telling.language)
+            told = _contents(atoms[low:first])
         crossed = bool(told) or low > 0
         while (
             told < TELLING
+            and not aside
             and high < len(atoms)
             and high - last <= AFTER
             and atoms[high].key not in _listed("breaks", telling.language)
@@ -274,6 +280,16 @@ def _opened(telling: Telling, event: Event, value: Span) -> bool:
     """Tell whether a value opens the clause of a deed ("On Monday, Ann Penn said")."""
     first = min((a.start for a in event.actors), default=event.trigger.start)
     return value.end <= first <= event.trigger.start and telling.article.text[value.end : first].strip() == ","
+
+
+def _opening_of(home: Statement, text: str, subject: Argument, args: Sequence[Argument]) -> int:
+    """Return where a subject begins: with an earlier one that small words part from it ("the head of one of the mills")."""
+    places = {i: a for a in args for i, atom in enumerate(home.atoms) if atom.start <= a.start < atom.end}
+    first = at = next((i for i, a in enumerate(home.atoms) if a.end > subject.start), len(home.atoms))
+    while at and home.atoms[at - 1].kind in ("stop", "number") and not stopped(home, text, at - 1):
+        at -= 1
+    before = next((i for i, a in places.items() if at and home.atoms[at - 1].end == a.end), None)
+    return first if before is None or home.words.joining & {a.key for a in home.atoms[at:first]} else before
 
 
 def _parted(telling: Telling, deed: Span, value: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tellings.compare.atoms import Atom
@@ -298,3 +299,9 @@ def noughts(statement: Statement, language: str) -> Iterator[tuple[int, int]]:
         if size:
             yield at, at + size
         at += size or 1
+
+
+def of_other_case(statement: Statement, language: str) -> bool:
+    """Tell whether a sentence brings in another case of the kind ("in a similar trial", "an earlier fire")."""
+    other, articles, keys = _set(language, "cases", "words"), statement.words.articles, statement.keys
+    return any(one in articles and next_one in other for one, next_one in pairwise(keys))
