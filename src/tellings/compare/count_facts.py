@@ -9,10 +9,11 @@ from math import inf
 from tellings.compare.align import Alignment
 from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
-from tellings.compare.counting import Count, Tally
+from tellings.compare.counting import Count
 from tellings.compare.gather import between_copies, in_time, one_page_later, value_of
 from tellings.compare.phrasing import about_count
 from tellings.compare.statements import Corpus
+from tellings.compare.tallies import Tally
 from tellings.model import Fact, Relation, Span, Value
 
 HEAD = 6

@@ -11,7 +11,7 @@ from tellings.compare.centre import Centre
 from tellings.compare.changes import Change, changes_of, versions_of
 from tellings.compare.contexts import Contexts
 from tellings.compare.count_facts import agreed_counts, differing_counts, label_counts
-from tellings.compare.counting import counts_of, tallies
+from tellings.compare.counting import counts_of
 from tellings.compare.days import day_facts
 from tellings.compare.deeds import deed_facts
 from tellings.compare.deputies import deputy_facts
@@ -38,6 +38,7 @@ from tellings.compare.single import single_claims
 from tellings.compare.spellings import spelling_facts
 from tellings.compare.stances import Stances
 from tellings.compare.statements import Corpus
+from tellings.compare.tallies import tallies
 from tellings.compare.topics import Topics
 from tellings.model import Cite, Comparison, Fact, Material, Omission, Value
 

@@ -155,6 +155,7 @@ class Lexicon:
     aiming: frozenset[str]
     short_forms: Mapping[str, str]
     ordinals: frozenset[str]
+    auxiliaries: frozenset[str]
     backward: frozenset[str]
 
     def people(self, word: str) -> bool:
@@ -313,6 +314,7 @@ def lexicon(language: str) -> Lexicon:
         aiming=_words(own.get("aiming", "")),
         backward=_words(own.get("backward", "")),
         ordinals=_words(own.get("ordinals", "")),
+        auxiliaries=_words(own.get("auxiliaries", "")),
         short_forms=dict(item.split("=") for item in own.get("short_forms", "").split()),
     )
 

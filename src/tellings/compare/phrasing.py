@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from tellings.compare.amounts import Amount, amount_at
 from tellings.compare.changes import Place
-from tellings.compare.counting import Count, Tally
+from tellings.compare.counting import Count
 from tellings.compare.lexicon import lexicon
 from tellings.compare.statements import Statement
+from tellings.compare.tallies import Tally
 from tellings.model import FactKind
 
 BESIDE = 5
