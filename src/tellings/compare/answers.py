@@ -11,10 +11,10 @@ from tellings.compare.contexts import CONCEPT, Contexts, asked
 from tellings.compare.cues import Cues
 from tellings.compare.echoes import Echoes
 from tellings.compare.finer import Finer
-from tellings.compare.gather import between_copies, in_time, one_page_later, value_of
+from tellings.compare.gather import between_copies, in_time, one_page_later, value_of, weeks_apart
 from tellings.compare.heads import head_facts
 from tellings.compare.kinds import aged_facts
-from tellings.compare.matching import Matcher, Meeting
+from tellings.compare.matching import AMOUNTS, Matcher, Meeting
 from tellings.compare.opposing import Opposing
 from tellings.compare.particulars import Particular
 from tellings.compare.reading import particulars_of
@@ -200,7 +200,10 @@ class Answers:
 
     def _relation(self, answers: Sequence[Answer]) -> Relation:
         """Return "update" where the values move in time as such values do, else "conflict"."""
-        if one_page_later([set(a.articles) for a in answers], self.corpus):
+        accounts = [set(a.articles) for a in answers]
+        if one_page_later(accounts, self.corpus):
+            return "update"
+        if answers[0].values[0].sort in AMOUNTS and weeks_apart(accounts, self.corpus):
             return "update"
         if any(
             self.opposing.risen(a, b)

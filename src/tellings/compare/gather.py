@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TypeVar
 
 from tellings.compare.changes import Change, Place, Version
@@ -19,6 +19,8 @@ MOST_CITES = 12
 """Passages shown for one value; the accounts are counted over these."""
 DAY = 10
 """Characters of a moment that is known to the day."""
+WEEK = 7
+"""Days between the pages of two amounts from which the thing may have changed."""
 Given = TypeVar("Given")
 
 
@@ -182,3 +184,10 @@ def one_page_later(groups: Sequence[set[int]], corpus: Corpus) -> bool:
     moments = [{corpus.tellings[i].moment for i in own} for own in groups]
     one_page = len(outlets) == 1 and None not in outlets and all(len(m) == 1 and None not in m for m in moments)
     return one_page and len({next(iter(m)) for m in moments}) == len(moments)
+
+
+def weeks_apart(groups: Sequence[set[int]], corpus: Corpus) -> bool:
+    """Tell whether a week or more lies between the pages of each value and those of the next: the thing may have changed."""
+    pages = [[corpus.tellings[i].published for i in own] for own in groups]
+    days = sorted((min(own), max(own)) for known in pages if (own := [d for d in known if d]) and len(own) == len(known))
+    return len(days) == len(groups) and all((b[0] - a[1]).days >= WEEK for a, b in pairwise(days))

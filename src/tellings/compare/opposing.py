@@ -83,8 +83,8 @@ class Opposing:
         small = FEW if few else 0.0
         if m.score + more < APART[a.sort] + small:
             return False
-        if self.risen(a, b):
-            return True
+        if self.risen(a, b) or self._left_behind(a) or self._left_behind(b):
+            return self.risen(a, b)
         cue = self.cues.deed(a)
         if cue is None or cue != self.cues.deed(b) or not self._alone(a, cue, spoken_of) or not self._alone(b, cue, spoken_of):
             return False
@@ -106,6 +106,12 @@ class Opposing:
     def risen(self, a: Particular, b: Particular) -> bool:
         """Tell whether an account gives one of two amounts as what the other has risen or fallen from."""
         return any(self.came_from(new, old) for new, old in ((a, b), (b, a)))
+
+    def _left_behind(self, p: Particular) -> bool:
+        """Tell whether a value is what another has risen or fallen from ("to 223 from 214")."""
+        start = rising_from(self.corpus.telling(p.statement).language)
+        before = any(a.value is not None for a in p.statement.atoms[: p.first])
+        return before and p.statement.keys[p.first - 1] in start
 
     def came_from(self, new: Particular, old: Particular) -> bool:
         """Tell whether the account of one amount says that it has risen or fallen from the other."""

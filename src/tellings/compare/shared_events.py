@@ -5,7 +5,8 @@ Happenings are merged elsewhere; here each telling is held once more against the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,9 +20,9 @@ from tellings.compare.statements import Corpus, Statement
 from tellings.lang import listed
 from tellings.model import Cite, Event, Fact, Happening, Span, Value
 
-SHARED = 6.0
+SHARED = 5.0
 """Weight of the keys that two tellings of a happening must share."""
-PLAIN = 3.0
+PLAIN = 2.5
 """Weight of those among them that are neither names nor actors."""
 DEED = 1.5
 """What a shared deed or thing of the tables makes up for."""
@@ -133,13 +134,22 @@ class _Reader:
             return True
         if not (a.deeds & b.keys or b.deeds & a.keys):
             return False
-        both, weight = a.keys & b.keys, self.contexts.weight
-        total = sum(weight.get(k, 0.0) for k in both)
-        plain = sum(weight.get(k, 0.0) for k in both if k[0] != ACTOR and not self._name(k))
+        both = a.keys & b.keys
+        total = self._weight(a, both)
+        plain = self._weight(a, {k for k in both if k[0] != ACTOR and not self._name(k)})
         deeds = any(k[0] == CONCEPT for k in both)
         enough = plain >= PLAIN and total >= (SHARED - DEED if deeds else SHARED)
         alike = a.negated == b.negated and enough and not _at_odds(a, b)
         return alike and not of_others(a.statement, b.statement, self.corpus)
+
+    def _weight(self, told: _Told, keys: Collection[str]) -> float:
+        """Return the weight of keys, of those that one word has (its stem, what it may mean) that of the heaviest."""
+        at: dict[tuple[int, int], float] = defaultdict(float)
+        for key in {k.name: k for k in self.contexts.keys(told.statement) if k.name in keys}.values():
+            at[key.first, key.last] = max(at[key.first, key.last], self.contexts.weight.get(key.name, 0.0))
+        placed = {k.name for k in self.contexts.keys(told.statement)}
+        rest = sum(self.contexts.weight.get(k, 0.0) for k in keys if k not in placed)
+        return rest + sum(at.values())
 
     def _name(self, key: str) -> bool:
         return key in self.contexts.names
