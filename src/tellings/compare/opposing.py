@@ -10,7 +10,7 @@ from tellings.compare.agreeing import FEW, SMALL
 from tellings.compare.contexts import Contexts, Key, asked
 from tellings.compare.cues import Cues
 from tellings.compare.finer import whole
-from tellings.compare.matching import Meeting
+from tellings.compare.matching import AMOUNTS, Meeting
 from tellings.compare.particulars import Particular
 from tellings.compare.statements import Corpus, other_days
 from tellings.compare.valued import comparable
@@ -115,11 +115,18 @@ class Opposing:
 
     def came_from(self, new: Particular, old: Particular) -> bool:
         """Tell whether the account of one amount says that it has risen or fallen from the other."""
-        near = (o for o in self._by_sort[new.article, new.sort, new.unit] if o.statement is new.statement and o is not new)
         start = rising_from(self.corpus.telling(new.statement).language)
+        near = (o for o in self._told_in[id(new.statement)] if o is not new and o.sort in (new.sort, *AMOUNTS))
         return any(
             o.first and (o.low, o.high) == (old.low, old.high) and new.statement.keys[o.first - 1] in start for o in near
         )
+
+    @cached_property
+    def _told_in(self) -> dict[int, list[Particular]]:
+        found: dict[int, list[Particular]] = defaultdict(list)
+        for p in self.particulars:
+            found[id(p.statement)].append(p)
+        return found
 
     def _rare(self, a: Particular, b: Particular) -> float:
         """Return what two days add that lie close together and far from every other day of the story."""

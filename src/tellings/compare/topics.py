@@ -43,7 +43,7 @@ MARKS = str.maketrans("", "", '“”"«»')
 CLOSED = re.compile(r"[\s,(\[–—-]+…")
 """Marks that open what the gap stands for."""
 COUNTED = "number of "
-SUM, SHARE = "amount of ", "share"
+SUM, MONEY, SHARE = "amount of ", "money", "share"
 QUOTED = "“{}”"
 SPEECH, TO = "say", "to"
 STATEMENT = "of a statement by {}"
@@ -250,7 +250,9 @@ def _split(about: str) -> tuple[str, bool, str]:
     """Return what a name asks and what it asks it of, and whether that is yet to be put into words."""
     if about.startswith(SUM):
         unit = about.removeprefix(SUM).partition(" (")[0]
-        return (SUM + unit if unit == "money" else SHARE if unit == "percent" else SUM + unit), True, about
+        return (SUM + unit if unit == MONEY else SHARE if unit == "percent" else SUM + unit), True, about
+    if about.startswith(COUNTED) and fold(about).split()[-1] in lexicon("en").currencies:
+        return SUM + MONEY, True, about
     asked, gap, rest = about.partition(": ")
     if about.startswith(COUNTED) and _uncountable(about.removeprefix(COUNTED)):
         return "number", True, rest
