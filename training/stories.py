@@ -28,7 +28,7 @@ from sklearn.preprocessing import StandardScaler
 from tellings.model import Analysis, Article, Block, Document, Metadata, Published, Source, Vector
 from tellings.models.encoder import text_vectors
 from tellings.relate.stories_cluster import clusters, scored, trees_of
-from tellings.relate.stories_forks import FORK_FEATURES
+from tellings.relate.stories_forks import FORK_FEATURES, fork_features
 from tellings.relate.stories_members import membership_features
 from tellings.relate.stories_pairs import FEATURES, Pairs, pairs_of
 from tellings.relate.stories_score import Logistic, Trees, aged, careful
@@ -283,12 +283,15 @@ def train(corpora: Sequence[Corpus]) -> Model:
     read = [(*_blindly(c, blind, np.array([fold[t] for t in c.topics])), c.stories) for c in corpora]
     features, labels, weights = [], [], []
     for pairs, chance, stories in read:
-        for fork in (f for tree in trees_of(pairs, chance, len(stories)) for f in tree.forks):
-            left, right = Counter(stories[n] for n in fork.left), Counter(stories[n] for n in fork.right)
-            same = sum(left[s] * right[s] for s in left) / (len(fork.left) * len(fork.right))
-            features.append(fork.features)
-            labels.append(same >= 0.5)
-            weights.append(abs(same - 0.5) * 2 * min(len(fork.left), len(fork.right)) ** 0.5)
+        trees = trees_of(pairs, chance, len(stories))
+        features.extend(fork_features([tree.forks for tree in trees]) if trees else ())
+        for tree in trees:
+            for sides in zip(tree.forks.left, tree.forks.right, strict=True):
+                left, right = (Counter(stories[int(tree.members[n])] for n in side) for side in sides)
+                small, large = sorted(map(len, sides))
+                same = sum(left[s] * right[s] for s in left) / (small * large)
+                labels.append(same >= 0.5)
+                weights.append(abs(same - 0.5) * 2 * small**0.5)
     forks = regression(np.array(features), np.array(labels), np.array(weights), STRICT, FORK_FEATURES)
     members, right = zip(*(_memberships(*one, Logistic.of(forks)) for one in read), strict=True)
     placed = np.concatenate(right)

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tellings.relate.codes import distinct
+from tellings.relate.stories_layers import Worded
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -34,7 +37,7 @@ FRESH, STALE = 10.0, 0.5
 
 
 def candidates(
-    words: csr_matrix, dense: NDArray[np.float32] | None, days: NDArray[np.float32]
+    words: Worded, dense: NDArray[np.float32] | None, days: NDArray[np.float32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the candidate pairs i < j, in order."""
     import numpy as np
@@ -43,28 +46,49 @@ def candidates(
     codes = [np.zeros(0, dtype=np.int64)]
     postings = _keys(words).T.tocsr()
     for at in range(0, total, SLICE):
-        likeness = (words[at : at + SLICE] @ postings).tocoo()
+        likeness = (words.matrix("all", slice(at, at + SLICE)) @ postings).tocoo()
         near = likeness.data > LEAST_WORDS
         codes.append(_nearest(likeness.row[near] + at, likeness.col[near], likeness.data[near], days))
     if dense is not None:
         codes += _dense_all(dense, days) if total <= FEW else _dense_listed(dense, days)
-    code = np.unique(np.concatenate(codes))
+    code = distinct(np.concatenate(codes))
     return code // total, code % total
 
 
-def _keys(matrix: csr_matrix) -> csr_matrix:
-    """Return the matrix with each row's heaviest words alone, words of too many articles left out."""
+def _keys(words: Worded) -> csr_matrix:
+    """Return the rows of all words with each row's heaviest words alone, words of too many articles left out."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    seen = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    held = np.flatnonzero((seen[matrix.indices] <= CROWD) & (matrix.data > 0))
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[held]
-    order = np.lexsort((-matrix.data[held], rows))
-    rank = np.arange(len(order)) - np.searchsorted(rows, np.arange(matrix.shape[0]))[rows]
-    kept = order[rank < KEYS]
-    at = held[kept]
-    return csr_matrix((matrix.data[at], (rows[kept], matrix.indices[at])), shape=matrix.shape, dtype=np.float32)
+    common, parts = words.seen() > CROWD, []
+    for at in range(0, words.shape[0], SLICE):
+        own = words.matrix("all", slice(at, at + SLICE))
+        held = np.flatnonzero(~common[own.indices] & (own.data > 0))
+        rows = np.searchsorted(own.indptr, held, side="right") - 1
+        kept = held[_heaviest(rows, own.data[held])]
+        starts = np.searchsorted(kept, own.indptr)
+        parts.append((own.data[kept], own.indices[kept], starts))
+    starts = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *(np.diff(p[2]) for p in parts)]))
+    data, indices = (np.concatenate([p[side] for p in parts]) for side in (0, 1))
+    return csr_matrix((data, indices, starts), shape=words.shape, dtype=np.float32)
+
+
+def _heaviest(rows: NDArray[np.int64], weights: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return, in order, the places of the KEYS heaviest of each row; of equal ones the first.
+
+    `rows` are in order, weights above 0.
+    """
+    import numpy as np
+
+    first = np.searchsorted(rows, np.arange(rows[-1] + 1 if len(rows) else 0))
+    place = np.arange(len(rows)) - first[rows]
+    bits = int(place.max(initial=0)).bit_length()
+    light = np.int64(0x7FFFFFFF) - weights.astype(np.float32).view(np.int32)
+    order = np.sort((rows << np.int64(31) | light) << np.int64(bits) | place)
+    chosen = np.arange(len(order)) - first[rows] < KEYS
+    found = order[chosen] & ((1 << bits) - 1)
+    result: NDArray[np.int64] = np.sort(found + first[rows[chosen]])
+    return result
 
 
 def _nearest(

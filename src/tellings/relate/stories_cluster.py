@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tellings.relate.stories_forks import LAYERS, Fork, forks_of
-from tellings.relate.stories_pairs import Pairs
+from tellings.relate.stories_forks import LAYERS, Forks, fork_features, forks_of
+from tellings.relate.stories_pairs import FEATURES, Pairs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +39,7 @@ class Tree:
 
     members: NDArray[np.int64]
     links: NDArray[np.float64]
-    forks: tuple[Fork, ...]
+    forks: Forks
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,12 @@ def clusters(pairs: Pairs, chance: NDArray[np.float64], total: int, score: Score
     labels = np.arange(total, dtype=np.int64)
     trees = trees_of(pairs, chance, total)
     if trees:
-        joint = score(np.stack([f.features for t in trees for f in t.forks]))
+        joint = score(fork_features([t.forks for t in trees]))
         at = 0
         for tree in trees:
-            labels[tree.members] = tree.members[_cut(tree, joint[at : at + len(tree.forks)])]
-            at += len(tree.forks)
+            end = at + len(tree.links)
+            labels[tree.members] = tree.members[_cut(tree, joint[at:end])]
+            at = end
     return labels
 
 
@@ -82,7 +83,13 @@ def trees_of(pairs: Pairs, chance: NDArray[np.float64], total: int) -> list[Tree
     import numpy as np
 
     place = np.full(total, -1, dtype=np.int64)
-    return [_tree(component, pairs, chance, place) for component in _components(pairs, chance, total)]
+    columns = [FEATURES.index(name) for name in LAYERS[1:]]
+    found = []
+    for component in _components(pairs, chance, total):
+        values = pairs.features[component.inside][:, columns]
+        layers = np.concatenate((chance[component.inside, None].astype(np.float32), values), axis=1).T
+        found.append(_tree(component, pairs, layers, place))
+    return found
 
 
 def _components(pairs: Pairs, chance: NDArray[np.float64], total: int) -> list[_Component]:
@@ -143,22 +150,23 @@ def _inner_pairs(components: Sequence[_Component]) -> tuple[NDArray[np.int64], N
     return np.concatenate(one), np.concatenate(other)
 
 
-def _tree(component: _Component, pairs: Pairs, chance: NDArray[np.float64], place: NDArray[np.int64]) -> Tree:
+def _tree(component: _Component, pairs: Pairs, values: NDArray[np.float32], place: NDArray[np.int64]) -> Tree:
+    """Return the tree of a component; `values`, shape (len(LAYERS), pairs inside), are those of its pairs."""
     import numpy as np
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
     members, inside = component.members, component.inside
-    place[members] = np.arange(len(members))
+    size = len(members)
+    place[members] = np.arange(size)
     a, b = place[pairs.i[inside]], place[pairs.j[inside]]
-    layers = {name: np.zeros((len(members), len(members)), dtype=np.float32) for name in LAYERS}
-    layers["chance"][:] = UNSEEN
-    for name, layer in layers.items():
-        layer[a, b] = layer[b, a] = chance[inside] if name == "chance" else pairs.column(name)[inside]
-    distance = 1.0 - layers["chance"].astype(np.float64)
+    layers = np.zeros((len(LAYERS), size, size), dtype=np.float32)
+    layers[0] = UNSEEN
+    layers[:, a, b] = layers[:, b, a] = values
+    distance = 1.0 - layers[0].astype(np.float64)
     np.fill_diagonal(distance, 0.0)
-    links = linkage(squareform(distance, checks=False), "average")
-    return Tree(members, links, tuple(forks_of(links, layers, members)))
+    links = linkage(squareform(distance, checks=False), "average") if size > 2 else np.array([[0.0, 1.0, distance[0, 1], 2.0]])
+    return Tree(members, links, forks_of(links, layers))
 
 
 def _cut(tree: Tree, joint: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -193,6 +201,5 @@ def _labels(tree: Tree, together: Sequence[bool]) -> NDArray[np.int64]:
         if label < 0 and together[node - size]:
             label = node + size
         work += [(int(tree.links[node - size, side]), label) for side in (0, 1)]
-    _, first, inverse = np.unique(found, return_index=True, return_inverse=True)
-    result: NDArray[np.int64] = first[inverse]
-    return result
+    first: dict[int, int] = {}
+    return np.array([first.setdefault(label, k) for k, label in enumerate(found.tolist())], dtype=np.int64)

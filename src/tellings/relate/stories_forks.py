@@ -6,7 +6,7 @@ tells two look-alike stories from one is that each side is nearer to itself than
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,69 +26,76 @@ FLOOR, NOTHING, MOST_RATIO = 1e-3, 0.01, 2.0
 
 
 @dataclass(frozen=True)
-class Fork:
-    """Two branches of a component's tree: numbers of their articles, and the figures of their likeness."""
+class Forks:
+    """The forks of a tree, in the order of its links: the places of their articles, and sums of each layer over pairs.
 
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    features: NDArray[np.float32]
+    `between` are the sums over the pairs of the two sides, `within`, shape (forks, 2, layers), those inside each side.
+    """
 
-
-@dataclass(frozen=True)
-class _Branch:
-    """Articles of a branch by place, and the sums of each layer over the pairs inside."""
-
-    places: NDArray[np.int64]
-    sums: Mapping[str, float]
-
-    @property
-    def pairs(self) -> float:
-        return len(self.places) * (len(self.places) - 1) / 2
+    left: list[NDArray[np.int64]]
+    right: list[NDArray[np.int64]]
+    between: NDArray[np.float64]
+    within: NDArray[np.float64]
 
 
-def forks_of(links: NDArray[np.float64], layers: Mapping[str, NDArray[np.float32]], members: NDArray[np.int64]) -> list[Fork]:
-    """Return the forks of a tree in the order of its links; layers have the shape (members, members)."""
+def forks_of(links: NDArray[np.float64], layers: NDArray[np.float32]) -> Forks:
+    """Return the forks of a tree in the order of its links; layers have the shape (len(LAYERS), members, members)."""
     import numpy as np
 
-    nothing = dict.fromkeys(LAYERS, 0.0)
-    branches = [_Branch(np.array([k]), nothing) for k in range(len(members))]
-    forks = []
-    for left_at, right_at, _, _ in links:
-        left, right = branches[int(left_at)], branches[int(right_at)]
-        grid = np.ix_(left.places, right.places)
-        sums = {name: float(layer[grid].sum()) for name, layer in layers.items()}
-        forks.append(Fork(members[left.places], members[right.places], _features(sums, left, right)))
-        together = {name: sums[name] + left.sums[name] + right.sums[name] for name in sums}
-        branches.append(_Branch(np.concatenate((left.places, right.places)), together))
-    return forks
+    size = layers.shape[1]
+    held = layers.reshape(len(LAYERS), -1)
+    places = [np.array([k]) for k in range(size)]
+    sums = np.zeros((2 * size - 1, len(LAYERS)))
+    between = np.empty((size - 1, len(LAYERS)))
+    sides = links[:, :2].astype(np.int64)
+    for k, (one, other) in enumerate(sides.tolist()):
+        grid = (places[one][:, None] * size + places[other]).ravel()
+        between[k] = held.take(grid, axis=1).sum(axis=1)
+        sums[size + k] = between[k] + sums[one] + sums[other]
+        places.append(np.concatenate((places[one], places[other])))
+    return Forks([places[k] for k in sides[:, 0]], [places[k] for k in sides[:, 1]], between, sums[sides])
 
 
-def _features(sums: Mapping[str, float], left: _Branch, right: _Branch) -> NDArray[np.float32]:
+def fork_features(forks: Sequence[Forks]) -> NDArray[np.float32]:
+    """Return the features of the forks of trees, end to end, shape (forks, len(FORK_FEATURES))."""
     import numpy as np
 
-    count = len(left.places) * len(right.places)
-    small, large = sorted((len(left.places), len(right.places)))
-    ratios = [_ratio(sums[name] / count, [b.sums[name] / b.pairs for b in (left, right) if b.pairs]) for name in COMPARED]
-    chance = min(max(sums["chance"] / count, FLOOR), 1.0 - FLOOR)
+    sizes = np.array([(len(a), len(b)) for own in forks for a, b in zip(own.left, own.right, strict=True)], dtype=np.float64)
+    between, within = np.concatenate([f.between for f in forks]), np.concatenate([f.within for f in forks])
+    count = sizes[:, 0] * sizes[:, 1]
+    inner = sizes * (sizes - 1) / 2
+    at = [LAYERS.index(name) for name in COMPARED]
+    ratios = _ratios(between[:, at] / count[:, None], within[:, :, at], inner)
+    chance = (between[:, LAYERS.index("chance")] / count).clip(FLOOR, 1.0 - FLOOR)
     odds = np.log(chance / (1.0 - chance))
-    gaps = _gaps(sums, (left, right))
-    return np.array([*ratios, *gaps, np.log(small), np.log(large), 1.0 / large, odds / large], dtype=np.float32)
+    large = sizes.max(axis=1)
+    columns = [ratios, *_gaps(between, within), np.log(sizes.min(axis=1)), np.log(large), 1.0 / large, odds / large]
+    return np.column_stack(columns).astype(np.float32)
 
 
-def _gaps(sums: Mapping[str, float], sides: tuple[_Branch, _Branch]) -> tuple[float, float]:
-    """Return the mean of the logarithm of days between the sides, and that less the mean within; 0 where not known."""
-    if not sums["has_days"]:
-        return 0.0, 0.0
-    between = sums["days"] / sums["has_days"]
-    known = sum(b.sums["has_days"] for b in sides)
-    return between, between - (sum(b.sums["days"] for b in sides) / known if known else 0.0)
+def _ratios(between: NDArray[np.float64], within: NDArray[np.float64], inner: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the likeness between two sides over the geometric mean of that within them, 1 where there is next to none.
 
-
-def _ratio(between: float, within: Sequence[float]) -> float:
-    """Return the likeness between two sides over the geometric mean of that within them, 1 where there is next to none."""
+    `inner` are the pairs inside each side; a side of one article has none and says nothing.
+    """
     import numpy as np
 
-    if not within or max(within) < NOTHING:
-        return 1.0
-    own = np.exp(np.mean(np.log(np.maximum(within, FLOOR))))
-    return float(min(MOST_RATIO, between / own))
+    known = inner > 0
+    own = within / np.maximum(inner, 1.0)[:, :, None]
+    logs = np.where(known[:, :, None], np.log(np.maximum(own, FLOOR)), 0.0)
+    mean = np.exp(logs.sum(axis=1) / np.maximum(known.sum(axis=1), 1)[:, None])
+    nothing = np.where(known[:, :, None], own, -np.inf).max(axis=1) < NOTHING
+    result: NDArray[np.float64] = np.where(nothing, 1.0, np.minimum(MOST_RATIO, between / mean))
+    return result
+
+
+def _gaps(between: NDArray[np.float64], within: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the mean of the logarithm of days between the sides, and that less the mean within; 0 where not known."""
+    import numpy as np
+
+    days, known = LAYERS.index("days"), LAYERS.index("has_days")
+    apart = between[:, days] / np.maximum(between[:, known], 1.0)
+    inside = within.sum(axis=1)
+    more = apart - inside[:, days] / np.maximum(inside[:, known], 1.0)
+    dated = between[:, known] > 0
+    return np.where(dated, apart, 0.0), np.where(dated, more, 0.0)

@@ -9,19 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tellings.relate.codes import numbered
 from tellings.relate.stories import with_copies, within_languages
 from tellings.relate.stories_across import across_languages, languages_of
 from tellings.relate.stories_cluster import clusters
+from tellings.relate.stories_layers import Worded, worded
 from tellings.relate.stories_members import Shares, membership_features
 from tellings.relate.stories_page import FOLLOWED, with_page
-from tellings.relate.stories_pairs import Material, pairs_from, rare_words
+from tellings.relate.stories_pairs import Material, pairs_from
 from tellings.relate.stories_score import fork_chances, membership_chances
-from tellings.relate.stories_terms import BUCKETS, LAYERS, Terms, rarity, unit_rows
+from tellings.relate.stories_terms import BUCKETS, rarity
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,8 @@ def stories_among(crowd: Crowd, shares: Shares) -> Told:
 
     if not len(crowd.days):
         return Told(np.zeros(0, dtype=np.int64), np.zeros(0))
-    terms = terms_from(crowd)
     language = languages_of(crowd.languages)
-    pairs, chance = within_languages(pairs_from(Material(terms, rare_words(terms), crowd.dense, crowd.days)), language)
+    pairs, chance = within_languages(pairs_from(Material(words_from(crowd), crowd.dense, crowd.days)), language)
     labels = with_copies(clusters(pairs, chance, len(language), fork_chances).tolist(), shares)
     labels, across = across_languages(None, pairs, language, labels)
     labels, follows = with_page(labels, crowd.documents, pairs, chance)
@@ -76,27 +76,15 @@ def stories_among(crowd: Crowd, shares: Shares) -> Told:
     return Told(found, sure)
 
 
-def terms_from(crowd: Crowd) -> Terms:
-    """Return the weighted words of articles from their keys; their vocabulary has numbers for words."""
+def words_from(crowd: Crowd) -> Worded:
+    """Return the words of articles from their keys, which are put in order."""
     import numpy as np
 
-    known, found = np.unique(crowd.terms, return_inverse=True)
-    column: NDArray[np.int32] = found.astype(np.int32)
+    known, column = numbered(crowd.terms)
     seen = np.bincount(column[crowd.counts[0] > 0], minlength=len(known)).astype(np.float32)
     weights = rarity(seen, float(len(crowd.days)), (known % BUCKETS).astype(np.int64))
     idf: NDArray[np.float32] = np.minimum(weights, _ceiling(crowd, column, len(known))).astype(np.float32)
-    rows = {name: _layer(crowd, column, k, idf) for k, name in enumerate(LAYERS)}
-    return Terms(
-        rows["all"], rows["lead"], rows["names"], rows["numbers"], rows["plain"], idf, (), crowd.lengths
-    )  # fmt: skip
-
-
-def _layer(crowd: Crowd, column: NDArray[np.int32], layer: int, idf: NDArray[np.float32]) -> csr_matrix:
-    import numpy as np
-
-    held = np.flatnonzero(crowd.counts[layer])
-    indptr = np.searchsorted(held, crowd.starts)
-    return unit_rows(indptr, column[held], crowd.counts[layer][held].astype(np.float32), idf)
+    return worded(crowd.starts, column, crowd.counts, idf, crowd.lengths)
 
 
 def _ceiling(crowd: Crowd, column: NDArray[np.int32], size: int) -> NDArray[np.float64]:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from tellings.model import Article
 from tellings.model.grouping import Known
+from tellings.relate.codes import distinct
 from tellings.relate.stories_blocking import candidates
+from tellings.relate.stories_layers import Worded
 from tellings.relate.stories_products import SLICE, Paired
-from tellings.relate.stories_terms import Terms
+from tellings.relate.stories_terms import RARE, Terms, rare_weight
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,10 +45,14 @@ class Standing:
 class Material:
     """What pairs are compared by: words, dense vectors (None where nobody has one), days of publication."""
 
-    terms: Terms
-    marked: csr_matrix
+    words: Worded
     dense: NDArray[np.float32] | None
     days: NDArray[np.float32]
+
+    @property
+    def terms(self) -> Terms:
+        """Return the words as matrices."""
+        return self.words.terms
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Pairs:
         import numpy as np
 
         total = len(self.material.days)
-        given = np.unique(i * total + j)
+        given = distinct(i * total + j)
         new = given[~np.isin(given, self.i * total + self.j, assume_unique=True)]
         if not len(new):
             return None
@@ -123,7 +129,7 @@ def days_of(articles: Sequence[Article]) -> NDArray[np.float32]:
 
 def pairs_of(articles: Sequence[Article], terms: Terms, known: Known | None = None) -> Pairs:
     """Return the likely pairs of the articles with their features; `known` is the library that they are from."""
-    material = Material(terms, rare_words(terms, known), dense_of(articles), days_of(articles))
+    material = Material(Worded(terms, rare_words(terms, known)), dense_of(articles), days_of(articles))
     i, j, words, dense, standing = _near(material)
     if known is not None:
         _stand_as_known(standing, articles, known)
@@ -140,7 +146,7 @@ def _near(
     material: Material,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32], Standing]:
     """Return the candidate pairs, their likeness in words and vectors, and where it puts the articles."""
-    i, j = candidates(material.terms.all, material.dense, material.days)
+    i, j = candidates(material.words, material.dense, material.days)
     words, dense = _likeness(Paired(i, j), material)
     return i, j, words, dense, _standing(words + DENSE_WEIGHT * dense.clip(0), i, j, len(material.days))
 
@@ -163,7 +169,7 @@ def _likeness(pairs: Paired, material: Material) -> tuple[NDArray[np.float32], N
         for at in range(0, len(pairs.i), SLICE):
             part = slice(at, at + SLICE)
             vectors[part] = np.einsum("nd,nd->n", material.dense[pairs.i[part]], material.dense[pairs.j[part]])
-    return pairs.dots(material.terms.all), vectors
+    return material.words.products(pairs, ("all",))[0], vectors
 
 
 def _features(
@@ -171,15 +177,14 @@ def _features(
 ) -> NDArray[np.float32]:
     import numpy as np
 
-    terms, i, j = material.terms, pairs.i, pairs.j
-    marked = np.asarray(material.marked.sum(axis=1)).ravel()
-    rare = pairs.dots(material.marked)
-    low, high = np.minimum(terms.lengths[i], terms.lengths[j]), np.maximum(terms.lengths[i], terms.lengths[j])
+    lengths, marked, i, j = material.words.lengths, material.words.rare(), pairs.i, pairs.j
+    rare, *products = material.words.products(pairs, (RARE, "lead", "names", "numbers", "plain"))
+    low, high = np.minimum(lengths[i], lengths[j]), np.maximum(lengths[i], lengths[j])
     likeness = words + DENSE_WEIGHT * dense.clip(0)
     one, other = likeness / standing.best[i], likeness / standing.best[j]
     apart = np.abs(material.days[i] - material.days[j])
     columns = [
-        words, pairs.dots(terms.lead), pairs.dots(terms.names), pairs.dots(terms.numbers), pairs.dots(terms.plain), dense,
+        words, *products, dense,
         (dense != 0).astype(np.float32), np.log1p(rare), rare / np.maximum(np.minimum(marked[i], marked[j]), 1.0),
         np.log1p(low), np.log1p(high) - np.log1p(low), np.minimum(one, other).clip(max=1.0),
         np.maximum(one, other).clip(max=1.0), (standing.usual[i] + standing.usual[j]) / 2,
@@ -190,9 +195,7 @@ def _features(
 
 def rare_from(terms: Terms) -> float:
     """Return the weight from which a word is rare."""
-    import numpy as np
-
-    return float(np.quantile(terms.idf, 0.5) * 0.8) if terms.idf.size else 0.0
+    return rare_weight(terms.idf)
 
 
 def _stand_as_known(standing: Standing, articles: Sequence[Article], known: Known) -> None:

@@ -6,6 +6,7 @@ share; going through the words of each pair costs by all words that they have (m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,23 +44,29 @@ class Paired:
         for at in range(0, len(self.alone), SLICE):
             part = self.alone[at : at + SLICE]
             found[part] = np.asarray(matrix[self.i[part]].multiply(matrix[self.j[part]]).sum(axis=1)).ravel()
-        for lot in self.lots:
-            found[lot] = self._together(matrix, self.i[lot], self.j[lot])
+        for lot, rows in self.together():
+            found[lot] = self.products_of(matrix[rows], rows, lot)
         return found
 
-    def _together(self, matrix: csr_matrix, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the products of pairs inside groups; each group has columns of its own, so that no two groups meet."""
+    def together(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Yield the lots of pairs whose rows are multiplied together, with these rows."""
+        import numpy as np
+
+        for lot in self.lots:
+            yield lot, np.unique(np.concatenate((self.i[lot], self.j[lot])))
+
+    def products_of(self, own: csr_matrix, rows: NDArray[np.int64], lot: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the products of the pairs of a lot, `own` being its rows; each group has columns of its own: no two meet."""
         import numpy as np
         from scipy.sparse import csr_matrix
 
-        rows = np.unique(np.concatenate((i, j)))
-        own = matrix[rows]
-        apart = np.repeat(self.group[rows], np.diff(own.indptr)).astype(np.int64) * matrix.shape[1] + own.indices
+        apart = np.repeat(self.group[rows], np.diff(own.indptr)).astype(np.int64) * own.shape[1] + own.indices
         known, column = np.unique(apart, return_inverse=True)
         blocks = csr_matrix((own.data, column, own.indptr), shape=(len(rows), max(1, len(known))))
         product = (blocks @ blocks.T).tocsr()
         product.sort_indices()
-        values: NDArray[np.float32] = np.asarray(product[np.searchsorted(rows, i), np.searchsorted(rows, j)]).ravel()
+        one, other = np.searchsorted(rows, self.i[lot]), np.searchsorted(rows, self.j[lot])
+        values: NDArray[np.float32] = np.asarray(product[one, other]).ravel()
         return values
 
 

@@ -7,7 +7,7 @@ and vectors serves.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -71,6 +71,26 @@ class Scores:
 
 
 @dataclass(frozen=True)
+class _Leaves:
+    """Leaves as bits, from left to right: `under` holds those under each node, shape (trees, nodes).
+
+    `values` say for each of `size` sets of leaves what the first one of a set is worth; a tree's begin at `first`.
+    """
+
+    size: int
+    first: NDArray[np.int64]
+    under: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+    @property
+    def kind(self) -> Any:
+        """Return the smallest type that holds a set."""
+        import numpy as np
+
+        return np.min_scalar_type(self.size - 1)
+
+
+@dataclass(frozen=True)
 class Trees:
     """Boosted trees as arrays, shape (trees, nodes); a leaf's feature is -1."""
 
@@ -101,51 +121,71 @@ class Trees:
         """Return the chance for each row of features, shape (rows,)."""
         import numpy as np
 
-        total = np.full(len(features), self.base)
+        total = np.empty(len(features))
         for at in range(0, len(features), TOGETHER):
-            self._add(np.ascontiguousarray(features[at : at + TOGETHER]), total[at : at + TOGETHER])
+            total[at : at + TOGETHER] = self._odds(features[at : at + TOGETHER])
         result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-total))
         return result
 
-    def _add(self, rows: NDArray[np.float32], total: NDArray[np.float64]) -> None:
-        """Add what each tree says of each row: every row goes down as far as the deepest leaf, a leaf leads to itself."""
+    def _odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the sum of what each tree says of each row.
+
+        No tree is walked: a feature's value rules out leaves in all trees at once, and of those left the first is the one that
+        a walk would reach (Lucchese et al. 2015). Trees are summed one after the other, as on a walk.
+        """
         import numpy as np
 
-        held, first = rows.ravel(), np.arange(len(rows)) * rows.shape[1]
-        for feature, threshold, after, value in zip(self.asked, self.threshold, self.after, self.value, strict=True):
-            node = np.zeros(len(rows), dtype=np.int64)
-            for _ in range(self.depth):
-                low = held.take(first + feature.take(node)) <= threshold.take(node)
-                node = after.take(2 * node + low)
-            total += value.take(node)
-
-    @cached_property
-    def asked(self) -> NDArray[np.int64]:
-        """Return the feature that each node asks for, that of a leaf any."""
-        result: NDArray[np.int64] = self.feature.clip(0)
+        left = np.full((len(rows), len(self.feature)), self.leaves.size - 1, dtype=self.leaves.kind)
+        for number, (steps, kept) in self.ruled_out.items():
+            left &= kept.take(np.searchsorted(steps, rows[:, number]), axis=0)
+        said = self.leaves.values.take(left + self.leaves.first)
+        result: NDArray[np.float64] = np.add.reduce(np.ascontiguousarray(said.T), axis=0, initial=self.base)
         return result
 
     @cached_property
-    def after(self) -> NDArray[np.int64]:
-        """Return the nodes after each node, the right and the left one, side by side, shape (trees, 2 × nodes)."""
+    def ruled_out(self) -> dict[int, tuple[NDArray[np.float32], NDArray[Any]]]:
+        """Return, for each feature that is asked for, its thresholds and which leaves are left above so many of them.
+
+        The leaves are bits, one number a tree, shape (thresholds + 1, trees).
+        """
         import numpy as np
 
-        own = np.arange(self.feature.shape[1])
-        inner = self.feature >= 0
-        both = np.stack([np.where(inner, side, own) for side in (self.right, self.left)], axis=2)
-        return both.reshape(len(both), -1)
+        found = {}
+        for number in sorted(set(self.feature[self.feature >= 0].tolist())):
+            trees, nodes = np.nonzero(self.feature == number)
+            steps = np.unique(self.threshold[trees, nodes])
+            kept = np.full((len(steps) + 1, len(self.feature)), self.leaves.size - 1, dtype=self.leaves.kind)
+            for tree, node in zip(trees.tolist(), nodes.tolist(), strict=True):
+                above = int(np.searchsorted(steps, self.threshold[tree, node])) + 1
+                kept[above:, tree] &= self.leaves.kind.type(
+                    self.leaves.size - 1 - self.leaves.under[tree, self.left[tree, node]]
+                )
+            found[number] = (steps, kept)
+        return found
 
     @cached_property
-    def depth(self) -> int:
-        """Return the steps from a root to the deepest leaf."""
+    def leaves(self) -> _Leaves:
+        """Return the leaves of each tree as bits."""
         import numpy as np
 
-        trees, steps = np.arange(len(self.feature))[:, None], 0
-        reached = np.zeros((len(self.feature), 1), dtype=np.int64)
-        while (self.feature[trees, reached] >= 0).any():
-            reached = np.concatenate((self.after[trees, 2 * reached], self.after[trees, 2 * reached + 1]), axis=1)
-            steps += 1
-        return steps
+        order = [list(self._leaves_under(tree, 0)) for tree in range(len(self.feature))]
+        size = 1 << max(len(own) for own in order)
+        under, values = np.zeros(self.feature.shape, dtype=np.int64), np.zeros((len(order), size))
+        for tree, own in enumerate(order):
+            bit = {leaf: 1 << k for k, leaf in enumerate(own)}
+            for node in range(self.feature.shape[1]):
+                under[tree, node] = sum(bit.get(leaf, 0) for leaf in self._leaves_under(tree, node))
+            for k, leaf in reversed(list(enumerate(own))):
+                values[tree, (np.arange(size) >> k) % 2 == 1] = self.value[tree, leaf]
+        return _Leaves(size, np.arange(len(order)) * size, under, values.ravel())
+
+    def _leaves_under(self, tree: int, node: int) -> Iterator[int]:
+        """Yield the leaves under a node, the left ones first."""
+        if self.feature[tree, node] < 0:
+            yield node
+        else:
+            yield from self._leaves_under(tree, int(self.left[tree, node]))
+            yield from self._leaves_under(tree, int(self.right[tree, node]))
 
 
 @cache

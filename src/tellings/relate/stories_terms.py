@@ -40,6 +40,8 @@ BACKGROUND_WEIGHT = 0.35
 """How much a background document counts beside one at hand."""
 LAYERS = ("all", "lead", "names", "numbers", "plain")
 """The matrices of `Terms`."""
+RARE = "rare"
+"""The layer of rare words, each counting one."""
 
 
 @dataclass(frozen=True)
@@ -263,3 +265,10 @@ def unit_rows(
     made = csr_matrix((values, indices, indptr), shape=(size, len(idf)))
     made.sort_indices()  # rows in order are multiplied in half the time
     return made
+
+
+def rare_weight(idf: NDArray[np.float32]) -> float:
+    """Return the weight from which a word is rare."""
+    import numpy as np
+
+    return float(np.quantile(idf, 0.5) * 0.8) if idf.size else 0.0
