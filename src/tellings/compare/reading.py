@@ -177,7 +177,8 @@ class _Reader:
         if quantity.value is None and (low is None or high is None or high > WIDEST * low):
             return None
         place = self._place(Span(quantity.start, quantity.end))
-        if place is None or _named(*place[:2]) or _ranged(*place[:2]):
+        named = quantity.unit is None and place is not None and _named(*place[:2])
+        if place is None or named or _ranged(*place[:2]):
             return None
         if place[0].atoms[place[1]].hyphened and quantity.unit not in YEARS_OLD:
             return None
