@@ -22,12 +22,12 @@ class Tree:
 
     `starts` and `ends` are places in the document's text. `kids` are the children of each token, `known` the same by their
     relation (where all have one, it is the same list); both are read only. Lemmas, tags and heads may be mended, so that these
-    lists are the tree's own. `cues`, `negated` and `rows` belong to those who fill them.
+    lists are the tree's own. `cues`, `negated`, `telling` and `rows` belong to those who fill them.
     """
 
     __slots__ = (
         "_attached", "_under", "cues", "cuts", "deps", "ends", "ents", "heads", "kids", "known", "lemmas", "lows",
-        "negated", "pos", "rows", "sents", "starts", "tags", "texts",
+        "negated", "pos", "rows", "sents", "starts", "tags", "telling", "texts",
     )  # fmt: skip
 
     def __init__(self, columns: Columns) -> None:
@@ -41,6 +41,7 @@ class Tree:
         self._attached: dict[int, tuple[str, ...]] = {}
         self.cues: set[int] | None = None
         self.negated: set[int] | None = None
+        self.telling: set[int] | None = None
         self.rows: list[tuple[int, ...]] = []
         self.grow(0, len(self.heads))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
+from tellings.annotate.event_clauses import Unit
 from tellings.annotate.event_coding import code, units_of
 from tellings.annotate.event_forms import events_by_form
 from tellings.annotate.event_records import Recorder
@@ -31,22 +33,48 @@ class Events:
         return {found.pin.name: found.pin.sha256} if found.state == "ok" else {}
 
     def run(self, views: Sequence[View], /) -> list[tuple[Event, ...]]:
-        """Return the events of each document."""
-        return [events_of(view) for view in views]
+        """Return the events of each document; a batch is coded at once, since the models' fixed cost is that of a few units."""
+        parsed: dict[str, list[View]] = {}
+        for view in views:
+            if view.parse.has_syntax:
+                parsed.setdefault(_language(view), []).append(view)
+        coded = [_by_parse(group, event_words(language)) for language, group in parsed.items()]
+        told = {language: iter(found) for language, found in zip(parsed, coded, strict=True)}
+        return [
+            _in_order(v, next(told[_language(v)]) if v.parse.has_syntax else events_by_form(v, _language(v))) for v in views
+        ]
 
 
 def events_of(view: View) -> tuple[Event, ...]:
     """Return the events that a document tells, in text order."""
-    language = view.metadata.language or "en"
-    found = _by_parse(view, event_words(language)) if view.parse.has_syntax else events_by_form(view, language)
+    return Events().run([view])[0]
+
+
+def _language(view: View) -> str:
+    return view.metadata.language or "en"
+
+
+def _in_order(view: View, found: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the events of a document and the statements beside them, in text order."""
     return tuple(sorted((*found, *statements(view, found)), key=lambda e: (e.trigger.start, e.trigger.end)))
 
 
-def _by_parse(view: View, words: EventWords) -> list[Event]:
-    tree = Tree(view.parse.columns)
-    titles = [tree.paragraphs()[n] for n in headlines(view.parse.segments)]
-    for first, end in titles:
-        reread(tree, first, end, words)
-    units = units_of(tree, words)
-    recorder = Recorder(view, words)
-    return [recorder.record(c) for c in select(units, code(units, words, models()), words, titles=titles)]
+def _by_parse(views: Sequence[View], words: EventWords) -> list[list[Event]]:
+    """Return the events of parsed documents of one language."""
+    units: list[list[Unit]] = []
+    titles: list[list[tuple[int, int]]] = []
+    for view in views:
+        tree = Tree(view.parse.columns)
+        titles.append([tree.paragraphs()[n] for n in headlines(view.parse.segments)])
+        for first, end in titles[-1]:
+            reread(tree, first, end, words)
+        units.append(units_of(tree, words))
+    coded = code(list(chain.from_iterable(units)), words, models())
+    found, at = [], 0
+    for view, own, heads in zip(views, units, titles, strict=True):
+        first = at
+        while own and at < len(coded) and coded[at].unit.tree is own[0].tree:
+            at += 1
+        recorder = Recorder(view, words)
+        found.append([recorder.record(c) for c in select(own, coded[first:at], words, titles=heads)])
+    return found
