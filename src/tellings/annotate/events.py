@@ -7,6 +7,7 @@ from itertools import chain
 
 from tellings.annotate.event_clauses import Unit
 from tellings.annotate.event_coding import code, units_of
+from tellings.annotate.event_datelines import cut_dateline
 from tellings.annotate.event_forms import events_by_form
 from tellings.annotate.event_records import Recorder
 from tellings.annotate.event_selection import select
@@ -23,7 +24,7 @@ from tellings.stage import View
 class Events:
     """Events with actors, recipients, time, place and realis, in text order; none where the language has no parse."""
 
-    name, version = "events", 5
+    name, version = "events", 6
     reads = ("parse", "metadata", "parts", "sentences", "times", "quantities", "entities", "quotes")
     writes = "events"
 
@@ -68,6 +69,8 @@ def _by_parse(views: Sequence[View], words: EventWords) -> list[list[Event]]:
         titles.append([tree.paragraphs()[n] for n in headlines(view.parse.segments)])
         for first, end in titles[-1]:
             reread(tree, first, end, words)
+        for first, end in tree.paragraphs():
+            cut_dateline(tree, first, end, view.text)
         units.append(units_of(tree, words))
     coded = code(list(chain.from_iterable(units)), words, models())
     found, at = [], 0
