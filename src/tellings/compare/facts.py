@@ -75,7 +75,7 @@ class _Story:
         self.misdated, self.dated = occasion_facts(self.corpus, self.alignment)
         self.answers = Answers(self.corpus, self.contexts)
         self.stances = Stances(self.corpus, self.contexts)
-        self.gates = Gates(self.corpus)
+        self.gates = Gates(self.corpus, self.contexts)
 
     def differing(self) -> list[Fact]:
         """Return what accounts tell differently: sentences told alike first, then values and deeds in other words."""

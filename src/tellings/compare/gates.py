@@ -11,6 +11,8 @@ from itertools import combinations
 
 from msgspec.structs import replace
 
+from tellings.compare.clause_deeds import keys_of
+from tellings.compare.contexts import Contexts
 from tellings.compare.lexicon import fold
 from tellings.compare.matters import Matters, words_of
 from tellings.compare.naming import elsewhere, places_in
@@ -34,14 +36,16 @@ BACK = 4
 """Sentences before one without a name in which stands whom it is about."""
 IN_VERSIONS = "place:"
 """What a fact begins with that versions of one sentence make, not a happening with a name."""
+HOUR = "hour:"
+"""What a fact of an hour begins with before it is named."""
 SUMS = "$€£¥%"
 
 
 class Gates:
     """Tells which values of a fact may stand against each other."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus, self.matters = corpus, Matters(corpus)
+    def __init__(self, corpus: Corpus, contexts: Contexts) -> None:
+        self.corpus, self.contexts, self.matters = corpus, contexts, Matters(corpus)
         self._at = {t.article.document: t.index for t in corpus.tellings}
 
     def kept(self, fact: Fact) -> Fact | None:
@@ -87,6 +91,7 @@ class Gates:
         if fact.kind == "day":
             asked += [self._of_other_places, _of_one_day_word, self._of_year_alone]
             asked += [self._day_of_it] if finer else [self._of_later, _one_in_other, self._of_next_days]
+            asked += [] if finer or fact.between_copies else [self._of_other_deeds]
         elif fact.kind == "number":
             moving = self._moving(fact)
             asked += [] if moving else [self._of_other_places]
@@ -94,6 +99,7 @@ class Gates:
             asked += [] if finer or moving else [self._of_others if sums else self._of_other_towns]
             asked += [] if finer else [self._of_other_weekdays]
             asked += [] if finer or fact.between_copies else [self._measured]
+            asked += [self._of_other_deeds] if not (finer or fact.between_copies) and fact.about.startswith(HOUR) else []
         elif fact.kind == "place" and not fact.between_copies and fact.about.startswith(IN_VERSIONS):
             asked.append(self._both_told)
         return asked
@@ -152,6 +158,11 @@ class Gates:
             return False
         one, other = (date.fromisoformat(d) for d in days if d)
         return abs((one - other).days) <= 1
+
+    def _of_other_deeds(self, a: Cite, b: Cite) -> bool:
+        """Tell whether two times are of deeds in words that are neither the same nor of one meaning."""
+        keys = [keys_of(self.corpus.tellings[self._at[c.document]], Span(c.start, c.end), self.contexts) for c in (a, b)]
+        return bool(keys[0] and keys[1]) and not keys[0] & keys[1]
 
     def _seen_from_page(self, cite: Cite) -> bool:
         telling = self.corpus.tellings[self._at[cite.document]]

@@ -82,9 +82,9 @@ class Naming:
             a for e in _told(span, article) for a in (*e.actors, *e.recipients)
             if span.contains(a) and every.isdisjoint(WORD.findall(a.of(text).lower()))
         ]  # fmt: skip
-        things = [m.start for m, _ in inside if m.kind != "pronoun"] + [a.start for a in phrases]
-        people = [m.start for m, e in inside if m.kind != "pronoun" and e.type == "person"]
-        people += [a.start for a in phrases if _somebody(a, span, article, language)]
+        things: list[Span] = [*(m for m, _ in inside if m.kind != "pronoun"), *phrases]
+        people: list[Span] = [m for m, e in inside if m.kind != "pronoun" and e.type == "person"]
+        people += [a for a in phrases if _somebody(a, span, article, language)]
         if not things and not article.entities:
             return False
         quoted = _quoted(span, article)
@@ -92,7 +92,9 @@ class Naming:
             low = word.group().lower()
             if low not in every or (_spoken(word.start(), span, article) and not quoted):
                 continue
-            before = [at for at in (people if low in persons else things) if at < word.start()]
+            before = [
+                a.start for a in (people if low in persons else things) if a.start < word.start() and a.end + 1 != word.start()
+            ]
             if not before or (low in persons and quoted and all(_spoken(at, span, article) for at in before)):
                 return True
         return False

@@ -76,7 +76,9 @@ def _beside(span: Span, event: Event, article: Article, language: str) -> bool:
     """Tell whether the deed of a line stands beside what the line tells: in a relative clause, a noun or a participle."""
     text = article.text
     before = text[span.start : event.trigger.start]
-    if set(WORD.findall(before.lower())[-1:]) & (_words(language, "relative") - _words(language, "that")):
+    relative = _words(language, "relative") - _words(language, "that")
+    _, comma_before, inserted = before.lower().rpartition(",")
+    if (set(WORD.findall(before.lower())[-1:]) | set(WORD.findall(inserted)[:1] if comma_before else ())) & relative:
         return True
     comma = span.start + before.find(",")
     apposed = before.rstrip().endswith(",") and before.count(",") == 1 and event.predicate != SPEECH

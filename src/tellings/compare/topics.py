@@ -16,6 +16,7 @@ from functools import cache, partial
 from msgspec.structs import replace
 
 from tellings.compare.atoms import Atom
+from tellings.compare.clause_deeds import SPEECH, deeds_of
 from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.statements import Corpus, Statement, Telling
@@ -34,8 +35,6 @@ AFTER, ASIDE, TELLING, PLAIN = 4, 6, 2, 6
 """Words behind a gap, and behind one that opens an aside; words of content before it that tell enough; how many are best."""
 OPENING, SAID, FEWEST = 8, 6, 4
 """Words of a sentence without a deed, and of a quotation, by which it is known; the fewest of both."""
-ADJOINING = 4
-"""Letters between a word of speech and its day."""
 MOSTLY = 0.6
 """Share of a passage that is said, from which it is called by its speaker."""
 QUOTATION = frozenset('“"«')
@@ -45,7 +44,7 @@ CLOSED = re.compile(r"[\s,(\[–—-]+…")
 COUNTED = "number of "
 SUM, MONEY, SHARE = "amount of ", "money", "share"
 QUOTED = "“{}”"
-SPEECH, TO = "say", "to"
+TO = "to"
 STATEMENT = "of a statement by {}"
 """What the day of a statement is called of which nothing more is said."""
 
@@ -143,16 +142,7 @@ class Topics:
     def _deeds(self, cite: Cite) -> Iterator[_Deed]:
         """Yield the deed that a value is of: that whose day it is, else that of the closest clause around it."""
         telling, value = self._at[cite.document], Span(cite.start, cite.end)
-        around = [e for _, e in telling.article.events if e.clause and not e.trigger.overlaps(value)]
-        near = [e for e in around if (e.clause and e.clause.contains(value)) or _opened(telling, e, value)]
-        own = [e for e in near if e.when_span is not None and e.when_span.overlaps(value)]
-        own = own or [
-            e
-            for e in near
-            if not _parted(telling, e.trigger, value)
-            and (e.predicate != SPEECH or _beside(e, value) or _opened(telling, e, value))
-        ]
-        for event in sorted(own, key=lambda e: (e.predicate == SPEECH, e.clause.end - e.clause.start if e.clause else 0)):
+        for event in deeds_of(telling, value):
             found = list(self._deed(telling, event, value))
             if found:
                 yield from found
@@ -273,17 +263,6 @@ def _contents(atoms: Sequence[Atom]) -> int:
     return sum(a.kind not in ("stop", "number") for a in atoms)
 
 
-def _beside(event: Event, value: Span) -> bool:
-    """Tell whether a value stands right behind a verb ("said on Monday")."""
-    return 0 <= value.start - event.trigger.end <= ADJOINING
-
-
-def _opened(telling: Telling, event: Event, value: Span) -> bool:
-    """Tell whether a value opens the clause of a deed ("On Monday, Ann Penn said")."""
-    first = min((a.start for a in event.actors), default=event.trigger.start)
-    return value.end <= first <= event.trigger.start and telling.article.text[value.end : first].strip() == ","
-
-
 def _opening_of(home: Statement, text: str, subject: Argument, args: Sequence[Argument]) -> int:
     """Return where a subject begins: with an earlier one that small words part from it ("the head of one of the mills")."""
     places = {i: a for a in args for i, atom in enumerate(home.atoms) if atom.start <= a.start < atom.end}
@@ -292,14 +271,6 @@ def _opening_of(home: Statement, text: str, subject: Argument, args: Sequence[Ar
         at -= 1
     before = next((i for i, a in places.items() if at and home.atoms[at - 1].end == a.end), None)
     return first if before is None or home.words.joining & {a.key for a in home.atoms[at:first]} else before
-
-
-def _parted(telling: Telling, deed: Span, value: Span) -> bool:
-    """Tell whether a word that joins another clause stands between a deed and a value."""
-    home = next((s for s in telling.statements if s.span.contains(deed)), None)
-    low, high = (deed.end, value.start) if deed.end <= value.start else (value.end, deed.start)
-    between = {a.key for a in home.atoms if low <= a.start < high} if home else set[str]()
-    return not between.isdisjoint(_listed("breaks", telling.language))
 
 
 def _opening(text: str, most: int, language: str) -> str:

@@ -1,0 +1,60 @@
+"""Clause deeds: what is told to have happened on the day or at the hour that a passage gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from tellings.compare.contexts import Contexts
+from tellings.compare.statements import Telling
+from tellings.lang import listed
+from tellings.model import Event, Span
+
+_listed = partial(listed, "clauses")
+ADJOINING = 4
+"""Letters between a word of speech and its day."""
+SPEECH = "say"
+
+
+def deeds_of(telling: Telling, value: Span) -> Iterator[Event]:
+    """Yield the deeds that a time may be of: those whose time it is, else those of the clauses around it; closest first."""
+    around = [e for _, e in telling.article.events if e.clause and not e.trigger.overlaps(value)]
+    near = [e for e in around if (e.clause and e.clause.contains(value)) or _opened(telling, e, value)]
+    own = [e for e in near if e.when_span is not None and e.when_span.overlaps(value)]
+    own = own or [
+        e
+        for e in near
+        if not _parted(telling, e.trigger, value) and (e.predicate != SPEECH or _beside(e, value) or _opened(telling, e, value))
+    ]
+    yield from sorted(own, key=lambda e: (e.predicate == SPEECH, e.clause.end - e.clause.start if e.clause else 0))
+
+
+def keys_of(telling: Telling, value: Span, contexts: Contexts) -> frozenset[str]:
+    """Return the keys of the words that tell what happened at a time: stems and concepts; none where that is not known."""
+    found = set[str]()
+    for event in deeds_of(telling, value):
+        home = next((s for s in telling.statements if s.span.contains(event.trigger)), None)
+        for key in contexts.keys(home) if home else ():
+            span = Span(home.atoms[key.first].start, home.atoms[key.last - 1].end) if home else value
+            if span.overlaps(event.trigger):
+                found.add(key.name)
+    return frozenset(found)
+
+
+def _beside(event: Event, value: Span) -> bool:
+    """Tell whether a value stands right behind a verb ("said on Monday")."""
+    return 0 <= value.start - event.trigger.end <= ADJOINING
+
+
+def _opened(telling: Telling, event: Event, value: Span) -> bool:
+    """Tell whether a value opens the clause of a deed ("On Monday, Ann Penn said")."""
+    first = min((a.start for a in event.actors), default=event.trigger.start)
+    return value.end <= first <= event.trigger.start and telling.article.text[value.end : first].strip() == ","
+
+
+def _parted(telling: Telling, deed: Span, value: Span) -> bool:
+    """Tell whether a word that joins another clause stands between a deed and a value."""
+    home = next((s for s in telling.statements if s.span.contains(deed)), None)
+    low, high = (deed.end, value.start) if deed.end <= value.start else (value.end, deed.start)
+    between = {a.key for a in home.atoms if low <= a.start < high} if home else set[str]()
+    return not between.isdisjoint(_listed("breaks", telling.language))
