@@ -55,8 +55,8 @@ class Page:
 class Stream:
     """A stream of pages with the pairs that repeat each other: `planted` (original, copy, kind), `quoting` (hard negatives)."""
 
-    def __init__(self, size: int, seed: int = 1) -> None:
-        self.chance = np.random.default_rng(seed)
+    def __init__(self, size: int, seed: int = 1, *, paragraphs: tuple[int, int] = (4, 16)) -> None:
+        self.chance, self.paragraphs = np.random.default_rng(seed), paragraphs
         self.words = np.array([word(n * 3 + 1) for n in range(VOCABULARY)], dtype=object)
         weight = 1.0 / (np.arange(VOCABULARY) + 2.7) ** 1.05
         self.cumulative = np.cumsum(weight / weight.sum())
@@ -111,7 +111,7 @@ class Stream:
             self.pages.append(page)
 
     def _written(self, story: int, own: list[str], quotes: list[str], day: date) -> Page:
-        paragraphs = [self._sentences(int(n), own) for n in self.chance.integers(1, 4, int(self.chance.integers(4, 16)))]
+        paragraphs = [self._sentences(int(n), own) for n in self.chance.integers(1, 4, int(self.chance.integers(*self.paragraphs)))]
         if self.chance.random() < 0.5:
             paragraphs[len(paragraphs) // 2].append(quotes[int(self.chance.integers(2))])
         outlet = int(np.searchsorted(self.outlet_share, self.chance.random()))

@@ -92,6 +92,7 @@ def rows(out: Path, layer: str) -> list[dict[str, Any]]:
 def in_frames_of(monkeypatch: pytest.MonkeyPatch, articles: int) -> None:
     monkeypatch.setattr(jobs, "FEWEST", articles)
     monkeypatch.setattr(jobs, "FRAMED", 10**12)
+    monkeypatch.setattr(jobs, "COPIED", 10**12)
 
 
 def test_stories_and_copies_are_those_of_a_library(out: Path) -> None:
@@ -147,6 +148,37 @@ def test_a_job_that_broke_off_goes_on_and_does_nothing_twice(out: Path, monkeypa
     assert again.kept >= 2 * frames - 1
     assert {layer: rows(out, layer) for layer in want} == want
     assert {f: f.stat().st_mtime_ns for f in (out / "copies").rglob("*.parquet")} == before
+
+
+def test_several_processes_write_the_same_layers(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_frames_of(monkeypatch, 5)
+    assert run_corpus(out).frames > 2
+    want = {layer: rows(out, layer) for layer in ("near", "copies", "stories", "actors")}
+    for file in (out / "corpus").iterdir():
+        file.unlink()
+    seen: list[tuple[int, int]] = []
+    account = run_corpus(out, plan=Plan(workers=2), progress=lambda done, known: seen.append((done, known)))
+    assert {layer: rows(out, layer) for layer in want} == want
+    assert account.kept == 0
+    assert seen[-1] == (account.frames, account.frames)
+    assert not list((out / "corpus").glob("told-*"))
+
+
+def test_a_worker_that_died_is_told_and_its_piece_done_again(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_frames_of(monkeypatch, 5)
+    run_corpus(out)
+    want = rows(out, "stories")
+    for file in (out / "corpus").glob("stories-*"):
+        file.unlink()
+    kept = (out / "corpus" / "pairs.npy").read_bytes()
+    monkeypatch.setattr("tellings.corpus.workers.sys.executable", "/bin/false")
+    with pytest.raises(EngineError, match="died"):
+        run_corpus(out, plan=Plan(workers=2))
+    monkeypatch.undo()
+    in_frames_of(monkeypatch, 5)
+    run_corpus(out, plan=Plan(workers=2))
+    assert rows(out, "stories") == want
+    assert (out / "corpus" / "pairs.npy").read_bytes() == kept
 
 
 def test_a_layer_that_lost_rows_is_seen(out: Path) -> None:
@@ -230,18 +262,20 @@ def test_the_command_line(out: Path) -> None:
     assert "10 rows of stories" in done.stdout
 
 
+@pytest.mark.parametrize("ahead", [True, False])
 @pytest.mark.parametrize(("most", "reach"), [(40, 2), (16, 7), (1000, 3), (7, 1), (4, 30)])
-def test_frames_decide_every_article_once_and_fit(most: int, reach: int) -> None:
+def test_frames_decide_every_article_once_and_fit(most: int, reach: int, *, ahead: bool) -> None:
     import numpy as np
 
     chance = np.random.default_rng(most)
     days = np.sort(chance.integers(0, 60, 300)).astype(np.int32)
-    frames = frames_of(days, reach=reach, most=most)
+    frames = frames_of(days, reach=reach, most=most, ahead=ahead)
     assert [f.start for f in frames] == [0, *(f.end for f in frames[:-1])]
     assert frames[-1].end == len(days)
     for frame in frames:
         assert frame.low <= frame.start < frame.end <= frame.high
         assert frame.high - frame.low <= most
+        assert ahead or frame.high == frame.end
         assert days[frame.start] - days[frame.low] <= reach
 
 

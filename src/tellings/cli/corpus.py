@@ -26,16 +26,21 @@ GIGABYTE = 1_000_000_000
     "--days", type=click.IntRange(1, 365), default=7, show_default=True,
     help="A page is compared with those of so many days before and after it.",
 )  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(1), default=1, show_default=True,
+    help="Processes for copies and stories, among which the memory is parted.",
+)  # fmt: skip
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as one JSON object.")
-def command(*, folder: Path, only: tuple[str, ...], memory: float, days: int, quiet: bool, as_json: bool) -> int:
+def command(*, folder: Path, only: tuple[str, ...], memory: float, days: int, workers: int, quiet: bool, as_json: bool) -> int:
     """Find copies, stories and actors over a finished crawl's FOLDER; run it again to go on where it stopped."""
     from tellings.corpus import STEPS, Plan, run_corpus
 
     settings = settings_of(config=None, workers=None, quiet=quiet)
     steps = [step for step in STEPS if step in only] or STEPS
     with bar("frame", settings, says="corpus") as show:
-        account = run_corpus(folder, steps=steps, plan=Plan(memory=int(memory * GIGABYTE), days=days), progress=show)
+        plan = Plan(memory=int(memory * GIGABYTE), days=days, workers=workers)
+        account = run_corpus(folder, steps=steps, plan=plan, progress=show)
     if as_json:
         print_json(account)
         return 0

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LATER = 3_000_000
 """The day number of articles of which neither the day of publication nor that of fetching is known: they come last."""
 COLUMNS = ("document", "part", "row", "outlet", "language", "published_day", "moment", "fetched", "address", "canonical")
+KEPT = ("document", "part", "outlet", "language", "published_day", "order", "file", "at", "row")
+"""Columns that are looked up of an article."""
 READINGS = 200
 """Pages of one address that are asked whether they are readings of one article; of a front page's thousands, none is."""
 
@@ -37,12 +39,35 @@ class Told(Record, frozen=True):
 class Catalogue:
     """Articles by number, in order of publication; `days` are day numbers of the calendar, `LATER` where not known."""
 
-    def __init__(self, out: Path, files: Sequence[str], table: pa.Table) -> None:
+    def __init__(self, out: Path, files: Sequence[str], table: pa.Table, *, words: float = 0.0) -> None:
         self.out, self.files, self.table = out, files, table
+        self.words = words
+        """Words of an article, on average."""
         self.days: NDArray[np.int32] = table.column("order").to_numpy()
         self._file: NDArray[np.int32] = table.column("file").to_numpy()
         self._at: NDArray[np.int64] = table.column("at").to_numpy()
         self._row: NDArray[np.int64] = table.column("row").to_numpy()
+
+    def save(self, file: Path) -> None:
+        """Write the catalogue, so that it can be opened without being made again."""
+        import pyarrow as pa
+
+        told = {"files": msgspec.json.encode(self.files), "words": str(self.words)}
+        table = self.table.select(list(KEPT)).replace_schema_metadata(told)
+        aside = file.with_name(f"{file.name}.part")
+        with pa.OSFile(str(aside), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+        aside.replace(file)
+
+    @classmethod
+    def opened(cls, out: Path, file: Path) -> Catalogue:
+        """Return a saved catalogue; it lies in its file, which several processes share, and takes no memory of its own."""
+        import pyarrow as pa
+
+        with pa.memory_map(str(file)) as source:
+            table = pa.ipc.open_file(source).read_all()
+        told = table.schema.metadata
+        return cls(out, msgspec.json.decode(told[b"files"], type=list[str]), table, words=float(told[b"words"]))
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -124,27 +149,30 @@ def catalogue_of(out: Path, crawl: Crawl) -> Catalogue:
         ledger = msgspec.json.decode(Path(shard.results).read_bytes(), type=Ledger)
         names |= {name.removeprefix("keys/") for name in ledger.files if name.startswith("keys/")}
     files = sorted(names)
-    found = Catalogue(out, files, _once(_gathered(out, files)))
+    table, words = _gathered(out, files)
+    found = Catalogue(out, files, _once(table), words=words)
     older = _older(found)
     if older:
         import numpy as np
 
         kept = np.ones(len(found), dtype=bool)
         kept[older] = False
-        found = Catalogue(out, files, found.table.filter(kept))
+        found = Catalogue(out, files, found.table.filter(kept).combine_chunks(), words=words)
     return found
 
 
-def _gathered(out: Path, files: Sequence[str]) -> pa.Table:
-    """Return all articles, in order of publication."""
+def _gathered(out: Path, files: Sequence[str]) -> tuple[pa.Table, float]:
+    """Return all articles, in order of publication, and their words on average."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    tables = []
+    tables, words = [], 0.0
     for number, name in enumerate(files):
-        table = pq.ParquetFile(out / "keys" / name).read(columns=list(COLUMNS))
+        table = pq.ParquetFile(out / "keys" / name).read(columns=[*COLUMNS, "length"])
+        words += pc.sum(table["length"]).as_py() or 0
+        table = table.drop_columns(["length"])
         table = table.append_column("file", pa.array(np.full(len(table), number, dtype=np.int32)))
         tables.append(table.append_column("at", pa.array(np.arange(len(table)))))
     if not tables:
@@ -155,7 +183,7 @@ def _gathered(out: Path, files: Sequence[str]) -> pa.Table:
     day = pc.coalesce(table["published_day"].cast(pa.date32()), seen.cast(pa.date32())).cast(pa.int32())
     table = table.append_column("order", pc.fill_null(day, LATER))
     keys = [(name, "ascending") for name in ("order", "moment", "document", "part", "file", "at")]
-    return table.take(pc.sort_indices(table, keys)).combine_chunks()
+    return table.take(pc.sort_indices(table, keys)).combine_chunks(), words / max(1, len(table))
 
 
 def _once(table: pa.Table) -> pa.Table:

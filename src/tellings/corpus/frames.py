@@ -1,6 +1,6 @@
 """Frames: a moving window of days over articles in order, no larger than fits in memory.
 
-Each article is decided once, in a frame that sees the days before it and after it as well.
+Each article is decided once, in a frame that sees the days before it and, where that matters, after it as well.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ class Frame:
     high: int
 
 
-def frames_of(days: NDArray[np.int32], *, reach: int, most: int) -> list[Frame]:
+def frames_of(days: NDArray[np.int32], *, reach: int, most: int, ahead: bool = True) -> list[Frame]:
     """Return the frames over articles whose days (sorted) are given: `reach` days to either side, `most` articles in all.
 
     All articles are one frame where they fit. Where `reach` days do not fit, a quarter of a frame is given to either side.
+    Without `ahead` a frame sees nothing after what it decides.
     """
     import numpy as np
 
@@ -36,8 +37,8 @@ def frames_of(days: NDArray[np.int32], *, reach: int, most: int) -> list[Frame]:
     while start < total:
         low = max(int(np.searchsorted(days, days[start] - reach)), start - side, 0)
         high = min(total, low + most) if start else min(total, most)
-        end = total
-        if high < total:
+        end = high
+        if high < total and ahead:
             end = max(int(np.searchsorted(days, days[high - 1] - reach, side="right")), high - side, start + 1)
         found.append(Frame(len(found), low, start, end, high))
         start = end

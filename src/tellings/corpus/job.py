@@ -4,50 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
-from tellings.corpus import actors, near, passages, stories
+from tellings.corpus import actors, near
 from tellings.corpus.catalogue import Catalogue, catalogue_of
-from tellings.corpus.frames import Frame, frames_of
 from tellings.corpus.ledger import FOLDER, Ledgers
-from tellings.crawl import MANIFEST, checked, read_manifest
+from tellings.corpus.pieces import CATALOGUE, PAIRS, PLAN, SKETCHES, Framed, Made, Pieces, name_of
+from tellings.corpus.workers import done_by
+from tellings.crawl import MANIFEST, Crawl, checked, read_manifest
 from tellings.engine.shard import write_whole
 from tellings.errors import EngineError, StoreError
 from tellings.model import Record
 from tellings.stage import fingerprint
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 Step = Literal["near", "copies", "stories", "actors"]
 STEPS: tuple[Step, ...] = get_args(Step)
-VERSION = 1
+VERSION = 2
 """Raised when layers of an earlier version must be made anew."""
-PLAN, SKETCHES, PAIRS = "plan.json", "sketches.npy", "pairs.npy"
-BASE, LISTED, FRAMED = 400_000_000, 160, 26_000
-"""Bytes that the program itself takes, an article in the catalogue, and one in a frame."""
+BASE, LISTED = 400_000_000, 60
+"""Bytes that the program itself takes, and an article in the catalogue."""
+COPIED, COPIED_WORD = 1_000, 18
+"""Bytes of an article in a frame where copies are looked for, and of each of its words."""
+FRAMED, FRAMED_WORD = 6_000, 45
+"""The same where stories are."""
 FEWEST = 1_000
 """Articles of the smallest frame."""
 
 
 class Plan(Record, frozen=True):
-    """How a job is run: bytes of memory, and days to either side of an article among which its story is looked for."""
+    """How a job is run: bytes of memory, days to either side of an article among which its story is looked for, processes."""
 
     memory: int = 4_000_000_000
     days: int = 7
-
-
-class Made(Record, frozen=True):
-    """What the layers of a job were made of; where it differs they are made anew."""
-
-    version: int
-    crawl: str
-    days: int
-    frame: int
-    """Articles of a frame at most."""
+    workers: int = 1
 
 
 class CorpusAccount(Record, frozen=True):
@@ -70,23 +61,33 @@ class _Job:
         checked(out, crawl)
         if not crawl.layout.with_documents:
             raise StoreError("the crawl kept no documents", where=str(out), hint="run it without --tables-only")
-        self.catalogue: Catalogue = catalogue_of(out, crawl)
         self.ledgers, self.plan = Ledgers(out), plan
-        most = max(FEWEST, (plan.memory - BASE - LISTED * len(self.catalogue)) // FRAMED)
-        made = Made(version=VERSION, crawl=fingerprint((out / MANIFEST).read_text("utf-8")), days=plan.days, frame=most)
-        self._take_up(made)
-        self.frames = frames_of(self.catalogue.days, reach=plan.days, most=self.most)
+        made = self._take_up(crawl)
+        self.pieces = Pieces(out, self.catalogue, made)
         self.kept = len(list((out / FOLDER).glob("*.done")))
 
-    def _take_up(self, made: Made) -> None:
+    def _take_up(self, crawl: Crawl) -> Made:
         """Go on with the layers of an earlier run, with its frames; make them anew where the crawl has grown since."""
-        file = self.out / FOLDER / PLAN
-        before = msgspec.json.decode(file.read_bytes(), type=Made) if file.exists() else None
-        if before is None or msgspec.structs.replace(before, frame=made.frame) != made:
+        file, listed = self.out / FOLDER / PLAN, self.out / FOLDER / CATALOGUE
+        manifest = fingerprint((self.out / MANIFEST).read_text("utf-8"))
+        made = Made(version=VERSION, crawl=manifest, days=self.plan.days, frame=0, copied=0)
+        before = _made(file)
+        same = before is not None and msgspec.structs.replace(before, frame=0, copied=0) == made
+        if not same:
             self.ledgers.forget(STEPS)
-            write_whole(file, msgspec.json.encode(made))
-            before = made
-        self.most = before.frame
+        if not listed.exists():
+            catalogue_of(self.out, crawl).save(listed)
+        self.catalogue = Catalogue.opened(self.out, listed)
+        if before is not None and same:
+            return before
+        made = msgspec.structs.replace(made, frame=self._most(FRAMED, FRAMED_WORD), copied=self._most(COPIED, COPIED_WORD))
+        write_whole(file, msgspec.json.encode(made))
+        return made
+
+    def _most(self, bytes_of_one: int, bytes_of_word: int) -> int:
+        """Return how many articles a frame may hold."""
+        free = (self.plan.memory - LISTED * len(self.catalogue)) // self.plan.workers - BASE
+        return max(FEWEST, int(free // (bytes_of_one + bytes_of_word * self.catalogue.words)))
 
     def near(self) -> None:
         """Join near-duplicates over all articles."""
@@ -104,25 +105,39 @@ class _Job:
     def copies(self) -> None:
         """Find the passages that articles share."""
         self.near()
-        pairs: NDArray[np.int64] | None = None
-        for frame, name in self._pieces("copies"):
-            if pairs is None:
-                import numpy as np
-
-                pairs = np.load(self.out / FOLDER / PAIRS)
-            rows = passages.copies_in(self.catalogue, frame, pairs)
-            self.ledgers.write(name, "copies", rows, columns=passages.COLUMNS, articles=frame.end - frame.start)
+        for _ in self._done("copies"):
+            pass
 
     def stories(self) -> None:
-        """Group articles into stories, frame after frame."""
+        """Group articles into stories, frame by frame, and name those of a frame when the frames before it are named."""
         self.copies()
-        for frame, name in self._pieces("stories"):
-            touching = [f"copies-{f.number:06d}" for f in self.frames if f.start < frame.high and f.end > frame.low]
-            before = [f"stories-{f.number:06d}" for f in self.frames if f.end > frame.low and f.number < frame.number]
-            columns = ["document", "part", "from_document", "from_part", "share"]
-            named = {(r["document"], r["part"]): r["story"] for r in self.ledgers.rows(before, ["document", "part", "story"])}
-            rows = stories.stories_in(self.catalogue, frame, self.ledgers.rows(touching, columns), named)
-            self.ledgers.write(name, "stories", rows, columns=stories.COLUMNS, articles=frame.end - frame.start)
+        self._name()
+        for _ in self._done("stories"):
+            self._name()
+
+    def _done(self, step: Framed) -> Iterator[int]:
+        """Do the frames that are left, here or by several processes; yield the number of each when it is done."""
+        frames = self.pieces.frames[step]
+        left = [frame.number for frame in self.pieces.left(step)]
+        done = len(frames) - len(left)
+        self.progress(done, len(frames))
+        several = self.plan.workers > 1 and len(left) > 1
+        for number in done_by(self.plan.workers, self.out, step, left) if several else self._here(step, left):
+            done += 1
+            self.progress(done, len(frames))
+            yield number
+
+    def _here(self, step: Framed, numbers: Sequence[int]) -> Iterator[int]:
+        for number in numbers:
+            self.pieces.do(step, self.pieces.frames[step][number])
+            yield number
+
+    def _name(self) -> None:
+        for frame in self.pieces.frames["stories"]:
+            if not self._finished(name_of("stories", frame)):
+                if not self.pieces.grouped(frame):
+                    break
+                self.pieces.name_stories(frame)
 
     def actors(self) -> None:
         """Bring names together over all pages."""
@@ -132,14 +147,6 @@ class _Job:
             if not self._finished(name):
                 rows = actors.actors_in(self.catalogue, turn=turn, turns=turns)
                 self.ledgers.write(name, "actors", rows, columns=actors.COLUMNS, articles=len(self.catalogue))
-
-    def _pieces(self, step: Step) -> Iterator[tuple[Frame, str]]:
-        """Yield the frames that a step has not finished, with the name of the piece of work."""
-        for frame in self.frames:
-            name = f"{step}-{frame.number:06d}"
-            if not self._finished(name):
-                yield frame, name
-            self.progress(frame.number + 1, len(self.frames))
 
     def _finished(self, name: str) -> bool:
         return self.ledgers.of(name) is not None
@@ -156,9 +163,16 @@ class _Job:
                 raise EngineError(f"{decided} of {len(self.catalogue)} articles were decided", where=step, hint="run it again")
         if "stories" in rows and rows["stories"] != len(self.catalogue):
             raise EngineError(f"{len(self.catalogue)} articles, {rows['stories']} in stories", where=str(self.out))
-        days, reach = self.catalogue.days, self.plan.days
-        short = any(f.low and days[f.low] > days[f.start] - reach for f in self.frames)
-        return CorpusAccount(len(self.catalogue), len(self.frames), self.kept, rows, bool(short))
+        short, frames = self.pieces.shortened(self.plan.days), len(self.pieces.frames["stories"])
+        return CorpusAccount(len(self.catalogue), frames, self.kept, rows, short)
+
+
+def _made(file: Path) -> Made | None:
+    """Return what an earlier run noted of its layers; None where there was none, or one of another version."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Made)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def run_corpus(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tellings.corpus.catalogue import Catalogue
 from tellings.corpus.frames import Frame
 from tellings.model import ArticleKey
-from tellings.relate.stories_keys import Crowd, stories_among
+from tellings.relate.stories_keys import Crowd, Told, stories_among
 from tellings.relate.stories_members import Shares
 from tellings.relate.stories_terms import LAYERS
 from tellings.stage import fingerprint
@@ -27,56 +27,60 @@ EPOCH = 719_163 - 700_000
 """Day number, as stories count days, of the first of January 1970."""
 
 
-def stories_in(
-    catalogue: Catalogue, frame: Frame, copies: Iterable[Mapping[str, Any]], named: Mapping[ArticleKey, str]
-) -> Iterator[dict[str, Any]]:  # fmt: skip
-    """Yield the articles decided in a frame with their stories.
+def grouped(catalogue: Catalogue, frame: Frame, copies: Iterable[Mapping[str, Any]]) -> Told:
+    """Return the stories of a frame's articles, unnamed; `copies` are rows of that layer that touch the frame."""
+    keys = zip(
+        catalogue.values("document", frame.low, frame.high), catalogue.values("part", frame.low, frame.high), strict=True
+    )
+    shares = _shares(copies, {key: number for number, key in enumerate(keys)})
+    return stories_among(_crowd(catalogue, frame), shares)
 
-    `copies` are rows of that layer that touch the frame, `named` the stories of articles that were decided before.
-    """
-    articles = _listed(catalogue, frame)
-    at = {(a["document"], a["part"]): number for number, a in enumerate(articles)}
-    told = stories_among(_crowd(catalogue, frame, articles), _shares(copies, at))
+
+def stories_in(
+    catalogue: Catalogue, frame: Frame, told: Told, named: Mapping[ArticleKey, str]
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """Yield the articles decided in a frame with their stories; `named` are those of articles that were decided before."""
+    columns = [catalogue.values(c, frame.low, frame.end) for c in ("document", "part")]
+    keys: list[ArticleKey] = list(zip(*columns, strict=True))
     start, end = frame.start - frame.low, frame.end - frame.low
-    names = names_in(told.labels.tolist(), list(at), start, end, named)
-    for number in range(start, end):
-        article, day = articles[number], articles[number]["published_day"]
+    names = names_in(told.labels.tolist(), keys, start, end, named)
+    about = [catalogue.values(c, frame.start, frame.end) for c in ("outlet", "language", "published_day")]
+    titles = catalogue.held(["title"], frame.start, frame.end)["title"]
+    for number, title, outlet, language, day in zip(range(start, end), titles, *about, strict=True):
+        document, part = keys[number]
         yield {
-            "story": names[int(told.labels[number])], "document": article["document"], "part": article["part"],
-            "confidence": round(float(told.confidence[number]), 3), "title": article["title"], "outlet": article["outlet"],
-            "language": article["language"], "published_day": day.isoformat() if day else None,
+            "story": names[int(told.labels[number])], "document": document, "part": part,
+            "confidence": round(float(told.confidence[number]), 3), "title": title, "outlet": outlet, "language": language,
+            "published_day": day.isoformat() if day else None,
         }  # fmt: skip
 
 
-def _listed(catalogue: Catalogue, frame: Frame) -> list[dict[str, Any]]:
-    columns = ["document", "part", "outlet", "language", "published_day"]
-    own: list[dict[str, Any]] = catalogue.table.select(columns).slice(frame.low, frame.high - frame.low).to_pylist()
-    for article, title in zip(own, catalogue.held(["title"], frame.low, frame.high)["title"], strict=True):
-        article["title"] = title
-    return own
-
-
-def _crowd(catalogue: Catalogue, frame: Frame, articles: Sequence[Mapping[str, Any]]) -> Crowd:
+def _crowd(catalogue: Catalogue, frame: Frame) -> Crowd:
     import numpy as np
 
-    held = catalogue.held(["terms", "counts", "length", "vector"], frame.low, frame.high)
+    low, high = frame.low, frame.high
+    languages = catalogue.values("language", low, high)
+    known = catalogue.table.column("published_day").slice(low, high - low).is_valid().to_numpy()
+    dense = _dense(catalogue.held(["vector"], low, high)["vector"], languages)
+    held = catalogue.held(["terms", "counts", "length"], low, high)
     sizes = np.array([len(t) // 4 for t in held["terms"]], dtype=np.int64)
-    terms = np.frombuffer(b"".join(held.pop("terms")), dtype="<u4")
-    counts = [np.frombuffer(c, dtype=np.uint8).reshape(len(LAYERS), -1) for c in held.pop("counts")]
-    known = [a["published_day"] is not None for a in articles]
-    days = np.where(known, catalogue.days[frame.low : frame.high] + EPOCH, np.nan).astype(np.float32)
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    counts = np.empty((len(LAYERS), starts[-1]), dtype=np.uint8)
+    for number, own in enumerate(held.pop("counts")):
+        counts[:, starts[number] : starts[number + 1]] = np.frombuffer(own, dtype=np.uint8).reshape(len(LAYERS), -1)
     return Crowd(
-        documents=[a["document"] for a in articles], languages=[a["language"] for a in articles], days=days, terms=terms,
-        counts=np.concatenate(counts, axis=1), starts=np.concatenate(([0], np.cumsum(sizes))),
-        lengths=np.array(held["length"], dtype=np.float32), dense=_dense(held["vector"], articles),
+        documents=catalogue.values("document", low, high), languages=languages,
+        days=np.where(known, catalogue.days[low:high] + EPOCH, np.nan).astype(np.float32),
+        terms=np.frombuffer(b"".join(held.pop("terms")), dtype="<u4"), counts=counts, starts=starts,
+        lengths=np.array(held["length"], dtype=np.float32), dense=dense,
     )  # fmt: skip
 
 
-def _dense(vectors: Sequence[bytes | None], articles: Sequence[Mapping[str, Any]]) -> NDArray[np.float32] | None:
+def _dense(vectors: Sequence[bytes | None], languages: Sequence[str | None]) -> NDArray[np.float32] | None:
     """Return the vectors of English articles as unit rows."""
     import numpy as np
 
-    own = [v if (a["language"] or "en") == "en" else None for v, a in zip(vectors, articles, strict=True)]
+    own = [v if (language or "en") == "en" else None for v, language in zip(vectors, languages, strict=True)]
     width = next((len(v) for v in own if v), 0)
     if not width:
         return None

@@ -114,5 +114,5 @@ def _logarithms() -> NDArray[np.float32]:
     """Return what a word weighs that stands so often in a layer, 0 to 255 times, before its rarity."""
     import numpy as np
 
-    found: NDArray[np.float32] = 1.0 + np.log(np.maximum(np.arange(256), 1).astype(np.float32))
+    found: NDArray[np.float32] = np.float32(1.0) + np.log(np.maximum(np.arange(256), 1).astype(np.float32))
     return found
