@@ -10,7 +10,7 @@ from tellings.corpus.frames import Frame
 from tellings.model import Accounts, Article, Copy
 from tellings.relate.copies import copies_between, read_for_copies
 from tellings.relate.copies_origin import with_origins
-from tellings.relate.copies_prints import Candidates, Index, prints_at
+from tellings.relate.copies_prints import Candidates, Index
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +22,9 @@ COLUMNS = {
     "share": "float", "direction": "text", "evidence": "text", "quoted": "float", "common_origin": "text",
 }  # fmt: skip
 """A row is a passage that one article shares with another; start and end are code points of the page's text."""
-AT_ONCE = 20_000
+INDEXED = 4_096
+"""Articles whose words are indexed together."""
+AT_ONCE = 10_000
 """Articles whose texts are in memory together."""
 
 
@@ -44,11 +46,12 @@ def copies_in(
 def _candidates(catalogue: Catalogue, frame: Frame) -> Candidates:
     import numpy as np
 
-    held = catalogue.held(["words", "places"], frame.low, frame.high)
     index = Index()
-    for words, places in zip(held["words"], held["places"], strict=True):
-        ids = np.frombuffer(words, dtype="<u4")
-        index.take(ids, prints_at(ids, np.frombuffer(places, dtype="<u4").astype(np.int64)))
+    for low in range(frame.low, frame.high, INDEXED):
+        held = catalogue.held(["words", "places"], low, min(frame.high, low + INDEXED))
+        lengths, counts = (np.array([len(own) // 4 for own in held[c]], dtype=np.int64) for c in ("words", "places"))
+        ids, places = (np.frombuffer(b"".join(held[c]), dtype="<u4") for c in ("words", "places"))
+        index.take(ids, lengths, places.astype(np.int64), counts)
     return index.candidates(catalogue.values("outlet", frame.low, frame.high))
 
 

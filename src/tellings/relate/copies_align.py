@@ -9,14 +9,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tellings.relate.copies_words import Words, shingles
+from tellings.relate.copies_words import SEED, Words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SEED = 4
-"""Words that must follow one another in both texts to begin a tile."""
 WIDEST_GAP = 6
 """Words that may differ between two tiles of one passage."""
 SNAP = 4
@@ -59,12 +57,15 @@ def tiles(one: Words, other: Words) -> list[Tile]:
     """Return the longest runs that both texts hold, none overlapping another in either text, in the other's order."""
     import numpy as np
 
-    ha, hb = shingles(one.ids, SEED), shingles(other.ids, SEED)
-    order = np.argsort(ha, kind="stable")
-    low, high = np.searchsorted(ha[order], hb, "left"), np.searchsorted(ha[order], hb, "right")
-    count = np.minimum(high - low, 8)
-    b = np.repeat(np.arange(len(hb)), count)
-    a = order[np.repeat(low, count) + (np.arange(len(b)) - np.repeat(np.cumsum(count) - count, count))]
+    (_, held, order), (asked, _, _) = one.seeds, other.seeds
+    if not len(held) or not len(asked):
+        return []
+    low = np.searchsorted(held, asked)
+    found = np.flatnonzero(held[np.minimum(low, len(held) - 1)] == asked)
+    low = low[found]
+    count = np.minimum(np.searchsorted(held, asked[found], "right") - low, 8)
+    b = np.repeat(found, count)
+    a = order[np.repeat(low, count) + (np.arange(len(b)) - np.repeat(np.cumsum(count) - count, count))].astype(np.int64)
     by = np.lexsort((b, a - b))
     a, b = a[by], b[by]
     if not len(a):

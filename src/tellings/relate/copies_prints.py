@@ -71,11 +71,6 @@ def prints_of(words: Words) -> Prints:
     return Prints(chosen[first], places[first])
 
 
-def prints_at(ids: NDArray[np.uint32], places: NDArray[np.int64]) -> Prints:
-    """Return the fingerprints of which the places are known, in the order of their hashes."""
-    return Prints(shingles(ids, RUN)[places], places)
-
-
 def _winnowed(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Tell which hashes are the least of a window of neighbours."""
     import numpy as np
@@ -92,59 +87,83 @@ def _winnowed(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
 
 
 class Index:
-    """The fingerprints of a corpus in two flat arrays: one number a fingerprint (hash and place), one a word."""
+    """The fingerprints of a corpus in flat arrays, articles end to end."""
 
     def __init__(self) -> None:
         self.words: list[NDArray[np.uint32]] = []
-        self.prints: list[Prints] = []
+        self.lengths: list[NDArray[np.int64]] = []
+        self.hashes: list[NDArray[np.uint64]] = []
+        self.places: list[NDArray[np.int64]] = []
+        self.counts: list[NDArray[np.int64]] = []
 
     def add(self, words: Words) -> None:
         """Take in the next article."""
-        self.take(words.ids, prints_of(words))
-
-    def take(self, ids: NDArray[np.uint32], prints: Prints) -> None:
-        """Take in the next article by the identities of its words and its fingerprints."""
-        self.words.append(ids)
-        self.prints.append(prints)
-
-    def candidates(self, outlets: Sequence[str | None]) -> Candidates:
-        """Return the pairs to align; `outlets` are the articles' outlets in order."""
         import numpy as np
 
-        lengths = np.array([len(w) for w in self.words], dtype=np.int64)
+        prints = prints_of(words)
+        self._put(words.ids, np.array([len(words.ids)]), prints.hashes, prints.places, np.array([len(prints.places)]))
+
+    def take(
+        self, ids: NDArray[np.uint32], lengths: NDArray[np.int64], places: NDArray[np.int64], counts: NDArray[np.int64]
+    ) -> None:
+        """Take in the next articles: their words and the places of their fingerprints, each end to end."""
+        import numpy as np
+
+        starts = np.cumsum(lengths) - lengths
+        hashes = shingles(ids, RUN)[places + np.repeat(starts, counts)]
+        self._put(ids, lengths, hashes, places, counts)
+
+    def _put(
+        self, ids: NDArray[np.uint32], lengths: NDArray[np.int64], hashes: NDArray[np.uint64], places: NDArray[np.int64],
+        counts: NDArray[np.int64],
+    ) -> None:  # fmt: skip
+        self.words.append(ids)
+        self.lengths.append(lengths)
+        self.hashes.append(hashes)
+        self.places.append(places)
+        self.counts.append(counts)
+
+    def candidates(self, outlets: Sequence[str | None]) -> Candidates:
+        """Return the pairs to align; `outlets` are the articles' outlets in order. The index is used up."""
+        import numpy as np
+
+        lengths, counts = np.concatenate(self.lengths), np.concatenate(self.counts)
         offsets = np.concatenate(([0], np.cumsum(lengths)))
-        members = _shared(self.prints, offsets)
+        members = self._shared(offsets, counts)
         owner = np.searchsorted(offsets, members.place, side="right") - 1
         names: dict[str, int] = {}
-        known = [names.setdefault(o, len(names)) if o else -1 - n for n, o in enumerate(outlets)]
-        order = np.lexsort((owner, np.array(known, dtype=np.int64)[owner], members.group))
-        crowd = _Crowd(members.group[order], owner[order], members.place[order], np.array(known, dtype=np.int64)[owner[order]])
-        return _decide(crowd, np.concatenate(self.words), offsets, np.array([len(p.hashes) for p in self.prints]))
+        known = np.array([names.setdefault(o, len(names)) if o else -1 - n for n, o in enumerate(outlets)], dtype=np.int64)
+        order = np.lexsort((owner, known[owner], members.group))
+        crowd = _Crowd(members.group[order], owner[order], members.place[order], known[owner[order]])
+        words = np.concatenate(self.words)
+        self.words.clear()
+        return _decide(crowd, words, offsets, counts)
+
+    def _shared(self, offsets: NDArray[np.int64], counts: NDArray[np.int64]) -> _Members:
+        """Return the fingerprints that two articles or more have: the number of each and its place among all words."""
+        import numpy as np
+
+        bits = np.uint64(max(1, int(offsets[-1]).bit_length()))
+        mask = (np.uint64(1) << bits) - np.uint64(1)
+        key = np.concatenate(self.hashes)
+        self.hashes.clear()
+        key &= ~mask
+        places = np.concatenate(self.places)
+        self.places.clear()
+        places += np.repeat(offsets[:-1], counts)
+        key |= places.view(np.uint64)
+        key.sort()
+        same = (key[1:] ^ key[:-1]) <= mask if len(key) else np.zeros(0, dtype=bool)
+        common = np.concatenate((same, [False])) | np.concatenate(([False], same)) if len(key) else same
+        key = key[common]
+        first = np.concatenate(([True], (key[1:] ^ key[:-1]) > mask)) if len(key) else np.zeros(0, dtype=bool)
+        return _Members(np.cumsum(first), (key & mask).astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
 class _Members:
     group: NDArray[np.int64]
     place: NDArray[np.int64]
-
-
-def _shared(prints: Sequence[Prints], offsets: NDArray[np.int64]) -> _Members:
-    """Return the fingerprints that two articles or more have: the number of each and its place among all words."""
-    import numpy as np
-
-    bits = np.uint64(max(1, int(offsets[-1]).bit_length()))
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    key = np.concatenate([np.zeros(0, dtype=np.uint64), *(p.hashes & ~mask for p in prints)])
-    at = 0
-    for number, own in enumerate(prints):
-        key[at : at + len(own.hashes)] |= (own.places + offsets[number]).astype(np.uint64)
-        at += len(own.hashes)
-    key.sort()
-    same = (key[1:] ^ key[:-1]) <= mask if len(key) else np.zeros(0, dtype=bool)
-    common = np.concatenate((same, [False])) | np.concatenate(([False], same)) if len(key) else same
-    key = key[common]
-    first = np.concatenate(([True], (key[1:] ^ key[:-1]) > mask)) if len(key) else np.zeros(0, dtype=bool)
-    return _Members(np.cumsum(first), (key & mask).astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)

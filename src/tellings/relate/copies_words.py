@@ -35,6 +35,8 @@ LIMIT = 0x20000
 LETTER, DIGIT, PERCENT, JOINT, SILENT = 1, 2, 3, 4, 5
 SILENTS = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"
 """Accents that stand apart from their letter, soft hyphens and joiners: they part no word and do not count."""
+SEED = 4
+"""Words that must follow one another in two texts to begin a common run."""
 LONGEST = 64
 """Characters of a word that its identity rests on place by place; those beyond count without their place."""
 
@@ -58,6 +60,15 @@ class Words:
     def weak(self) -> NDArray[np.bool_]:
         """Return which words prove no copy: two writers may come by them without seeing each other's text."""
         return self.quoted | self.listed
+
+    @cached_property
+    def seeds(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int32]]:
+        """Return a hash of each run of SEED words, the hashes in ascending order, and the words at which those begin."""
+        import numpy as np
+
+        hashes = shingles(self.ids, SEED)
+        order = np.argsort(hashes, kind="stable")
+        return hashes, hashes[order], order.astype(np.int32)
 
 
 def _read(article: Article) -> Iterator[Block]:
