@@ -1,8 +1,11 @@
 """What corpus jobs over the layers of a crawl cost: near-duplicates, copies, stories and actors, each step in its own process.
 
-usage: python benchmarks/corpus.py [--sizes 10000 100000] [--memory 4] [--join 20000000] [--keep FOLDER]
+usage: python benchmarks/corpus.py [--sizes 10000 100000] [--memory 4] [--workers 1] [--join 20000000] [--keep FOLDER]
+       python benchmarks/corpus.py --renumbered 366 --sizes 10000000 [--workers 2] [--keep FOLDER]
 The pages are invented (`stream.py`: Zipf words, outlets of unequal size with boilerplate, look-alike stories, one page in
 four a copy) and written as a crawl writes them, with dense vectors and some names; their writing is not in the figures.
+`--renumbered DAYS` takes the pages of `renumbered.py` instead, told over so many days: shorter ones, of which there may be
+millions. With several workers, CPU seconds are those of all processes, memory is that of the largest.
 `--join N` joins N generated sketches (no texts) and closes the components: one text in ten a near-duplicate, one in five
 in a house's crowded bands. CPU seconds are of one core, memory is the peak of each process (files mapped into it included).
 """
@@ -17,13 +20,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import renumbered
 from stream import Stream
 
 from tellings import __version__
@@ -94,51 +99,62 @@ def write_crawl(out: Path, size: int) -> None:
     (out / MANIFEST).write_bytes(msgspec.json.encode(crawl))
 
 
-def spent(step: str, out: Path, memory: float) -> dict[str, float]:
+def spent(step: str, out: Path, options: argparse.Namespace) -> dict[str, float]:
     """Run one step in a process of its own and return its CPU seconds and peak memory."""
-    command = [sys.executable, __file__, "--step", step, str(out), "--memory", str(memory)]
+    asked = ["--memory", str(options.memory), "--workers", str(options.workers)]
+    command = [sys.executable, __file__, "--step", step, str(out), *asked]
     found: dict[str, float] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
     return found
 
 
-def run_step(step: Step, out: Path, memory: float) -> None:
+def run_step(step: Step, out: Path, memory: float, workers: int = 1) -> None:
     """Run one step here and print what it took."""
     began = time.monotonic()
-    account = run_corpus(out, steps=[step], plan=Plan(memory=int(memory * 1e9)))
-    own = resource.getrusage(resource.RUSAGE_SELF)
+    account = run_corpus(out, steps=[step], plan=Plan(memory=int(memory * 1e9), workers=workers))
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(json.dumps({
-        "cpu": own.ru_utime + own.ru_stime, "wall": time.monotonic() - began, "memory": own.ru_maxrss / 1024,
-        "rows": account.rows.get(step, 0), "frames": account.frames,
+        "cpu": sum(u.ru_utime + u.ru_stime for u in used), "wall": time.monotonic() - began,
+        "memory": max(u.ru_maxrss for u in used) / 1024, "rows": account.rows.get(step, 0),
+        "frames": len(list((out / "corpus").glob(f"{step}*.done"))),
     }))  # fmt: skip
+
+
+def told(out: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Return, for every article of the stories, the number of the story that it is in and of the one that it tells."""
+    table = pa.concat_tables([
+        pq.ParquetFile(f).read(columns=["story", "document"]) for f in sorted((out / "stories").rglob("*.parquet"))
+    ])  # fmt: skip
+    found = pc.rank(table["story"], tiebreaker="dense").to_numpy()
+    page = pc.utf8_slice_codeunits(table["document"], 0, 4).cast(pa.int64()).to_numpy()
+    number = pc.utf8_slice_codeunits(table["document"], 5, 12).cast(pa.int64()).to_numpy()
+    if (out / "truth-0.npy").exists():
+        stories = np.stack([np.load(f) for f in sorted(out.glob("truth-*.npy"))])
+        return found, page * stories.shape[1] + stories[page % len(stories), number]
+    true = {k: v for f in out.glob("truth-*.json") for k, v in json.loads(f.read_text()).items()}
+    return found, np.unique([true[d] for d in table["document"].to_pylist()], return_inverse=True)[1]
 
 
 def quality(out: Path) -> tuple[float, float]:
     """Return B-cubed precision and recall of the stories."""
-    truth: dict[str, str] = {}
-    for file in out.glob("truth-*.json"):
-        truth |= json.loads(file.read_text())
-    size, groups = Counter(truth.values()), dict[str, list[str]]()
-    for file in (out / "stories").rglob("*.parquet"):
-        for row in pq.ParquetFile(file).read(columns=["story", "document"]).to_pylist():
-            groups.setdefault(row["story"], []).append(truth[row["document"]])
-    precision = recall = 0.0
-    for told in groups.values():
-        for story, n in Counter(told).items():
-            precision += n * n / len(told)
-            recall += n * n / size[story]
-    return precision / len(truth), recall / len(truth)
+    found, true = told(out)
+    both, at = np.unique(found * (true.max() + 1) + true, return_inverse=True)
+    together = np.bincount(at, minlength=len(both))[at]
+    return float((together / np.bincount(found)[found]).mean()), float((together / np.bincount(true)[true]).mean())
 
 
-def measure(size: int, memory: float, out: Path) -> dict[str, float]:
+def measure(size: int, options: argparse.Namespace, out: Path) -> dict[str, float]:
     """Print the steps at one size and return their costs."""
     if not (out / MANIFEST).exists():
-        write_crawl(out, size)
+        if options.renumbered:
+            renumbered.write_crawl(out, size, options.renumbered)
+        else:
+            write_crawl(out, size)
     costs = {}
     for step in STEPS:
-        found = spent(step, out, memory)
+        found = spent(step, out, options)
         costs[step] = found["cpu"]
-        cells = (size, step, f"{found['cpu']:.1f}", f"{1e3 * found['cpu'] / size:.3f}", f"{found['memory']:.0f}")
-        print(f"| {' | '.join(map(str, cells))} | {found['frames']:.0f} | {found['rows']:.0f} |", flush=True)
+        figures = (f"{found['cpu']:.1f}", f"{1e3 * found['cpu'] / size:.3f}", f"{found['wall']:.0f}", f"{found['memory']:.0f}")
+        print(f"| {' | '.join((str(size), step, *figures))} | {found['frames']:.0f} | {found['rows']:.0f} |", flush=True)
     precision, recall = quality(out)
     print(f"stories of {size}: B-cubed precision {precision:.3f}, recall {recall:.3f}", flush=True)
     return costs
@@ -202,6 +218,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--memory", type=float, default=4.0)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--renumbered", type=int, default=0, help="days over which the pages of renumbered.py are told")
     parser.add_argument("--join", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="folder for the layers, kept and used again")
     parser.add_argument("--shard", nargs=3, help=argparse.SUPPRESS)
@@ -211,17 +229,17 @@ def main() -> None:
     if options.shard:
         write_shard(Path(options.shard[0]), int(options.shard[1]), int(options.shard[2]))
     elif options.step:
-        run_step(options.step[0], Path(options.step[1]), options.memory)
+        run_step(options.step[0], Path(options.step[1]), options.memory, options.workers)
     elif options.join_here:
         join_here(options.join_here)
     else:
         if options.join:
             join(options.join)
         before: dict[str, float] = {}
-        print("| pages | step | CPU s | ms a page | peak MB | frames | rows |\n|---|---|---|---|---|---|---|")
+        print("| pages | step | CPU s | ms a page | wall s | peak MB | frames | rows |\n|---|---|---|---|---|---|---|---|")
         with tempfile.TemporaryDirectory() as folder:
             for size in options.sizes:
-                costs = measure(size, options.memory, (options.keep or Path(folder)) / str(size))
+                costs = measure(size, options, (options.keep or Path(folder)) / str(size))
                 if before:
                     print("growth: " + ", ".join(f"{s} {costs[s] / before[s]:.1f} x" for s in STEPS))
                 before = costs

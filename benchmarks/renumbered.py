@@ -301,7 +301,8 @@ class Renumbered:
         columns: dict[str, Any] = {
             "document": ids, "part": np.zeros(size, dtype=np.int64), "row": np.arange(size),
             "title": [self.title(n) for n in own], "outlet": outlets, "language": ["en"] * size,
-            "published_day": pa.array([date.fromisoformat(day)] * size, pa.date32()), "moment": [day] * size, "fetched": nothing, "address": nothing, "canonical": nothing,
+            "published_day": pa.array([date.fromisoformat(day)] * size, pa.date32()), "moment": [day] * size,
+            "fetched": nothing, "address": nothing, "canonical": nothing,
         }  # fmt: skip
         columns |= {c: [k[c] for k in keys] for c in keys[0]} | {"vector": [vectors[n] for n in own]}
         yield "keys", pa.table(columns)
@@ -323,12 +324,6 @@ NAMED = pa.schema([
     ("outlet", pa.string()),
 ])  # fmt: skip
 DAYS = 366
-
-
-def truth(out: Path, template: int) -> np.ndarray:
-    """Return the story of each page of a template."""
-    found: np.ndarray = np.load(out / f"truth-{template}.npy")
-    return found
 
 
 def write_template(out: Path, template: int, size: int, days: int) -> None:
