@@ -17,6 +17,9 @@ from tests.annotate.test_events import analyse, some, told
         "The dry spell threatened the harvest.",
         "Anger is not a plan.",
         "The winger signed a longer contract with the club.",
+        "The flight returned to Torvik after eight hours in the air.",
+        "The video gives viewers a view of the glacier.",
+        "The fog lifted the ban on slow ships by noon.",
     ],
 )
 def test_figures_of_speech_are_no_events(text: str) -> None:
@@ -29,6 +32,8 @@ def test_figures_of_speech_are_no_events(text: str) -> None:
         ("The gang released two hostages on Monday.", "CONCEDE", "hostages"),
         ("The senator supports the mayor of Torvik.", "SUPPORT", "mayor"),
         ("Norvia threatened Kellia with war.", "THREATEN", "Kellia"),
+        ("A mediator met the rebels on Thursday.", "CONSULT", "rebels"),
+        ("A blast killed three soldiers.", "ASSAULT", "soldiers"),
     ],
 )
 def test_the_same_words_between_parties_are(text: str, kind: str, recipient: str) -> None:

@@ -111,6 +111,11 @@ def test_a_line_that_points_to_its_page_is_not(line: str, actors: tuple[str, ...
     assert not understood(line, actors=actors, names=names)
 
 
+def test_a_noun_right_before_he_is_nobody_that_he_stands_for() -> None:
+    assert not understood("The half he has will be paid out in May.", actors=("half",))
+    assert understood("A sailor of Torvik said he will be paid out in May.", actors=("sailor",))
+
+
 def test_a_thing_of_the_story_title_is_known_and_a_company_is_not() -> None:
     line = "The tunnel was opened in May."
     assert understood("The report was read in May.", actors=("report",), title="A report on the pit")

@@ -53,6 +53,19 @@ def reads(line: str, clause: str, trigger: str, **given: str) -> bool:
 
 
 @pytest.mark.parametrize(
+    ("line", "trigger", "expected"),
+    [
+        ("Mayor Ines Berg, whose council sold the pier in 2013, says a park will follow.", "sold", False),
+        ("The Reed Union, which lost its hall in 2013, says a new one will follow.", "lost", False),
+        ("The Reed Union, which owned a hall, sold it in 2013.", "sold", True),
+        ("In Torvik, where the fire began, the council sold the pier in 2013.", "sold", True),
+    ],
+)
+def test_what_an_inserted_relative_clause_tells_is_no_line(line: str, trigger: str, expected: bool) -> None:
+    assert reads(line, line[: line.index(" in 2013") + 8], trigger, time="in 2013") is expected
+
+
+@pytest.mark.parametrize(
     ("line", "clause", "trigger"),
     [
         ("In May a storm tore off the roof.", "In May a storm tore off the roof", "tore"),

@@ -22,6 +22,8 @@ else tells, is an event of its type."""
 FURTHER = 0.6
 THING = 0.35
 """The first, where the actor or recipient is a thing ("lifted the mood", "supports two cards")."""
+LIFELESS = 0.7
+"""The first, where none but things act, and it is no attack: a flight that returns concedes nothing."""
 ASIDE = 0.3
 """A further one that has a clause and subject of its own."""
 ONE_DEED = frozenset({"ASSAULT"})
@@ -106,9 +108,23 @@ def _least(coded: Coded, words: EventWords) -> float:
     tree, unit = coded.unit.tree, coded.unit
     if not table_types(unit, words):
         return UNKNOWN
+    if coded.actors and coded.type not in ONE_DEED and all(_thing(tree, i, words) for i in coded.actors):
+        return LIFELESS
     sides = (coded.actors, coded.recipients)
     somebody = all(not heads or any(actor_like(kind(tree, i, words)) for i in heads) for heads in sides)
     return THING if not somebody else SOMETHING if unit.nominal else FIRST
+
+
+def _thing(tree: Tree, i: int, words: EventWords) -> bool:
+    """Tell whether who acts is a thing by a common noun: no name, nobody, no force, and of no country."""
+    if tree.pos[i] != "NOUN" or kind(tree, i, words) not in ("o", "n"):
+        return False
+    low = tree.lows[i]
+    return (
+        words.acting.isdisjoint((low, f"{low}s"))
+        and not f"{low}s".endswith(words.acting_ends)
+        and not low.endswith(words.acting_ends)
+    )
 
 
 def _blind(coded: Coded, words: EventWords) -> bool:

@@ -20,6 +20,7 @@ class EventWords:
 
     `telling` are the words of `verbs` and `nouns` without their particles, `happening_heads` those of `happenings`; the
     `tails` of a word are what may complete it ("run_aground"). `cues` are all words of `realis` without their particles.
+    `acting` are people and forces, and `acting_ends` the endings of their nouns.
     `modal_marks` are the features of auxiliaries; `word_rows` and `slips` remember what was worked out of words.
     """
 
@@ -53,6 +54,8 @@ class EventWords:
     inner: frozenset[str]
     apart: frozenset[str]
     aside: frozenset[str]
+    acting: frozenset[str]
+    acting_ends: tuple[str, ...]
     word_rows: WordRows = field(compare=False, repr=False)
     slips: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
@@ -129,7 +132,7 @@ def _modal_marks(realis: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, .
 def event_words(language: str) -> EventWords:
     """Return the tables of a language."""
     own = table("events", language)
-    control, happenings = own.get("control", {}), own.get("happenings", {})
+    control, happenings, counts = own.get("control", {}), own.get("happenings", {}), own.get("counts", {})
     sectors = {word: name for word, (name, *_) in _index(table("entities", language).get("roles", {})).items()}
     sectors |= {word: name for word, (name, *_) in _index(own.get("groups", {})).items()}
     families = _families(happenings.get("verbs", ()))
@@ -168,5 +171,7 @@ def event_words(language: str) -> EventWords:
         inner=_words(own.get("phrases", {}).get("inner")),
         apart=_words(own.get("phrases", {}).get("apart")),
         aside=_words(own.get("phrases", {}).get("aside")),
+        acting=_words(counts.get("people")) | _words(counts.get("forces")),
+        acting_ends=tuple(counts.get("endings", "").split()) or ("\0",),
         word_rows=WordRows(nouns),
     )
