@@ -250,3 +250,27 @@ def test_what_one_named_rescuer_did_does_not_grow_like_a_toll() -> None:
         days=["2031-05-13", "2031-05-15"],
     )
     assert [f.relation for f in found.differing()] == ["conflict"]
+
+
+def test_another_case_of_the_kind_is_not_this_one() -> None:
+    texts = ("In the fire at the Orm mill 18 boats burned.", "In an earlier fire at the Orm mill 18 boats burned.")
+    amounts = [[("18", 18)], [("18", 18)]]
+    assert not list(answers(*texts, amounts=amounts).agreed())
+    assert list(answers(texts[0], texts[0], amounts=amounts).agreed())
+
+
+def test_two_numbers_that_stand_together_in_both_are_of_one_thing() -> None:
+    texts = ("The bill went through: 53 voted for it and 44 against.", "By evening the board lit up, 53 green, 44 red.")
+    pairs = [[("53", 53), ("44", 44)]] * 2
+    alone = [[("53", 53)], [("53", 53)]]
+    assert {c.text for f in answers(*texts, amounts=pairs).agreed() for v in f.values for c in v.evidence} >= {"53"}
+    assert not list(answers(*texts, amounts=alone).agreed())
+
+
+def test_what_a_price_rose_from_is_no_rival_of_another_price() -> None:
+    found = answers(
+        "Orm Lines offers 214 crowns for a share of the ferry line; the share closed at 162 crowns.",
+        "Orm Lines raised its offer for a share of the ferry line to 223 crowns from 214.",
+        amounts=[[("214 crowns", 214), ("162 crowns", 162)], [("223 crowns", 223), ("214", 214)]],
+    )
+    assert all("162 crowns" not in told(f) for f in found.differing())

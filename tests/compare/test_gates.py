@@ -6,6 +6,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from tellings.compare.contexts import Contexts
 from tellings.compare.facts import compare_accounts
 from tellings.compare.gates import Gates
 from tellings.compare.statements import Corpus, Telling
@@ -147,7 +148,8 @@ def test_a_year_and_a_month_without_one_are_no_refinement(compare: Compare) -> N
         time = Time(at, at + len(word), type="DATE", value=value, first_day=first, last_day=last)
         articles.append(Article(msgspec.structs.replace(own.analysis, times=(time,))))
     found = material(articles)
-    gates = Gates(Corpus(found))
+    corpus = Corpus(found)
+    gates = Gates(corpus, Contexts(corpus))
     cites = [a.cite(Span(t.start, t.end)) for a in articles for t in a.analysis.times]
     values = tuple(Value(value=c.text, evidence=(c,), accounts=1) for c in cites)
     fact = Fact(about="day", kind="day", values=values, relation="refinement", confidence=0.7)
@@ -169,6 +171,29 @@ def test_a_month_and_a_day_of_it_are_no_difference() -> None:
         time = Time(at.start, at.end, type="DATE", value=first, first_day=first, last_day=last)
         own.append(Article(msgspec.structs.replace(page.analysis, times=(time,))))
         values.append(Value(value=words, evidence=(own[-1].cite(at),), accounts=1))
-    gates = Gates(Corpus(material(own)))
+    corpus = Corpus(material(own))
+    gates = Gates(corpus, Contexts(corpus))
     assert gates.kept(Fact(about="day", kind="day", values=tuple(values[:2]), relation="refinement")) is None
     assert gates.kept(Fact(about="day", kind="day", values=(values[0], values[2]), relation="refinement")) is not None
+
+
+def _days(*told: tuple[str, str, str]) -> tuple[Gates, Fact]:
+    """Return gates over pages that each give a day (text, words, day), and the conflict that these days make."""
+    own, values = [], []
+    for i, (text, words, day) in enumerate(told):
+        page, at = article(text, name=f"p{i}"), span_of(text, words)
+        time = Time(at.start, at.end, type="DATE", value=day, first_day=day, last_day=day)
+        own.append(Article(msgspec.structs.replace(page.analysis, times=(time,))))
+        values.append(Value(value=words, evidence=(own[-1].cite(at),), accounts=1))
+    corpus = Corpus(material(own))
+    return Gates(corpus, Contexts(corpus)), Fact(about="day", kind="day", values=tuple(values), relation="conflict")
+
+
+def test_a_day_seen_from_its_page_contradicts_no_day_beside_it() -> None:
+    landed = ("The ferry Orm sank on Tuesday.", "Tuesday", "2031-05-13")
+    gates, fact = _days(landed, ("The ferry Orm sank yesterday morning.", "yesterday morning", "2031-05-12"))
+    assert gates.kept(fact) is None
+    gates, fact = _days(landed, ("The ferry Orm sank yesterday morning.", "yesterday morning", "2031-05-09"))
+    assert gates.kept(fact) is not None
+    gates, fact = _days(landed, ("The ferry Orm sank on Monday.", "Monday", "2031-05-12"))
+    assert gates.kept(fact) is not None

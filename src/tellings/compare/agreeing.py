@@ -40,8 +40,6 @@ def one_answer(m: Meeting, deeds: tuple[str | None, str | None]) -> bool:
         return m.score >= RARE
     if None not in deeds and deeds[0] != deeds[1] and {d[1:] for d in deeds if d} <= asked("en", "befalling"):
         return False
-    if a.sort == "day" and not m.far_off and None not in deeds and deeds[0] != deeds[1]:
-        return False
     if a.sort == "day" and a.width <= 1 and (a.low, a.high) == (b.low, b.high):
         one = None not in deeds and deeds[0] == deeds[1]
         if m.score >= ONE_DAY and (one or m.told >= SHARED_DEED):

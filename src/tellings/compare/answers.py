@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tellings.compare.agreeing import one_answer
+from tellings.compare.clause_deeds import of_other_deeds
 from tellings.compare.contexts import CONCEPT, Contexts, asked
 from tellings.compare.cues import Cues
 from tellings.compare.echoes import Echoes
@@ -93,6 +94,14 @@ class Answers:
                 yield m.left, m.right, m.score
         echoes = Echoes(self.contexts, self.particulars, self.cues).pairs
         yield from (e for e in echoes if self._of_one_case(e.left, e.right))
+
+    def _days_of_two(self, m: Meeting) -> bool:
+        """Tell whether two days are of two deeds: by what stands nearest and by what their clauses tell."""
+        deeds = self.cues.deed(m.left), self.cues.deed(m.right)
+        if m.left.sort != "day" or None in deeds or deeds[0] == deeds[1]:
+            return False
+        one, other = ((self.corpus.telling(p.statement), p.span) for p in (m.left, m.right))
+        return of_other_deeds(one, other, self.contexts)
 
     def _of_one_case(self, a: Particular, b: Particular) -> bool:
         """Tell whether both sentences bring in another case, or neither."""

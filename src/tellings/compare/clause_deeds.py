@@ -41,6 +41,12 @@ def keys_of(telling: Telling, value: Span, contexts: Contexts) -> frozenset[str]
     return frozenset(found)
 
 
+def of_other_deeds(a: tuple[Telling, Span], b: tuple[Telling, Span], contexts: Contexts) -> bool:
+    """Tell whether two times are of deeds in words that are neither the same nor of one meaning."""
+    keys = [keys_of(telling, value, contexts) for telling, value in (a, b)]
+    return bool(keys[0] and keys[1]) and not keys[0] & keys[1]
+
+
 def _beside(event: Event, value: Span) -> bool:
     """Tell whether a value stands right behind a verb ("said on Monday")."""
     return 0 <= value.start - event.trigger.end <= ADJOINING

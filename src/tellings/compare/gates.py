@@ -11,9 +11,10 @@ from itertools import combinations
 
 from msgspec.structs import replace
 
-from tellings.compare.clause_deeds import keys_of
+from tellings.compare.clause_deeds import of_other_deeds
 from tellings.compare.contexts import Contexts
 from tellings.compare.lexicon import fold
+from tellings.compare.matching import UNCOMMON
 from tellings.compare.matters import Matters, words_of
 from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.statements import Corpus, Statement
@@ -73,7 +74,14 @@ class Gates:
             return True
         if any(self._telling(c) for pair in cites for c in pair):
             return True
-        return not all(self._of_others(a, b) or self._of_other_places(a, b) for a, b in cites)
+        return not all((self._of_others(a, b) or self._of_other_places(a, b)) and not self._paired(a, b) for a, b in cites)
+
+    def _paired(self, a: Cite, b: Cite) -> bool:
+        """Tell whether the sentences of two equal numbers share another uncommon one ("53 votes to 44")."""
+        own, other = (
+            {x.value for x in s.atoms if x.value is not None} if s else set[float]() for s in map(self._sentence, (a, b))
+        )
+        return len({v for v in own & other if v >= UNCOMMON}) >= PAIR
 
     def _shut(self, fact: Fact, one: Value, other: Value) -> bool:
         """Tell whether two values of a fact are of two things, or one."""
@@ -161,8 +169,8 @@ class Gates:
 
     def _of_other_deeds(self, a: Cite, b: Cite) -> bool:
         """Tell whether two times are of deeds in words that are neither the same nor of one meaning."""
-        keys = [keys_of(self.corpus.tellings[self._at[c.document]], Span(c.start, c.end), self.contexts) for c in (a, b)]
-        return bool(keys[0] and keys[1]) and not keys[0] & keys[1]
+        one, other = ((self.corpus.tellings[self._at[c.document]], Span(c.start, c.end)) for c in (a, b))
+        return of_other_deeds(one, other, self.contexts)
 
     def _seen_from_page(self, cite: Cite) -> bool:
         telling = self.corpus.tellings[self._at[cite.document]]

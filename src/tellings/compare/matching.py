@@ -25,8 +25,8 @@ UNCOMMON, MANY_DIGITS, TELLING = 13, 3, 2.0
 """An amount from which an equal one says something, digits that say much, and what these add."""
 YEARS = 500
 """Days from which a day to come is far off."""
-PAIRED = 2.0
-"""What another amount adds that both sentences give as well ("by 53 votes to 44")."""
+PAIRED, SURELY_PAIRED, ROUND = 2.0, 3.5, 5
+"""What another amount adds that both sentences give as well; where both are uncommon and one is not round ("53 to 44")."""
 ONE_HEAD = 1.0
 """What the same word for those counted adds."""
 HEAD = 4
@@ -190,8 +190,10 @@ class Matcher:
             return found + (TELLING if self._far_off(a) and self._far_off(b) and a.holds_with(b) else 0.0)
         if a.sort not in AMOUNTS or (a.low, a.high) != (b.low, b.high):
             return found
-        if max(a.low, *self._company(a, b), 0.0) >= UNCOMMON and self._company(a, b):
-            found += PAIRED
+        company = self._company(a, b)
+        if company and max(a.low, *company) >= UNCOMMON:
+            telling_pair = any(min(a.low, o) >= UNCOMMON and (a.low % ROUND or o % ROUND) for o in company)
+            found += SURELY_PAIRED if telling_pair else PAIRED
         if a.low >= UNCOMMON:
             found += 1.5 + (ONE_HEAD if a.head is not None and a.head == b.head else 0.0)
         return found + (TELLING if telling(a.low) else 0.0)

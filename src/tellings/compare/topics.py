@@ -240,7 +240,8 @@ def _split(about: str) -> tuple[str, bool, str]:
     """Return what a name asks and what it asks it of, and whether that is yet to be put into words."""
     if about.startswith(SUM):
         unit = about.removeprefix(SUM).partition(" (")[0]
-        return (SUM + unit if unit == MONEY else SHARE if unit == "percent" else SUM + unit), True, about
+        money = unit == MONEY or fold(unit) in lexicon("en").currencies
+        return (SUM + MONEY if money else SHARE if unit == "percent" else SUM + unit), True, about
     if about.startswith(COUNTED) and fold(about).split()[-1] in lexicon("en").currencies:
         return SUM + MONEY, True, about
     asked, gap, rest = about.partition(": ")

@@ -43,9 +43,18 @@ def sure(score: float) -> float:
 
 def about_values(values: Sequence[Particular], corpus: Corpus) -> str:
     """Return what a value is of, in the words of the shortest sentence that gives it."""
-    p = min(values, key=lambda v: (corpus.telling(v.statement).language != corpus.language, v.mid == 1, len(v.statement.atoms)))
+    p = min(values, key=lambda v: (_foreign(v, corpus), v.mid == 1, not _known(v), len(v.statement.atoms)))
     name = NAMES.get(p.sort)
     return f"{name}: {around(place_of(p))}" if name else about("number", [place_of(p)])
+
+
+def _known(p: Particular) -> bool:
+    """Tell whether what is counted is a word for people or things of the tables."""
+    return _person(p) or bool(p.statement.words.heads.get(p.head or ""))
+
+
+def _foreign(p: Particular, corpus: Corpus) -> bool:
+    return corpus.telling(p.statement).language != corpus.language
 
 
 def comparable(a: Particular, b: Particular, ratio: float = RATIO) -> bool:

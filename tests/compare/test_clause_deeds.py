@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from tellings.compare.clause_deeds import deeds_of, keys_of, of_other_deeds
+from tellings.compare.contexts import Contexts
+from tellings.compare.statements import Corpus
+from tellings.model import Argument, Article, Event, Span
+from tests.compare.conftest import article, material, span_of
+
+
+def telling(text: str, *deeds: tuple[str, str, str], name: str = "p0") -> Article:
+    """Return a page with deeds: trigger, who does it, clause."""
+    events = []
+    for trigger, actor, clause in deeds:
+        who = span_of(text, actor)
+        events.append(
+            Event(
+                type=None, trigger=span_of(text, trigger), predicate="say" if trigger == "said" else trigger,
+                clause=span_of(text, clause), actors=(Argument(who.start, who.end),),
+            )
+        )  # fmt: skip
+    return Article(replace(article(text, name=name).analysis, events=tuple(events)))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "deeds", "found"),
+    [
+        (
+            "Ann Penn said the ferry sank on Monday.", "Monday",
+            [("said", "Ann Penn", "Ann Penn said the ferry sank on Monday"), ("sank", "ferry", "the ferry sank on Monday")],
+            ["sank"],
+        ),
+        ("On Monday, Ann Penn said so.", "Monday", [("said", "Ann Penn", "Ann Penn said so")], ["said"]),
+        ("Ann Penn said so, and it was Monday.", "Monday", [("said", "Ann Penn", "Ann Penn said so, and it was Monday")], []),
+    ],
+)  # fmt: skip
+def test_a_time_is_of_the_deed_of_its_clause(
+    text: str, value: str, deeds: list[tuple[str, str, str]], found: list[str]
+) -> None:
+    corpus = Corpus(material([telling(text, *deeds), article("Nothing else.", name="p9")]))
+    own = corpus.tellings[0]
+    assert [e.trigger.of(text) for e in deeds_of(own, span_of(text, value))] == found
+
+
+def test_a_deed_in_words_of_one_meaning_is_no_other() -> None:
+    texts = ("The ferry left Orm on Monday.", "On Tuesday the ferry departed from Orm.", "The ferry sank off Orm on Friday.")
+    deeds = (
+        ("left", "ferry", "The ferry left Orm on Monday"),
+        ("departed", "ferry", "On Tuesday the ferry departed from Orm"),
+        ("sank", "ferry", "The ferry sank off Orm on Friday"),
+    )
+    pages = [telling(t, d, name=f"p{i}") for i, (t, d) in enumerate(zip(texts, deeds, strict=True))]
+    corpus = Corpus(material(pages))
+    contexts = Contexts(corpus)
+    left, departed, sank = (
+        (corpus.tellings[i], span_of(texts[i], day)) for i, day in enumerate(("Monday", "Tuesday", "Friday"))
+    )
+    assert not of_other_deeds(left, departed, contexts)
+    assert of_other_deeds(left, sank, contexts)
+    assert keys_of(corpus.tellings[0], Span(0, 1), contexts) == keys_of(*left, contexts)
