@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
@@ -24,6 +24,7 @@ def _matrix(seed: int) -> csr_matrix:
     return csr_matrix(dense.astype(np.float32))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(0, ROWS - 1)), max_size=120), st.integers(0, 9))
 def test_every_pair_has_the_product_of_its_rows(pairs: list[tuple[int, int]], seed: int) -> None:
     chosen = sorted({(min(p), max(p)) for p in pairs if p[0] != p[1]})

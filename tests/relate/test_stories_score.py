@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.relate.stories_score import Trees, trained
@@ -38,6 +38,7 @@ def _walked(trees: Trees, row: np.ndarray) -> float:
 VALUE = st.floats(-1, 2, width=32) | st.sampled_from([float(np.float32(t)) for t in (0.2, 0.5, 0.8)])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VALUE, VALUE), max_size=30))
 def test_rows_have_the_chances_of_a_walk(rows: list[tuple[float, float]]) -> None:
     trees = Trees.of(TREES)

@@ -27,7 +27,7 @@ BASE, LISTED = 400_000_000, 60
 """Bytes that the program itself takes, and an article in the catalogue."""
 COPIED, COPIED_WORD = 1_000, 18
 """Bytes of an article in a frame where copies are looked for, and of each of its words."""
-FRAMED, FRAMED_WORD = 6_000, 45
+FRAMED, FRAMED_WORD = 7_000, 28
 """The same where stories are."""
 FEWEST = 1_000
 """Articles of the smallest frame."""
