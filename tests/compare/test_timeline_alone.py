@@ -173,6 +173,16 @@ def test_the_time_of_a_figure_or_of_an_attack_that_is_named_is_not_the_day() -> 
         assert not dated(event, article), line
 
 
+def test_a_figure_that_something_rose_to_has_the_day_behind_it() -> None:
+    article, span = told("Sales of the firm rose to 9 million in the year before.")
+    figure, day = article.text.index("9 million"), article.text.index("the year before")
+    when = Span(day, day + len("the year before"))
+    article = Article(article.analysis.with_layer("quantities", (Quantity(figure, figure + 9, value=9e6),)))
+    verb = article.text.index("rose")
+    event = Event(type=None, predicate="rise", trigger=Span(verb, verb + 4), clause=span, when=EARLIER, when_span=when)
+    assert dated(event, article)
+
+
 @pytest.mark.parametrize(
     ("line", "cue", "day", "told_on", "expected"),
     [

@@ -183,9 +183,8 @@ def _compared(time: Span, article: Article, language: str) -> bool:
     """Tell whether a time says when another figure held: "from 1.4 million a year ago"."""
     text = article.text
     figure = next((q for q in article.quantities if 0 <= time.start - q.end <= FIGURE), None)
-    return figure is not None and bool(
-        set(WORD.findall(text[: figure.start][-16:].lower())[-1:]) & _listed("comparing", language)
-    )
+    before = WORD.findall(text[: figure.start][-24:].lower())[-2:] if figure is not None else []
+    return not _listed("comparing", language).isdisjoint((*before[-1:], "_".join(before)))
 
 
 def _nearer(time: Span, event: Event, article: Article, language: str) -> bool:
