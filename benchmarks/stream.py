@@ -111,7 +111,8 @@ class Stream:
             self.pages.append(page)
 
     def _written(self, story: int, own: list[str], quotes: list[str], day: date) -> Page:
-        paragraphs = [self._sentences(int(n), own) for n in self.chance.integers(1, 4, int(self.chance.integers(*self.paragraphs)))]
+        count = int(self.chance.integers(*self.paragraphs))
+        paragraphs = [self._sentences(int(n), own) for n in self.chance.integers(1, 4, count)]
         if self.chance.random() < 0.5:
             paragraphs[len(paragraphs) // 2].append(quotes[int(self.chance.integers(2))])
         outlet = int(np.searchsorted(self.outlet_share, self.chance.random()))
