@@ -274,3 +274,12 @@ def test_what_a_price_rose_from_is_no_rival_of_another_price() -> None:
         amounts=[[("214 crowns", 214), ("162 crowns", 162)], [("223 crowns", 223), ("214", 214)]],
     )
     assert all("162 crowns" not in told(f) for f in found.differing())
+
+
+def test_three_counts_of_one_crowd_are_one_contradiction() -> None:
+    found = answers(
+        "The mayor put the crowd in Orm at 60,000; the police spoke of 45,000; the council said it was 30,000.",
+        "Nothing else.",
+        amounts=[[("60,000", 60000), ("45,000", 45000), ("30,000", 30000)], []],
+    )
+    assert [told(f) for f in found.differing()] == [["60,000", "45,000", "30,000"]]

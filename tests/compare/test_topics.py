@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
+from tellings.compare.counting import counts_of
 from tellings.compare.statements import Corpus
 from tellings.compare.topics import Topics
 from tellings.model import Argument, Article, Entity, Event, Fact, FactKind, Mention, Quote, Time, Value
@@ -158,3 +159,12 @@ def test_a_day_that_opens_a_saying_is_that_of_the_statement() -> None:
     text = "On Monday, Ann Penn said Orm “has to go” by train."
     own = with_events(article(text, name="p0"), [event(text, "said", actor="Ann Penn", predicate="say")])
     assert named(own, "day: x …", "Monday").endswith("of a statement by Ann Penn")
+
+
+def test_a_number_of_a_known_sort_is_named_by_it() -> None:
+    text = "Police put the number of marchers at 12,000."
+    own = article(text, name="p0")
+    corpus = Corpus(material([own, article("Nothing else.", name="p9")]))
+    cite = own.cite(span_of(text, "12,000"))
+    fact = Fact(about="number: marchers at …", kind="number", values=(Value(value=cite.text, evidence=(cite,), accounts=2),))
+    assert Topics(corpus, counts_of(corpus)).named([fact])[0].about == "number of people on the march"

@@ -127,10 +127,22 @@ class Answers:
             fact = finer.fact(answer.values, answer.score, moves=self.cues.moves(answer.values[0]))
             if fact:
                 yield fact
-        for pair in rivals(self.particulars, self.corpus):
-            yield self._fact([self._answer(p) for p in pair], ONE_ACCOUNT)
+        for own in self._rivals():
+            yield self._fact(own, ONE_ACCOUNT)
         yield from aged_facts([a.values for a in self.answers], self.corpus)
         yield from self._contradicted()
+
+    def _rivals(self) -> list[list[Answer]]:
+        """Return the answers that an account sets against each other itself, those that share one together."""
+        found: list[list[Answer]] = []
+        for pair in rivals(self.particulars, self.corpus):
+            own = [self._answer(p) for p in pair]
+            home = next((f for f in found if any(a is o for a in own for o in f)), None)
+            if home is None:
+                found.append(own)
+            else:
+                home += [a for a in own if all(a is not o for o in home)]
+        return found
 
     def _contradicted(self) -> Iterator[Fact]:
         """Yield one fact for each question that accounts answer in ways that cannot all hold."""

@@ -54,7 +54,7 @@ def compare_accounts(material: Material) -> Comparison:
     differing, loaded = story.differing(), loaded_words(corpus, alignment)
     epithets = epithet_facts(loaded, corpus, alignment)
     differing += [f for f in epithets if not any(_covers(o, f) for o in differing if o.kind == f.kind)]
-    topics, ranked = Topics(corpus), _ranked(differing, corpus)
+    topics, ranked = Topics(corpus, story.counts), _ranked(differing, corpus)
     return Comparison(
         agreed=tuple(told_once(topics.named(_ranked(story.agreed(), corpus)), corpus)),
         differing=tuple(topics.named(ranked)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tellings.compare.amounts import Amount, amount_at
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count
-from tellings.compare.lexicon import lexicon
+from tellings.compare.lexicon import Slot, lexicon
 from tellings.compare.statements import Statement
 from tellings.compare.tallies import Tally
 from tellings.model import FactKind
@@ -48,12 +48,15 @@ def _quote(statement: Statement) -> str:
     return " ".join(a.text for a in statement.atoms[:8]) + " …"
 
 
+def about_slot(slot: Slot) -> str:
+    """Return what an amount with a slot of the tables is of."""
+    return f"length of the {slot.name}" if slot.timed else f"number of {slot.name}"
+
+
 def about_count(tally: Tally, group: Sequence[Count]) -> str:
     """Return what an amount counts: the slot's name, else the words counted."""
-    if tally.slot and tally.slot.timed:
-        return f"length of the {tally.slot.name}"
     if tally.slot:
-        return f"number of {tally.slot.name}"
+        return about_slot(tally.slot)
     atoms = group[0].amount.statement.atoms
     measured = group[0].amount.head in group[0].amount.statement.words.measures
     if measured or (tally.key and not tally.key[0].isalpha()):

@@ -17,8 +17,10 @@ from msgspec.structs import replace
 
 from tellings.compare.atoms import Atom
 from tellings.compare.clause_deeds import SPEECH, deeds_of
+from tellings.compare.counting import Count
 from tellings.compare.datelines import behind_dateline
-from tellings.compare.lexicon import fold, lexicon
+from tellings.compare.lexicon import Slot, fold, lexicon
+from tellings.compare.phrasing import about_slot
 from tellings.compare.statements import Corpus, Statement, Telling
 from tellings.compare.topics_words import behind_aside, broken, listed_before, lowered, stopped, tail, words_before
 from tellings.lang import listed, table
@@ -65,9 +67,10 @@ class _Deed:
 class Topics:
     """Gives the facts of a story their names."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, counts: Iterable[Count] = ()) -> None:
         self.corpus = corpus
         self._at = {t.article.document: t for t in corpus.tellings}
+        self._slots = {(c.article, c.amount.statement.atoms[c.amount.at].start): c.slot for c in counts if c.slot is not None}
 
     def named(self, facts: Iterable[Fact]) -> list[Fact]:
         """Return facts with their names."""
@@ -80,6 +83,9 @@ class Topics:
         cites = [c for v in fact.values for c in v.evidence if c.document in self._at]
         if not gap or not cites or not (asked in {*TOLD, *GAPPED} or asked.startswith(SUM)):
             return fact.about
+        slots = self._slots_of(cites) if fact.kind == "number" and asked == COUNTED.split()[0] else []
+        if len({s.name for s in slots}) == 1:
+            return about_slot(slots[0])
         if asked in TOLD:
             deeds = [d for c in cites for d in self._deeds(c)]
             if deeds:
@@ -91,6 +97,11 @@ class Topics:
         if not shown:
             return fact.about
         return f"{asked}: {min(shown, key=_plainest)[0]}"
+
+    def _slots_of(self, cites: Sequence[Cite]) -> list[Slot]:
+        """Return what the tables say of the numbers in passages."""
+        own = {(self._at[c.document].index, start): c for c in cites for start in range(c.start, c.end)}
+        return [self._slots[at] for at in own if at in self._slots]
 
     def _asked(self, asked: str, cites: Sequence[Cite]) -> str:
         """Return what opens the name of a deed: "day" where every value is one, "when" where one is a month or year."""
