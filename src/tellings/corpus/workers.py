@@ -14,7 +14,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, cast
 
-from tellings.corpus.pieces import Framed, Pieces
+from tellings.corpus.pieces import Framed
 from tellings.errors import EngineError
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -51,7 +51,7 @@ def _first(waiting: Iterator[int], workers: int) -> Iterator[int]:
 
 
 def _started(out: Path, step: Framed) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tellings.corpus.workers", str(out), step]
+    command = [sys.executable, "-m", "tellings.corpus.child", str(out), step]
     environment = {**os.environ, **ONE_THREAD}
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0)
 
@@ -59,17 +59,3 @@ def _started(out: Path, step: Framed) -> subprocess.Popen[bytes]:
 def _tell(child: subprocess.Popen[bytes], number: int) -> None:
     with suppress(BrokenPipeError):  # that it died is seen where its answer is read
         cast(IO[bytes], child.stdin).write(b"%d\n" % number)
-
-
-def work(out: Path, step: Framed) -> None:
-    """Do the frames that are named on standard input, and name each that is done on standard output."""
-    pieces = Pieces.opened(out)
-    for line in sys.stdin:
-        frame = pieces.frames[step][int(line)]
-        pieces.do(step, frame)
-        sys.stdout.write(f"{frame.number}\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    work(Path(sys.argv[1]), cast(Framed, sys.argv[2]))
