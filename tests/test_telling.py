@@ -24,6 +24,22 @@ def test_the_title_is_the_one_that_the_others_tell(analyses: list[Analysis]) -> 
     assert telling.compare_as_one(analyses).title == "Ferry Corvane sinks off Westhaven"
 
 
+@pytest.mark.parametrize(
+    ("titles", "best"),
+    [
+        (["From Orm with love, and what they said there", "Ferry Corvane sinks", "Late edition"], "Ferry Corvane sinks"),
+        (["Crook sinks ferry Corvane off Westhaven", "Ferry Corvane lost off Westhaven", "Late edition"], "Ferry Corvane lost off Westhaven"),
+    ],
+)  # fmt: skip
+def test_small_words_and_words_that_judge_make_no_title(page: Callable[..., Page], titles: list[str], best: str) -> None:
+    texts = [f"{FERRY} They came from the coast with what they had there." for _ in titles]
+    pages = [
+        page(x, id=f"p{n}", title=t, published=f"2031-05-1{n}") for n, (t, x) in enumerate(zip(titles, texts, strict=True))
+    ]
+    found = [result for result in Pipeline().run(pages) if isinstance(result, Analysis)]
+    assert telling.compare_as_one(found).title == best
+
+
 def test_a_story_that_cannot_be_compared_is_listed_all_the_same(
     analyses: list[Analysis], monkeypatch: pytest.MonkeyPatch
 ) -> None:

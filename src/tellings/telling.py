@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from tellings.compare.facts import compare_accounts, find_omissions
+from tellings.compare.lexicon import lexicon
 from tellings.compare.since import new_since
 from tellings.compare.summary import summarise, written_summary
 from tellings.compare.timeline import build_timeline
@@ -49,6 +50,8 @@ from tellings.stage import fingerprint
 
 FULL_TITLE = 6
 """Words that a title is short of when it is two words long: two names alone do not say what happened."""
+JUDGING = 0.5
+"""What a title with a word that judges is worth, of its full worth."""
 OPENING = 600
 """Characters of an article that are taken for its opening."""
 VERSION = 9
@@ -221,19 +224,21 @@ def _days(articles: Sequence[Article]) -> tuple[str | None, str | None]:
 def _title(articles: Sequence[Article]) -> str | None:
     """Return the title whose words most other articles use in their own title or opening; the earlier where two do.
 
-    It is taken from the language that most articles are in.
+    One with a word that judges ("crook") comes behind plain ones. It is taken from the language that most articles are in.
     """
     if not any(a.title for a in articles):
         return None
     spoken = Counter(a.analysis.metadata.language for a in articles if a.title).most_common(1)[0][0]
     titled = [a for a in articles if a.title and a.analysis.metadata.language == spoken]
     titled = [a for a in titled if a.part == 0] or titled
+    plain = lexicon(spoken or "en")
     opening = {a.key: _words(f"{a.title or ''} {' '.join(b.of(a.text) for b in a.main_blocks)[:OPENING]}") for a in articles}
 
     def shared(article: Article) -> float:
-        own = _words(article.title or "")
+        own = _words(article.title or "") - plain.stop
         others = [opening[a.key] for a in articles if a.key != article.key]
-        return sum(len(own & other) for other in others) / (len(own) + FULL_TITLE)
+        known = sum(len(own & other) for other in others) / (len(own) + FULL_TITLE)
+        return known * (JUDGING if own & plain.judging else 1.0)
 
     titled.sort(key=lambda a: (-shared(a), a.published.value if a.published else "9999"))
     return titled[0].title

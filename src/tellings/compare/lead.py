@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import sqrt
 
 from tellings.compare.atoms import stem
@@ -32,8 +32,7 @@ def lead_of_story(
     """Return the first sentence of a summary: whole, with a name, unquoted, taking no side that another account contradicts."""
     spoken = Counter(a.analysis.metadata.language for a in material.articles).most_common(1)[0][0]
     articles = [a for a in material.articles if a.analysis.metadata.language == spoken]
-    openings = {a.key: _opening(a) for a in articles}
-    known: Counter[str] = Counter(w for own in openings.values() for w in own)
+    known = _known(articles)
     sided = _sided(material, comparison)
     best: tuple[float, Candidate] | None = None
     for article in articles:
@@ -58,9 +57,14 @@ def lead_of_story(
     return best[1] if best else None
 
 
-def _opening(article: Article) -> set[str]:
-    text = f"{article.title or ''} " + " ".join(s.of(article.text) for s in article.sentences[:OPENING])
-    return _stems(article, text)
+def _known(articles: Sequence[Article]) -> Counter[str]:
+    """Return in how many accounts each word stands that they open with; a sentence taken over word for word counts once."""
+    known, seen = Counter[str](), set[str]()
+    for article in articles:
+        own = {s.of(article.text).strip() for s in article.sentences[:OPENING]} - seen
+        seen |= own
+        known.update({*_stems(article, article.title or ""), *(w for text in own for w in _stems(article, text))})
+    return known
 
 
 def _stems(article: Article, text: str) -> set[str]:
