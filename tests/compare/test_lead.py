@@ -4,11 +4,11 @@ from tellings.compare.facts import compare_accounts
 from tellings.compare.lead import lead_of_story, spans_of
 from tests.compare.conftest import article, material
 
-OPENING = "The ferry Lady Orme ran aground off Black Nab on Monday, the coastguard of Tarn said. "
-TAKEN = "The Lady Orme, a ferry of the Tarn line, sails from Tarn to Black Nab on Monday and Friday."
+OPENING = "The ferry Orm ran aground off Black Nab on Monday. "
+TAKEN = "Built by Harrow Yards of Tarn, she sails for Corvane Lines between Kerrow, Tarn and the northern islands."
 OTHERS = (
-    "A ferry ran aground off Black Nab, the coastguard said. The Lady Orme is old.",
-    f"Visitors of Tarn were late for the fair. {TAKEN}",
+    "A ferry ran aground on rocks, and nobody was hurt. The Orm is old.",
+    f"Visitors were late for the fair. {TAKEN}",
 )
 
 
