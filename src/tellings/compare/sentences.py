@@ -11,9 +11,9 @@ from functools import cached_property
 from tellings.compare.atoms import stem
 from tellings.compare.clauses import shortened
 from tellings.compare.coverage import holds, keys_of
-from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import Lexicon, fold, lexicon
 from tellings.compare.standalone import captioned, introducing, leans, of_the_page, seen_from_the_page, unnamed, verbless
+from tellings.lang.datelines import behind_dateline
 from tellings.model import Article, Cite, Comparison, Fact, Material, Span
 
 SHORTEST, LONGEST = 6, 45

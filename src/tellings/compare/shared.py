@@ -10,11 +10,11 @@ from tellings.compare.align import Alignment, Pair
 from tellings.compare.amounts import amounts_of
 from tellings.compare.atoms import stem
 from tellings.compare.changes import same_day
-from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.naming import elsewhere, places_in
 from tellings.compare.standalone import leans, of_the_page
 from tellings.compare.statements import Corpus, Statement
+from tellings.lang.datelines import behind_dateline
 from tellings.model import Cite, Fact, Span, Value
 
 TELLS = 0.24

@@ -13,11 +13,11 @@ from functools import cache
 from tellings.compare.amounts import amounts_of
 from tellings.compare.changes import same_day
 from tellings.compare.contexts import ACTOR, CONCEPT, Contexts
-from tellings.compare.datelines import behind_dateline
 from tellings.compare.gather import MOST_CITES
 from tellings.compare.shared import of_others, opening_of
 from tellings.compare.statements import Corpus, Statement
 from tellings.lang import listed
+from tellings.lang.datelines import behind_dateline
 from tellings.model import Cite, Event, Fact, Happening, Span, Value
 
 SHARED = 5.0

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from tellings.compare.align import Alignment
-from tellings.compare.datelines import behind_dateline
 from tellings.compare.shared import ROLES, TELLS, opening_of, telling
 from tellings.compare.statements import Corpus, Statement
+from tellings.lang.datelines import behind_dateline
 from tellings.model import Fact, Value
 
 ALONE = 0.16

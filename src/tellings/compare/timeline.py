@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from datetime import date
 
-from tellings.compare.datelines import behind_dateline
 from tellings.compare.timeline_alone import Naming
 from tellings.compare.timeline_days import dated, own_time
 from tellings.compare.timeline_lines import by_itself, comes
 from tellings.compare.timeline_page import of_page
 from tellings.compare.timeline_told import Concern, Line, distinct, fulfilled, line_of, within
 from tellings.lang import table
+from tellings.lang.datelines import behind_dateline
 from tellings.model import Article, Cite, Days, Event, Happening, Material, Sentence, Span, TimelineEntry
 
 MOST = 25

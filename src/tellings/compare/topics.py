@@ -18,12 +18,12 @@ from msgspec.structs import replace
 from tellings.compare.atoms import Atom
 from tellings.compare.clause_deeds import SPEECH, deeds_of
 from tellings.compare.counting import Count
-from tellings.compare.datelines import behind_dateline
 from tellings.compare.lexicon import Slot, fold, lexicon
 from tellings.compare.phrasing import about_slot
 from tellings.compare.statements import Corpus, Statement, Telling
 from tellings.compare.topics_words import behind_aside, broken, listed_before, lowered, stopped, tail, words_before
 from tellings.lang import listed, table
+from tellings.lang.datelines import behind_dateline
 from tellings.model import Argument, Cite, Event, Fact, Span
 
 _listed = partial(listed, "clauses")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tellings.compare.datelines import behind_dateline
+from tellings.lang.datelines import behind_dateline
 from tellings.model import Span
 
 NEWS = "Korvania told its critics that the men would stay."
