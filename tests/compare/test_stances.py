@@ -32,6 +32,7 @@ def test_what_one_account_tells_and_another_denies_is_a_conflict(compare: Compar
         ("In the Orm museum the alarm had rung twice.", "In the Orm museum the alarm could go off at any time."),
         ("Two men were hurt when the ferry struck.", "No one else was hurt when the ferry struck."),
         ("Two men were hurt when the ferry struck.", "No one was hurt in Kerrow Vale."),
+        ("Two men were hurt when the ferry struck.", "Sailors were hurt, none of them badly, when the ferry struck."),
         ("The bells of Orm rang.", "In Kerrow the siren did not go off."),
     ],
 )

@@ -66,3 +66,37 @@ def test_amounts_of_pages_weeks_apart_may_have_changed(compare: Compare) -> None
     assert relation == "conflict"
     ((relation, _),) = numbers(compare(*texts, days=("2031-05-01", "2031-05-20")))
     assert relation == "update"
+
+
+def test_those_hurt_beside_the_dead_are_not_dead(compare: Compare) -> None:
+    found = compare(
+        "One man was killed when the ferry Lady Orme hit the pier at Kerrow.",
+        "One man was killed and 31 people were injured when the ferry Lady Orme hit the pier at Kerrow, police said.",
+        days=("2031-05-13", "2031-05-14"),
+    )
+    assert numbers(found) == []
+
+
+def test_how_many_may_board_is_not_how_many_did(compare: Compare) -> None:
+    found = compare(
+        "The ferry Lady Orme was carrying 214 passengers when it hit the pier at Kerrow.",
+        "The ferry Lady Orme, which hit the pier at Kerrow, can carry 800 passengers.",
+    )
+    assert numbers(found) == []
+
+
+def test_ages_and_hours_are_no_numbers_of_the_missing(compare: Compare) -> None:
+    found = compare(
+        "Seven miners are missing in the pit at Orm.",
+        "The missing miners in the pit at Orm are aged between 26 and 51. A mass for the missing miners is held this evening at six.",
+    )
+    assert numbers(found) == []
+
+
+def test_what_is_still_so_may_be_otherwise_another_day(compare: Compare) -> None:
+    texts = (
+        "Seven passengers of the ferry Lady Orme are still in hospital in Kerrow.",
+        "Five passengers of the ferry Lady Orme remain in hospital in Kerrow.",
+    )
+    assert [r for r, _ in numbers(compare(*texts, days=("2031-05-13", "2031-05-14")))] == ["update"]
+    assert [r for r, _ in numbers(compare(*texts, days=("2031-05-13", "2031-05-13")))] == ["conflict"]

@@ -82,8 +82,9 @@ def alive(nodes: int, *, seconds: float = 120.0) -> None:
     )
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if not subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True, timeout=seconds).returncode:
-            return
+        with suppress(subprocess.TimeoutExpired):  # a head that hangs in its start is no cluster
+            if not subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True, timeout=seconds).returncode:
+                return
         time.sleep(1)
     print(f"{nodes} nodes did not join", file=sys.stderr)  # noqa: T201
     sys.exit(77)

@@ -12,7 +12,7 @@ from tellings.compare.contexts import CONCEPT, Contexts, asked
 from tellings.compare.cues import Cues
 from tellings.compare.echoes import Echoes
 from tellings.compare.finer import Finer
-from tellings.compare.gather import between_copies, in_time, one_page_later, value_of, weeks_apart
+from tellings.compare.gather import between_copies, in_time, of_a_state, one_page_later, value_of, weeks_apart
 from tellings.compare.heads import head_facts
 from tellings.compare.kinds import aged_facts
 from tellings.compare.matching import AMOUNTS, Matcher, Meeting
@@ -201,7 +201,7 @@ class Answers:
         return self.answers[-1]
 
     def _fact(self, answers: Sequence[Answer], score: float) -> Fact:
-        own = sorted(answers, key=lambda a: (-len(a.articles), a.values[0].span.start))
+        own = sorted(_merged(answers), key=lambda a: (-len(a.articles), a.values[0].span.start))
         relation = self._relation(own)
         if relation == "update":
             own = self._in_time(own)
@@ -224,7 +224,8 @@ class Answers:
         accounts = [set(a.articles) for a in answers]
         if one_page_later(accounts, self.corpus):
             return "update"
-        if answers[0].values[0].sort in AMOUNTS and weeks_apart(accounts, self.corpus):
+        told = [[p.statement for p in a.values] for a in answers]
+        if answers[0].values[0].sort in AMOUNTS and (weeks_apart(accounts, self.corpus) or of_a_state(told, self.corpus)):
             return "update"
         if any(
             self.opposing.risen(a, b)
@@ -248,3 +249,13 @@ class Answers:
             return "conflict"
         steps = [v for _, v in dated]
         return "update" if steps == sorted(steps) or (moving and steps == sorted(steps, reverse=True)) else "conflict"
+
+
+def _merged(answers: Sequence[Answer]) -> list[Answer]:
+    """Return answers with those of one value put together."""
+    found: dict[tuple[float, float, str], Answer] = {}
+    for a in answers:
+        bounds = a.values[0].low, a.values[0].high, a.values[0].name
+        before = found.get(bounds)
+        found[bounds] = Answer((*before.values, *a.values), min(before.score, a.score)) if before else a
+    return list(found.values())

@@ -22,6 +22,8 @@ OWN_NUMBER = 2
 """Words between what happened and a number of its own ("injured almost 50")."""
 OWN_KIND = 2
 """Words behind "the number of" among which stands who is counted."""
+ABLE = 3
+"""Words before an amount among which stands that there may be so many ("it can carry 800 passengers")."""
 TERM_CUE = 6
 """Words before a length of time among which the word stands that gives it a meaning."""
 TERM_BEHIND = 4
@@ -138,15 +140,25 @@ def _slot(amount: Amount) -> Slot | None:
         return None
     best: tuple[int, Slot] | None = None
     back = FAR_CUE if amount.head is None else CUE if "people" in amount.families else len(atoms)
-    if amount.head is None and following is not None and following.key in words.auxiliaries:
+    ahead = CUE if amount.head is None else back
+    if _verb_behind(amount):
         back = 0
-    for i in range(max(0, amount.at - back), min(len(atoms), amount.at + (CUE if amount.head is None else back) + 1)):
+    if any(s.moving for s in possible) and words.able & {a.key for a in atoms[max(0, amount.at - ABLE) : amount.at]}:
+        possible = [s for s in possible if not s.moving]
+    for i in range(max(0, amount.at - back), min(len(atoms), amount.at + ahead + 1)):
         distance = abs(i - amount.at) * 2 + (1 if i < amount.at else 0)
         if best is None or distance < best[0]:
             slot = _slot_of(amount, i, possible)
             if slot:
                 best = distance, slot
     return best[1] if best else None
+
+
+def _verb_behind(amount: Amount) -> bool:
+    """Tell whether the verb of those counted stands right behind them ("and 31 people were injured")."""
+    atoms = amount.statement.atoms
+    at = next((i for i in range(amount.at, len(atoms)) if atoms[i].end >= amount.span.end), amount.at) + 1
+    return at < len(atoms) and atoms[at].key in amount.statement.words.auxiliaries
 
 
 def _slot_of(amount: Amount, at: int, possible: Sequence[Slot]) -> Slot | None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from tellings.compare.changes import Change, Place, Version
 from tellings.compare.naming import same_name
 from tellings.compare.phrasing import about
-from tellings.compare.statements import Corpus
+from tellings.compare.statements import Corpus, Statement
 from tellings.model import Cite, Fact, FactKind, Relation, Value
 
 MOST_CITES = 12
@@ -159,7 +159,7 @@ def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpu
     """Return how the values relate: another word, a later version of one page, or a conflict."""
     if kind == "label":
         return "wording"
-    if kind == "number" and _rises(groups, corpus):
+    if kind == "number" and (_rises(groups, corpus) or of_a_state([[p.statement for p in g] for g in groups], corpus)):
         return "update"
     return "update" if one_page_later([{p.statement.article for p in g} for g in groups], corpus) else "conflict"
 
@@ -191,3 +191,10 @@ def weeks_apart(groups: Sequence[set[int]], corpus: Corpus) -> bool:
     pages = [[corpus.tellings[i].published for i in own] for own in groups]
     days = sorted((min(own), max(own)) for known in pages if (own := [d for d in known if d]) and len(own) == len(known))
     return len(days) == len(groups) and all((b[0] - a[1]).days >= WEEK for a, b in pairwise(days))
+
+
+def of_a_state(groups: Sequence[Sequence[Statement]], corpus: Corpus) -> bool:
+    """Tell whether each value is of what "still" is so, told on days of its own ("five remain in hospital")."""
+    lasting = all(any(s.words.lasting & set(s.keys) for s in own) for own in groups)
+    days = [{(corpus.telling(s).moment or "")[:DAY] for s in own} for own in groups]
+    return lasting and all(days) and not any(a & b or "" in a | b for a, b in combinations(days, 2))

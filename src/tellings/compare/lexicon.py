@@ -156,6 +156,8 @@ class Lexicon:
     short_forms: Mapping[str, str]
     ordinals: frozenset[str]
     auxiliaries: frozenset[str]
+    able: frozenset[str]
+    lasting: frozenset[str]
     backward: frozenset[str]
 
     def people(self, word: str) -> bool:
@@ -295,7 +297,7 @@ def lexicon(language: str) -> Lexicon:
         no_knowledge=tuple(_phrase(p) for p in speech.get("no_knowledge", ())),
         synonyms=_memberships(enumerate(own.get("synonyms", ()))),
         phrases={_phrase(p): i for i, group in enumerate(own.get("synonym_phrases", ())) for p in group},
-        heads=_memberships(own.get("heads", {}).items()),
+        heads=_memberships([*own.get("heads", {}).items(), *own.get("counted", {}).items()]),
         generic=_words(own.get("generic", "")),
         measures=_words(own.get("measures", "")),
         currencies=_words(own.get("currencies", "")),
@@ -315,6 +317,8 @@ def lexicon(language: str) -> Lexicon:
         backward=_words(own.get("backward", "")),
         ordinals=_words(own.get("ordinals", "")),
         auxiliaries=_words(own.get("auxiliaries", "")),
+        able=_words(own.get("able", "")),
+        lasting=_words(own.get("lasting", "")),
         short_forms=dict(item.split("=") for item in own.get("short_forms", "").split()),
     )
 

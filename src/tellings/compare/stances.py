@@ -112,6 +112,8 @@ class Stances:
         negated = bool(words.negations & set(near) or withheld & set(near)) or any(k.endswith("n't") for k in near)
         after = keys[at + 1 : at + 3]
         nobody = any(after[: len(p)] == p for p in _phrases(language, "withheld", "anybody"))
+        if nobody:  # "hurt nobody", not "hurt, none of them badly"
+            nobody = "," not in text[statement.atoms[at].end : statement.atoms[at + 1].start]
         denied = bool(denying & set(keys[max(0, at - DENIED) : at]))
         return (negated or nobody) != denied
 

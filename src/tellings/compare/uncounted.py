@@ -7,6 +7,9 @@ from tellings.compare.amounts import Amount, amount_at
 CUE = 9
 """Words before a bare number among which stands that it is put at something."""
 
+AGES = 4
+"""Words before an age among which it is called one ("aged between 26 and 51")."""
+
 
 def year(amount: Amount) -> bool:
     """Tell whether the amount is a year."""
@@ -30,7 +33,7 @@ def age(amount: Amount) -> bool:
     joined = at + 2 < len(atoms) and atoms[at + 1].key in amount.statement.words.joins and atoms[at + 2].kind == "number"
     if amount.head is None and joined and amount_at(amount.statement, at + 2).head in amount.statement.words.spans:
         return True
-    if amount.head is None and before and before.key in amount.statement.words.aged:
+    if amount.head is None and {a.key for a in atoms[max(0, at - AGES) : at]} & amount.statement.words.aged:
         return True
     return bool(amount.head is None and before and before.kind == "name" and 2 <= amount.span.start - before.end <= 3)
 

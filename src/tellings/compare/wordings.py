@@ -195,7 +195,8 @@ def _oclock(statement: Statement, at: int, language: str, text: str) -> Found:
         return hour * HOUR, at + 1, False
     before = atoms[at - 1].key if at else ""
     parts = _set(language, "clock", "morning") | _set(language, "clock", "afternoon")
-    said = parts & {a.key for a in atoms[at + 1 : at + 4]}
+    near = atoms[max(0, at - 3) : at]
+    said = parts & {a.key for a in (*near, *atoms[at + 1 : at + 4])} or any(a.kind == "day" for a in near)
     ready = before in ("at", "after", "before") or (before in statement.words.about)
     return (hour * HOUR, at + 1, False) if ready and said and _bare(statement, at, text) else None
 
