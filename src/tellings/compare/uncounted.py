@@ -7,6 +7,8 @@ from tellings.compare.amounts import Amount, amount_at
 CUE = 9
 """Words before a bare number among which stands that it is put at something."""
 
+OLDEST = 110
+"""Years above which a number between two marks behind a word ("his sister, nine, died") is no age."""
 AGES = 4
 """Words before an age among which it is called one ("aged between 26 and 51")."""
 
@@ -27,7 +29,10 @@ def partial(amount: Amount) -> bool:
 
 
 def age(amount: Amount) -> bool:
-    """Tell whether the number stands after a name and a comma ("Ann Lee, 57"), or is joined to years ("61 and 48 years")."""
+    """Tell whether the number stands after a name and a comma ("Ann Lee, 57"), or is joined to years ("61 and 48 years").
+
+    Or between two marks behind a word ("his sister, nine, died").
+    """
     atoms, at = amount.statement.atoms, amount.at
     before = atoms[at - 1] if at else None
     joined = at + 2 < len(atoms) and atoms[at + 1].key in amount.statement.words.joins and atoms[at + 2].kind == "number"
@@ -35,7 +40,11 @@ def age(amount: Amount) -> bool:
         return True
     if amount.head is None and {a.key for a in atoms[max(0, at - AGES) : at]} & amount.statement.words.aged:
         return True
-    return bool(amount.head is None and before and before.kind == "name" and 2 <= amount.span.start - before.end <= 3)
+    if amount.head is not None or before is None or not 2 <= amount.span.start - before.end <= 3:
+        return False
+    following = atoms[at + 1] if at + 1 < len(atoms) else None
+    shut = following is not None and 2 <= following.start - atoms[at].end <= 3
+    return before.kind == "name" or (shut and before.kind == "word" and amount.value <= OLDEST)
 
 
 def at_an_age(amount: Amount) -> bool:
