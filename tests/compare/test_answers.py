@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tellings.compare.answers import Answers
 from tellings.compare.contexts import Contexts
 from tellings.compare.statements import Corpus
-from tellings.model import Article, Fact, Quantity, Span, Time
+from tellings.model import Argument, Article, Event, Fact, Quantity, Span, Time
 from tests.compare.conftest import article, material, span_of, told
 
 Amount = tuple[str, float]
@@ -283,3 +283,23 @@ def test_three_counts_of_one_crowd_are_one_contradiction() -> None:
         amounts=[[("60,000", 60000), ("45,000", 45000), ("30,000", 30000)], []],
     )
     assert [told(f) for f in found.differing()] == [["60,000", "45,000", "30,000"]]
+
+
+def test_one_day_of_two_deeds_is_no_agreement() -> None:
+    def told(text: str, trigger: str, name: str) -> Article:
+        at, word, who = span_of(text, "Tuesday"), span_of(text, trigger), span_of(text, "ferry Lady Orme")
+        day = Time(at.start, at.end, type="DATE", value="2031-05-13", first_day="2031-05-13", last_day="2031-05-13")
+        deed = Event(
+            type=None, trigger=word, predicate=trigger, clause=Span(0, len(text) - 1), when_span=at,
+            actors=(Argument(who.start, who.end),),
+        )  # fmt: skip
+        return Article(replace(article(text, name=name).analysis, times=(day,), events=(deed,)))
+
+    def agreed(one: str, other: str) -> list[Fact]:
+        texts = (f"The ferry Lady Orme {w} on Tuesday in the old harbour of Kerrow near Tarn." for w in (one, other))
+        pages = [told(t, w, f"p{i}") for i, (t, w) in enumerate(zip(texts, (one, other), strict=True))]
+        corpus = Corpus(material(pages))
+        return [f for f in Answers(corpus, Contexts(corpus)).agreed() if f.kind == "day"]
+
+    assert agreed("sank", "sank")
+    assert not agreed("sank", "arrived")

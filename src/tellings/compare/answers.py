@@ -12,7 +12,7 @@ from tellings.compare.contexts import CONCEPT, Contexts, asked
 from tellings.compare.cues import Cues
 from tellings.compare.echoes import Echoes
 from tellings.compare.finer import Finer
-from tellings.compare.gather import between_copies, in_time, of_a_state, one_page_later, value_of, weeks_apart
+from tellings.compare.gather import between_copies, in_time, may_have_changed, one_page_later, value_of
 from tellings.compare.heads import head_facts
 from tellings.compare.kinds import aged_facts
 from tellings.compare.matching import AMOUNTS, Matcher, Meeting
@@ -86,11 +86,9 @@ class Answers:
     def _pairs(self) -> Iterator[tuple[Particular, Particular, float]]:
         """Yield the pairs of values that answer one question, those that chose each other first."""
         for m in self.matcher.meetings:
-            if (
-                m.holds
-                and self._of_one_case(m.left, m.right)
-                and one_answer(m, (self.cues.deed(m.left), self.cues.deed(m.right)))
-            ):
+            deeds = self.cues.deed(m.left), self.cues.deed(m.right)
+            one = self._of_one_case(m.left, m.right) and not self._days_of_two(m)
+            if m.holds and one and one_answer(m, deeds):
                 yield m.left, m.right, m.score
         echoes = Echoes(self.contexts, self.particulars, self.cues).pairs
         yield from (e for e in echoes if self._of_one_case(e.left, e.right))
@@ -221,11 +219,10 @@ class Answers:
 
     def _relation(self, answers: Sequence[Answer]) -> Relation:
         """Return "update" where the values move in time as such values do, else "conflict"."""
-        accounts = [set(a.articles) for a in answers]
-        if one_page_later(accounts, self.corpus):
+        if one_page_later([set(a.articles) for a in answers], self.corpus):
             return "update"
         told = [[p.statement for p in a.values] for a in answers]
-        if answers[0].values[0].sort in AMOUNTS and (weeks_apart(accounts, self.corpus) or of_a_state(told, self.corpus)):
+        if answers[0].values[0].sort in AMOUNTS and may_have_changed(told, self.corpus):
             return "update"
         if any(
             self.opposing.risen(a, b)

@@ -10,7 +10,7 @@ from tellings.compare.align import Alignment
 from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count
-from tellings.compare.gather import between_copies, in_time, of_a_state, one_page_later, value_of, weeks_apart
+from tellings.compare.gather import between_copies, in_time, may_have_changed, one_page_later, value_of
 from tellings.compare.phrasing import about_count
 from tellings.compare.statements import Corpus
 from tellings.compare.tallies import Tally
@@ -164,9 +164,8 @@ def _alike(a: Count, b: Count, alignment: Alignment) -> bool:
 def _relation(tally: Tally, corpus: Corpus) -> Relation:
     """Return "update" where the amounts move in time as such amounts do, else "conflict"."""
     trend = tally.slot.trend if tally.slot else "none"
-    accounts = [{c.article for c in g} for g in tally.groups]
     told = [[c.amount.statement for c in g] for g in tally.groups]
-    if one_page_later(accounts, corpus) or weeks_apart(accounts, corpus) or of_a_state(told, corpus):
+    if one_page_later([{c.article for c in g} for g in tally.groups], corpus) or may_have_changed(told, corpus):
         return "update"
     if trend == "none":
         return "conflict"

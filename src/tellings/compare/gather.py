@@ -186,9 +186,14 @@ def one_page_later(groups: Sequence[set[int]], corpus: Corpus) -> bool:
     return one_page and len({next(iter(m)) for m in moments}) == len(moments)
 
 
-def weeks_apart(groups: Sequence[set[int]], corpus: Corpus) -> bool:
-    """Tell whether a week or more lies between the pages of each value and those of the next: the thing may have changed."""
-    pages = [[corpus.tellings[i].published for i in own] for own in groups]
+def may_have_changed(groups: Sequence[Sequence[Statement]], corpus: Corpus) -> bool:
+    """Tell whether the thing itself may have changed between the values: told weeks apart, or of what is "still" so."""
+    return _weeks_apart(groups, corpus) or of_a_state(groups, corpus)
+
+
+def _weeks_apart(groups: Sequence[Sequence[Statement]], corpus: Corpus) -> bool:
+    """Tell whether a week or more lies between the pages of each value and those of the next."""
+    pages = [[corpus.telling(s).published for s in own] for own in groups]
     days = sorted((min(own), max(own)) for known in pages if (own := [d for d in known if d]) and len(own) == len(known))
     return len(days) == len(groups) and all((b[0] - a[1]).days >= WEEK for a, b in pairwise(days))
 

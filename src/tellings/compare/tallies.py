@@ -55,8 +55,9 @@ def tallies(counts: Sequence[Count], alignment: Alignment) -> Iterator[Tally]:
     for own in slots.values():
         _take_in(own, others, alignment)
     for key, own in slots.items():
-        first = _first_of_each([c for c in own if not elsewhen(c, alignment.corpus)])
-        groups = _related(_grouped(first), alignment, given=_given(own, alignment.corpus))
+        current = [c for c in own if not elsewhen(c, alignment.corpus)]
+        first = _first_of_each(current)
+        groups = _related(_grouped(first), alignment, given=_given(current))
         if len({c.article for g in groups for c in g}) > 1:
             yield Tally(key, first[0].slot, groups, 0.7)
     for key, own in others.items():
@@ -101,10 +102,10 @@ def elsewhen(count: Count, corpus: Corpus) -> bool:
     return bool(days) and all((t.last_day or "") < before for t in days)
 
 
-def _given(counts: Sequence[Count], corpus: Corpus) -> Mapping[int, set[float]]:
-    """Return the amounts that each account gives a slot, those of other times aside."""
+def _given(counts: Sequence[Count]) -> Mapping[int, set[float]]:
+    """Return the amounts that each account gives a slot."""
     given: dict[int, set[float]] = defaultdict(set)
-    for count in (c for c in counts if not elsewhen(c, corpus)):
+    for count in counts:
         given[count.article].add(count.amount.value)
     return given
 
@@ -131,10 +132,10 @@ def _related(
     kept = []
     for group in groups:
         apart = not any(a.amount.holds_with(b.amount) for a in group for b in main)
-        near = any(_one_thing(a, b, alignment) or _put_by_others(a) for a in group for b in main if a.article != b.article)
-        pairs = ((a, b) for a in group for b in main if a.article != b.article)
-        near = near or any(_rises(a, b, alignment.corpus, given) for a, b in pairs)
-        if group is main or (apart and near):
+        pairs = [(a, b) for a in group for b in main if a.article != b.article]
+        near = any(_one_thing(a, b, alignment) or _put_by_others(a) for a, b in pairs)
+        rises = any(_rises(a, b, alignment.corpus, given) for a, b in pairs)
+        if group is main or (apart and (near or rises)):
             kept.append(tuple(group))
     return tuple(kept)
 

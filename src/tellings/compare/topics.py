@@ -70,7 +70,7 @@ class Topics:
     def __init__(self, corpus: Corpus, counts: Iterable[Count] = ()) -> None:
         self.corpus = corpus
         self._at = {t.article.document: t for t in corpus.tellings}
-        self._slots = {(c.article, c.amount.statement.atoms[c.amount.at].start): c.slot for c in counts if c.slot is not None}
+        self._counts = [c for c in counts if c.slot is not None]
 
     def named(self, facts: Iterable[Fact]) -> list[Fact]:
         """Return facts with their names."""
@@ -100,8 +100,8 @@ class Topics:
 
     def _slots_of(self, cites: Sequence[Cite]) -> list[Slot]:
         """Return what the tables say of the numbers in passages."""
-        own = {(self._at[c.document].index, start): c for c in cites for start in range(c.start, c.end)}
-        return [self._slots[at] for at in own if at in self._slots]
+        told = [(self._at[c.document].index, Span(c.start, c.end)) for c in cites]
+        return [n.slot for n in self._counts if n.slot and any(n.article == at and n.amount.span.overlaps(s) for at, s in told)]
 
     def _asked(self, asked: str, cites: Sequence[Cite]) -> str:
         """Return what opens the name of a deed: "day" where every value is one, "when" where one is a month or year."""
