@@ -146,11 +146,6 @@ class Telling:
         own = sorted((q.start, q.end) for q in self._quoted)
         return [start for start, _ in own], list(accumulate((end for _, end in own), max))
 
-    @property
-    def in_quotation(self) -> tuple[Span, ...]:
-        """Return what stands inside quotation marks."""
-        return self._quoted
-
     def quoted(self, span: Span) -> bool:
         """Tell whether a span stands inside quotation marks."""
         starts, reach = self._quoted_up_to

@@ -20,8 +20,6 @@ SOON, OPEN = 60.0, 6 * 60.0
 """Minutes from "shortly after seven", and from "after seven", to the latest that may be meant."""
 PART_OF_DAY = 5
 """Words after an hour among which "in the afternoon" stands."""
-TIGHT = 2
-"""Characters between the words of one hour or share."""
 
 
 class Worded(NamedTuple):
