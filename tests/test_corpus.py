@@ -229,6 +229,16 @@ def test_actors_are_named_once_over_all_pages(out: Path, monkeypatch: pytest.Mon
     assert rows(out, "actors") == found
 
 
+def test_names_counted_in_small_lots_are_the_same_actors(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_corpus(out, steps=["actors"])
+    found = rows(out, "actors")
+    monkeypatch.setattr("tellings.corpus.actors.AT_ONCE", 3)
+    for file in (*(out / "corpus").iterdir(), *(out / "actors").rglob("*.parquet")):
+        file.unlink()
+    run_corpus(out, steps=["actors"])
+    assert rows(out, "actors") == found
+
+
 def test_stories_keep_their_names_in_a_library(out: Path, tmp_path: Path) -> None:
     run_corpus(out)
     with contextlib.closing(SqliteStore(tmp_path / "news.db")) as store:

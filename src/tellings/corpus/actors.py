@@ -28,7 +28,7 @@ COLUMNS = {
 HELD = 400
 """Bytes that a name on a page takes while names are gone through: most are soon counted together."""
 AT_ONCE = 2_000_000
-"""Rows from which names are counted together."""
+"""New rows from which names are counted together, or as many as were counted before: each is then counted a few times at most."""
 FORMS = 8
 """Spellings listed of an actor: its commonest."""
 BY_COUNTRY = frozenset({"place", "country"})
@@ -57,13 +57,12 @@ def _counted(catalogue: Catalogue, turn: int, turns: int) -> pa.Table:
     """Return names by key, type, country, spelling and outlet, with the pages and mentions of each."""
     import pyarrow as pa
 
-    lots, size = [_empty()], 0
+    lots, new = [_empty()], 0
     for names in _named(catalogue, turn, turns):
         lots.append(_summed(names))
-        size += len(lots[-1])
-        if size > AT_ONCE:
-            lots = [_summed(pa.concat_tables(lots))]
-            size = len(lots[0]) // 2
+        new += len(lots[-1])
+        if new > max(AT_ONCE, len(lots[0])):
+            lots, new = [_summed(pa.concat_tables(lots))], 0
     return _summed(pa.concat_tables(lots))
 
 
@@ -90,14 +89,14 @@ def _named(catalogue: Catalogue, turn: int, turns: int) -> Iterator[pa.Table]:
     of = catalogue.table.column("file").to_numpy()
     order = np.argsort(of, kind="stable")
     ends = np.searchsorted(of[order], np.arange(len(catalogue.files) + 1))
-    documents = catalogue.table.column("document")
+    documents = catalogue.table.column("document").combine_chunks().take(order)
     for number, name in enumerate(catalogue.files):
         file = catalogue.out / "names" / name
         if not file.exists():
             continue
         table = pq.ParquetFile(file).read(columns=["document", *BY, "mentions"])
-        here = documents.take(order[ends[number] : ends[number + 1]])
-        table = table.filter(pc.is_in(table["document"], value_set=here.combine_chunks()))
+        here = documents.slice(ends[number], ends[number + 1] - ends[number])
+        table = table.filter(pc.is_in(table["document"], value_set=here))
         if turns > 1:
             table = table.filter(
                 pa.array([zlib.crc32(k.encode()) % turns == turn for k in table["key"].to_pylist()], pa.bool_())
