@@ -28,7 +28,7 @@ COLUMNS = {
 HELD = 400
 """Bytes that a name on a page takes while names are gone through: most are soon counted together."""
 AT_ONCE = 2_000_000
-"""New rows from which names are counted together, or as many as were counted before: each is then counted a few times at most."""
+"""New rows from which names are counted together, or as many as were counted before: each is counted a few times at most."""
 FORMS = 8
 """Spellings listed of an actor: its commonest."""
 BY_COUNTRY = frozenset({"place", "country"})
