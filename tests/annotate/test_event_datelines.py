@@ -33,7 +33,7 @@ def test_the_verb_has_its_own_subject(text: str, verb: str, subject: str) -> Non
     found = [tree.texts[k] for k in tree.children(at, "nsubj", "nsubjpass")]
     assert found[-1:] == [subject]
     begin = tree.texts.index(text.split()[0].strip("(),")) if text[0] != "(" else 0
-    assert begin not in tree.subtree(at)
+    assert begin not in tree.under[at]
 
 
 def test_a_paragraph_without_a_dateline_stays_as_it_is() -> None:

@@ -331,7 +331,7 @@ def test_the_tree_of_a_page_is_that_of_its_paragraphs() -> None:
         assert tree.texts[first:end] == [t.text for t in doc]
         assert tree.starts[first:end] == [start + t.idx for t in doc]
         assert tree.heads[first:end] == [first + t.head.i for t in doc]
-        assert [tree.subtree(i) for i in range(first, end)] == [sorted(first + k.i for k in t.subtree) for t in doc]
+        assert [tree.under[i] for i in range(first, end)] == [sorted(first + k.i for k in t.subtree) for t in doc]
     assert Tree(columns_of([])).sents == []
 
 

@@ -19,7 +19,10 @@ from tellings.lang import table
 UNFIT = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY", "ORDINAL"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 NAMED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+COUNTRIES = frozenset({"GPE", "NORP"})
 BEFORE = frozenset({"compound", "amod", "nmod"})
+OWNING = ("amod", "compound", "poss")
+"""Relations in which a country stands before what is its."""
 INSIDE = frozenset({*BEFORE, "nummod", "punct", "case", "det"})
 """Relations of what is part of another noun phrase, and of those that names may have in it."""
 IN_FRONT = frozenset({"det", "amod", "compound", "poss", "nmod", "nummod", "quantmod", "predet", "advmod", "neg"})
@@ -100,12 +103,12 @@ def kind(tree: Tree, i: int, words: EventWords) -> str:
         return "PRON"
     if tree.ents[i] in NAMES:
         return tree.ents[i]
-    sector = words.sectors.get(tree.lemmas[i])
+    lemma, by = tree.lemmas[i], tree.known[i]
+    sector = words.sectors.get(lemma)
     if sector:
         return f"a{sector}" if sector in ("GOV", "MIL", "CVL", "-") else "a"
-    if any(tree.ents[k] in ("GPE", "NORP") for k in tree.kids[i] if tree.deps[k] in ("amod", "compound", "poss")):
-        return "n+" if tree.lemmas[i] in words.nouns else "o+"
-    return "n" if tree.lemmas[i] in words.nouns else "o"
+    of_country = bool(by) and not COUNTRIES.isdisjoint([tree.ents[k] for dep in OWNING if dep in by for k in by[dep]])
+    return ("n" if lemma in words.nouns else "o") + ("+" if of_country else "")
 
 
 def actor_like(kind_of: str) -> bool:
@@ -147,9 +150,9 @@ def phrase(tree: Tree, i: int) -> tuple[int, int]:
         return first, i
     for k in tree.kids[i]:
         if k < i and tree.deps[k] in IN_FRONT:
-            first = min(first, tree.subtree(k)[0] if tree.kids[k] else k)
+            first = min(first, tree.under[k][0] if tree.kids[k] else k)
         if k == i + 1 and tree.deps[k] == "prep" and tree.lows[k] in _words_inside()["inner"]:
-            tail = tree.subtree(k)
+            tail = tree.under[k]
             if len(tail) <= 6 and tail[-1] - k + 1 == len(tail):
                 last = tail[-1]
     while first < i and tree.pos[first] in ("DET", "PUNCT", "ADV", "SPACE") and tree.lows[first] not in _words_inside()["kept"]:

@@ -12,6 +12,7 @@ from itertools import compress
 
 import msgspec
 
+from tellings.annotate.event_signs import Signs
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
 
@@ -94,6 +95,7 @@ class Clauses:
                     self.verbs.append(i)
             elif own == "AUX" and tree.deps[i] not in AUXILIARY and not BEHIND_BE.isdisjoint(known[i]):
                 self.verbs.append(i)
+        tree.signs = Signs(tree, words)
 
     def units(self) -> Iterator[Unit]:
         """Yield the units, outer clauses first."""

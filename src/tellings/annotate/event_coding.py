@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress, count
 
 import msgspec
 
@@ -100,22 +99,13 @@ def _tells(unit: Unit, words: EventWords, typing: Softmax) -> bool:
     Of those without such a word one in a thousand was an event; of those without one near and with a predicate that speaks
     against any type one in fifteen hundred.
     """
-    tree, telling = unit.tree, _telling(unit.tree, words)
-    if not telling.isdisjoint(unit.chain):
-        return True
-    if telling.isdisjoint(tree.subtree(unit.top)):
+    tree, signs = unit.tree, unit.tree.signs
+    if unit.top not in signs.above_telling:
         return False
-    if not all(telling.isdisjoint(tree.kids[i]) for i in unit.chain):
+    if not (signs.telling.isdisjoint(unit.chain) and signs.over_telling.isdisjoint(unit.chain)):
         return True
     own = tuple(map(tree.lemmas.__getitem__, unit.chain))
     return leaning(typing, own, unit.links, passive=unit.passive) >= AGAINST
-
-
-def _telling(tree: Tree, words: EventWords) -> set[int]:
-    """Return the tokens that a table of types has; worked out once a tree."""
-    if tree.telling is None:
-        tree.telling = set(compress(count(), map(words.telling.__contains__, tree.lemmas)))
-    return tree.telling
 
 
 def _code(

@@ -124,10 +124,10 @@ class Recorder:
     def _clause(self, unit: Unit) -> Span:
         """Return the unit's clause: its predicates with what hangs on them, without coordinated clauses before or after."""
         tree = unit.tree
-        own = tree.subtree(unit.top)
+        own = tree.under[unit.top]
         clauses = [k for k in tree.child(unit.top, "conj") if tree.pos[k] in CONTENT]
         if clauses:
-            left_out = {m for k in clauses for m in tree.subtree(k)}
+            left_out = {m for k in clauses for m in tree.under[k]}
             own = [i for i in own if i not in left_out]
         first, last = own[0], own[-1]
         while last > unit.core and tree.pos[last] in ("PUNCT", "CCONJ", "SPACE"):
@@ -173,7 +173,7 @@ class Recorder:
 
     def _time(self, unit: Unit, at: int) -> Time | None:
         tree = unit.tree
-        under = tree.subtree(unit.top)
+        under = tree.under[unit.top]
         begin = bisect_left(self.time_starts, tree.starts[under[0]])
         end = bisect_left(self.time_starts, tree.ends[under[-1]])
         wanted = [*unit.chain[at:], *unit.chain[:at][::-1]] if begin < end else []

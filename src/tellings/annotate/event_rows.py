@@ -19,7 +19,7 @@ Types = tuple[str, ...]
 
 def hashed(features: Iterable[str]) -> Rows:
     """Return the row of each feature; two features may share one."""
-    return tuple({zlib.crc32(f.encode()) % BUCKETS for f in features})
+    return tuple({n % BUCKETS for n in map(zlib.crc32, map(str.encode, features))})
 
 
 def forget() -> None:
@@ -51,6 +51,12 @@ def of_last(types: Types, marks: Types) -> Rows:
 def of_first(types: Types) -> Rows:
     """Return the rows of the types of the outermost predicate."""
     return hashed(f"tf={t}" for t in types)
+
+
+@lru_cache(MOST)
+def of_unit(first: Types, last: Types, marks: Types) -> Rows:
+    """Return the rows of a unit's modality and of the types of its outermost and innermost predicates."""
+    return (*of_modality(marks), *of_last(last, marks), *of_first(first))
 
 
 @lru_cache(MOST)
@@ -152,6 +158,6 @@ def of_head(lemma: str, first: str, name: str) -> Rows:
 
 
 GROUPS = (
-    of_shape, of_modality, of_last, of_first, of_chain, of_predicate, of_object, of_preposition, of_governed,
+    of_shape, of_modality, of_last, of_first, of_unit, of_chain, of_predicate, of_object, of_preposition, of_governed,
     of_clause, of_modifier, of_side, of_complement, of_path, of_rank, of_type, of_head,
 )  # fmt: skip

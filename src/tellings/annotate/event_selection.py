@@ -164,7 +164,7 @@ def _infinitive(unit: Unit) -> bool:
 
 def _purpose(one: Coded, other: Coded) -> bool:
     """Tell whether one event is the purpose of another of its type: "began a strike to protest" is one event."""
-    inside = one.unit.top in other.unit.tree.subtree(other.unit.top)
+    inside = one.unit.top in other.unit.tree.under[other.unit.top]
     return one.type == other.type and inside and _infinitive(one.unit)
 
 
@@ -178,7 +178,7 @@ def _reports(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
     tree = unit.tree
     if tree.lemmas[unit.core] not in words.reporting or tree.child(unit.core, "dobj"):
         return False
-    return any(c.unit.top in tree.subtree(unit.top) for c in kept)
+    return any(c.unit.top in tree.under[unit.top] for c in kept)
 
 
 def _newly(unit: Unit, kept: Sequence[Coded], words: EventWords) -> bool:
@@ -238,7 +238,7 @@ def _beside(tree: Tree, core: int) -> Iterator[str]:
     for k in own.get("prep", ()):
         for m in tree.child(k, "pobj"):
             yield f"{tree.lows[k]}_{tree.lemmas[m]}"
-    yield from tree.attached(core)
+    yield from tree.attached[core]
     for k in tree.children(core, "advmod", "acomp", "oprd", "advcl", "xcomp"):
         yield tree.lows[k]
     for k in tree.children(core, "dobj", "npadvmod"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tellings.annotate.columns import columns_of
+from tellings.annotate.event_signs import Signs
 from tellings.stage import Columns
 
 if TYPE_CHECKING:
@@ -17,17 +19,50 @@ ATTACHED = frozenset({"prt", "prep", "dative"})
 NO_RELATIONS: dict[str, list[int]] = {}
 
 
+class Subtrees(dict[int, list[int]]):
+    """The tokens under each token, itself included, in text order; made when first asked for."""
+
+    def __init__(self, kids: Sequence[list[int]]) -> None:
+        self.kids = kids
+
+    def __missing__(self, i: int) -> list[int]:
+        kids, found = self.kids, [i]
+        for at in found:
+            if own := kids[at]:
+                found += own
+        found.sort()
+        self[i] = found
+        return found
+
+
+class Attached(dict[int, tuple[str, ...]]):
+    """The particles and prepositions that hang on each token; made when first asked for."""
+
+    def __init__(self, known: Sequence[dict[str, list[int]]], lows: Sequence[str], pos: Sequence[str]) -> None:
+        self.known, self.lows, self.pos = known, lows, pos
+
+    def __missing__(self, i: int) -> tuple[str, ...]:
+        found: tuple[str, ...] = ()
+        by = self.known[i]
+        if not ATTACHED.isdisjoint(by):
+            own = sorted([k for dep in ATTACHED for k in by.get(dep, ())])
+            found = tuple([self.lows[k] for k in own if self.pos[k] != "PRON"])
+        self[i] = found
+        return found
+
+
 class Tree:
     """A parsed document as plain lists, one entry a token; much faster to walk than the parser's own objects.
 
     `starts` and `ends` are places in the document's text. `kids` are the children of each token, `known` the same by their
-    relation (where all have one, it is the same list); both are read only. Lemmas, tags and heads may be mended, so that these
-    lists are the tree's own. `cues`, `negated`, `telling` and `rows` belong to those who fill them.
+    relation (where all have one, it is the same list), `under` all tokens below, `attached` particles and prepositions; all are
+    read only. Lemmas, tags and heads may be mended, so that these lists are the tree's own. `signs` are there once its clauses
+    are sought.
     """
 
     __slots__ = (
-        "_attached", "_under", "cues", "cuts", "deps", "ends", "ents", "heads", "kids", "known", "lemmas", "lows",
-        "negated", "pos", "rows", "sents", "starts", "tags", "telling", "texts",
+        "attached", "cuts", "deps", "ends", "ents", "heads", "kids", "known", "lemmas", "lows", "pos", "sents", "signs",
+        "starts", "tags", "texts", "under",
     )  # fmt: skip
 
     def __init__(self, columns: Columns) -> None:
@@ -37,12 +72,9 @@ class Tree:
         self.cuts, self.sents = columns.cuts, list(columns.sents)
         self.kids: list[list[int]] = [NO_TOKENS] * len(self.heads)
         self.known: list[dict[str, list[int]]] = [NO_RELATIONS] * len(self.heads)
-        self._under: dict[int, list[int]] = {}
-        self._attached: dict[int, tuple[str, ...]] = {}
-        self.cues: set[int] | None = None
-        self.negated: set[int] | None = None
-        self.telling: set[int] | None = None
-        self.rows: list[tuple[int, ...]] = []
+        self.under = Subtrees(self.kids)
+        self.attached = Attached(self.known, self.lows, self.pos)
+        self.signs: Signs
         self.grow(0, len(self.heads))
 
     @classmethod
@@ -56,14 +88,15 @@ class Tree:
 
     def grow(self, first: int, last: int) -> None:
         """Make the children of the tokens of a paragraph (or of all) anew from the heads."""
-        kids, known, heads, deps = self.kids, self.known, self.heads, self.deps
+        kids, known, deps = self.kids, self.known, self.deps
         kids[first:last] = [NO_TOKENS] * (last - first)
         known[first:last] = [NO_RELATIONS] * (last - first)
-        for i in range(first, last):
-            head, dep = heads[i], deps[i]
+        self.under.clear()
+        self.attached.clear()
+        for i, head in enumerate(self.heads[first:last], start=first):
             if head == i:
                 continue
-            by = known[head]
+            dep, by = deps[i], known[head]
             if not by:
                 kids[head] = own = [i]
                 known[head] = {dep: own}
@@ -72,7 +105,9 @@ class Tree:
                 if len(by) > 1:
                     kids[head].append(i)
             else:
-                kids[head] = [*kids[head], i]
+                if len(by) == 1:
+                    kids[head] = kids[head].copy()
+                kids[head].append(i)
                 by[dep] = [i]
 
     def child(self, i: int, dep: str) -> list[int]:
@@ -80,32 +115,12 @@ class Tree:
         return self.known[i].get(dep, NO_TOKENS)
 
     def children(self, i: int, *deps: str) -> list[int]:
-        """Return the children of a token that have one of the relations, in text order."""
+        """Return the children of a token that have one of the relations, in text order; not to be changed."""
         by, found = self.known[i], NO_TOKENS
         if by:
             for dep in deps:
                 if dep in by:
                     found = sorted(found + by[dep]) if found else by[dep]
-        return found
-
-    def subtree(self, i: int) -> list[int]:
-        """Return the tokens under a token, itself included, in text order; the list is kept, and not to be changed."""
-        found = self._under.get(i)
-        if found is None:
-            kids = self.kids
-            self._under[i] = found = [i]
-            for at in found:
-                if own := kids[at]:
-                    found += own
-            found.sort()
-        return found
-
-    def attached(self, i: int) -> tuple[str, ...]:
-        """Return the particles and prepositions that hang on a token."""
-        found = self._attached.get(i)
-        if found is None:
-            own = () if ATTACHED.isdisjoint(self.known[i]) else self.children(i, "prt", "prep", "dative")
-            self._attached[i] = found = tuple(self.lows[k] for k in own if self.pos[k] != "PRON") if own else ()
         return found
 
     def conjoined(self, i: int) -> list[int]:

@@ -18,7 +18,6 @@ from tellings.annotate.event_arguments import kind
 from tellings.annotate.event_clauses import CONTENT, Unit
 from tellings.annotate.event_tables import EventWords
 from tellings.annotate.event_tree import Tree
-from tellings.annotate.realis import negated
 from tellings.models.weights import weights
 
 if TYPE_CHECKING:
@@ -30,11 +29,10 @@ WEIGHTS = "event-types"
 MOST = 20_000
 """Predicates whose leaning is remembered."""
 OBJECTS = frozenset({"dobj", "attr", "oprd", "nsubjpass", "dative"})
-WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADP"})
-"""Parts of speech of the words under a predicate that are features by themselves."""
 NOUNS = frozenset({"n", "noun"})
 """Links of predicates that are nouns."""
 GOVERNING, CLAUSAL, MODIFYING = frozenset({"prep", "agent"}), frozenset({"advcl", "acl"}), frozenset({"compound", "amod"})
+TELLING = OBJECTS | GOVERNING | CLAUSAL | MODIFYING | {"aux"}
 UNDERGOING = frozenset({"dobj", "dative"})
 PLAIN, UNTYPED = ("m=plain",), ("-",)
 Rows = tuple[int, ...]
@@ -86,7 +84,7 @@ def _types(unit: Unit, n: int, words: EventWords) -> tuple[str, ...]:
     tree, i = unit.tree, unit.chain[n]
     if unit.links[n] in NOUNS:
         return words.nouns.get(tree.lemmas[i], ())
-    return words.verb_types(tree.lemmas[i], tree.attached(i))
+    return words.verb_types(tree.lemmas[i], tree.attached[i])
 
 
 def type_rows(unit: Unit, words: EventWords) -> set[int]:
@@ -97,19 +95,19 @@ def type_rows(unit: Unit, words: EventWords) -> set[int]:
     first = types = _predicate(unit, words, 0, found, marks)
     for n in range(1, len(chained)):
         types = _predicate(unit, words, n, found, marks)
-    if any(tree.tags[i] == "VB" for i in chained[1:]):
-        marks.append("m=inf")
+    last = types or UNTYPED
+    if len(chained) > 1:
+        lemmas = tree.lemmas
+        if "VB" in [tree.tags[i] for i in chained[1:]]:
+            marks.append("m=inf")
+        found.append(rows.of_chain(lemmas[chained[-2]], lemmas[chained[-1]], lemmas[chained[0]], last[0]))
     if unit.speaker is not None:
         marks.append("m=said")
-    modality = tuple(dict.fromkeys(marks)) or PLAIN
-    last = types or UNTYPED
-    found += (rows.of_modality(modality), rows.of_last(last, modality), rows.of_first(first))
-    if len(chained) > 1:
-        found.append(rows.of_chain(tree.lemmas[chained[-2]], tree.lemmas[chained[-1]], tree.lemmas[chained[0]], last[0]))
+    found.append(rows.of_unit(first, last, tuple(dict.fromkeys(marks)) if marks else PLAIN))
     _sides(unit, words, last, found)
     if unit.other is not None:
         _other(unit, unit.other, words, found)
-    return set().union(*found, *_under(unit, words))
+    return set().union(*found, *_under(unit))
 
 
 @lru_cache(MOST)
@@ -123,10 +121,10 @@ def leaning(typing: Softmax, lemmas: tuple[str, ...], links: tuple[str, ...], *,
     return float(max(scores) - none)
 
 
-def _under(unit: Unit, words: EventWords) -> list[Rows]:
+def _under(unit: Unit) -> list[Rows]:
     """Return the rows of the words under a unit's predicate."""
     tree = unit.tree
-    under, known = tree.subtree(unit.top), tree.rows or of_words(tree, words)
+    under, known = tree.under[unit.top], tree.signs.rows
     first = under[0]
     if under[-1] - first + 1 > len(under):
         return [known[i] for i in under if i not in unit.chain]
@@ -137,24 +135,18 @@ def _under(unit: Unit, words: EventWords) -> list[Rows]:
     return found
 
 
-def of_words(tree: Tree, words: EventWords) -> list[Rows]:
-    """Return the rows of each word of a tree, none for those that tell nothing; kept with it."""
-    known = words.word_rows
-    tree.rows = [known[lemma] if pos in WORDS else () for lemma, pos in zip(tree.lemmas, tree.pos, strict=True)]
-    return tree.rows
-
-
 def _predicate(unit: Unit, words: EventWords, n: int, found: list[Rows], marks: list[str]) -> tuple[str, ...]:
     """Add the rows of a predicate and of what hangs on it, and the marks of its modality; return its types."""
-    tree, nouns, i, link = unit.tree, words.nouns, unit.chain[n], unit.links[n]
-    lemmas, lemma = tree.lemmas, tree.lemmas[i]
-    attached = tree.attached(i)
-    types = _types(unit, n, words)
-    found.append(rows.of_predicate(lemma, link, "L" if n == len(unit.chain) - 1 else "F", attached, types))
+    tree, nouns, chained, link = unit.tree, words.nouns, unit.chain, unit.links[n]
+    i, lemmas = chained[n], tree.lemmas
+    lemma, attached, types = lemmas[i], tree.attached[i], _types(unit, n, words)
+    found.append(rows.of_predicate(lemma, link, "L" if n == len(chained) - 1 else "F", attached, types))
     for dep, own in tree.known[i].items():
+        if dep not in TELLING:
+            continue
         if dep in OBJECTS:
             for k in own:
-                if k not in unit.chain:
+                if k not in chained:
                     noun = lemmas[k]
                     found.append(rows.of_object(lemma, dep, noun, nouns.get(noun, ()), words.sectors.get(noun, ""), types))
         elif dep in GOVERNING:
@@ -163,9 +155,9 @@ def _predicate(unit: Unit, words: EventWords, n: int, found: list[Rows], marks: 
             found += [rows.of_clause(lemmas[k], words.verbs.get(lemmas[k], ())) for k in own if tree.pos[k] in CONTENT]
         elif dep == "aux":
             marks += [mark for k in own for mark in words.modal_marks.get(tree.lows[k], ())]
-        elif dep in MODIFYING and link in NOUNS:
+        elif link in NOUNS:
             found += [rows.of_modifier(lemmas[k], nouns.get(lemmas[k], ())) for k in own]
-    if not negated(tree, words).isdisjoint(tree.kids[i]):
+    if i in tree.signs.denied:
         marks.append("m=not")
     return types
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 
-from tellings.annotate.event_clauses import Unit
 from tellings.annotate.event_coding import code, units_of
 from tellings.annotate.event_datelines import cut_dateline
 from tellings.annotate.event_forms import events_by_form
 from tellings.annotate.event_records import Recorder
 from tellings.annotate.event_selection import select
 from tellings.annotate.event_statements import statements
-from tellings.annotate.event_tables import EventWords, event_words
+from tellings.annotate.event_tables import event_words
 from tellings.annotate.event_titles import headlines, reread
 from tellings.annotate.event_tree import Tree
 from tellings.annotate.event_types import WEIGHTS, models
@@ -34,16 +32,8 @@ class Events:
         return {found.pin.name: found.pin.sha256} if found.state == "ok" else {}
 
     def run(self, views: Sequence[View], /) -> list[tuple[Event, ...]]:
-        """Return the events of each document; a batch is coded at once, since the models' fixed cost is that of a few units."""
-        parsed: dict[str, list[View]] = {}
-        for view in views:
-            if view.parse.has_syntax:
-                parsed.setdefault(_language(view), []).append(view)
-        coded = [_by_parse(group, event_words(language)) for language, group in parsed.items()]
-        told = {language: iter(found) for language, found in zip(parsed, coded, strict=True)}
-        return [
-            _in_order(v, next(told[_language(v)]) if v.parse.has_syntax else events_by_form(v, _language(v))) for v in views
-        ]
+        """Return the events of each document; one by one, since what is made of a document on the way then dies young."""
+        return [_in_order(v, _by_parse(v) if v.parse.has_syntax else events_by_form(v, _language(v))) for v in views]
 
 
 def events_of(view: View) -> tuple[Event, ...]:
@@ -60,24 +50,15 @@ def _in_order(view: View, found: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(sorted((*found, *statements(view, found)), key=lambda e: (e.trigger.start, e.trigger.end)))
 
 
-def _by_parse(views: Sequence[View], words: EventWords) -> list[list[Event]]:
-    """Return the events of parsed documents of one language."""
-    units: list[list[Unit]] = []
-    titles: list[list[tuple[int, int]]] = []
-    for view in views:
-        tree = Tree(view.parse.columns)
-        titles.append([tree.paragraphs()[n] for n in headlines(view.parse.segments)])
-        for first, end in titles[-1]:
-            reread(tree, first, end, words)
-        for first, end in tree.paragraphs():
-            cut_dateline(tree, first, end, view.text)
-        units.append(units_of(tree, words))
-    coded = code(list(chain.from_iterable(units)), words, models())
-    found, at = [], 0
-    for view, own, heads in zip(views, units, titles, strict=True):
-        first = at
-        while own and at < len(coded) and coded[at].unit.tree is own[0].tree:
-            at += 1
-        recorder = Recorder(view, words)
-        found.append([recorder.record(c) for c in select(own, coded[first:at], words, titles=heads)])
-    return found
+def _by_parse(view: View) -> list[Event]:
+    """Return the events of a parsed document."""
+    words, tree = event_words(_language(view)), Tree(view.parse.columns)
+    paragraphs = tree.paragraphs()
+    titles = [paragraphs[n] for n in headlines(view.parse.segments)]
+    for first, end in titles:
+        reread(tree, first, end, words)
+    for first, end in paragraphs:
+        cut_dateline(tree, first, end, view.text)
+    units = units_of(tree, words)
+    recorder = Recorder(view, words)
+    return [recorder.record(c) for c in select(units, code(units, words, models()), words, titles=titles)]

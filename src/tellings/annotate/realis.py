@@ -58,7 +58,7 @@ def bearer(unit: Unit, kind: str | None, words: EventWords) -> int:
         types = (
             words.nouns.get(tree.lemmas[i], ())
             if unit.links[n] in ("n", "noun")
-            else words.verb_types(tree.lemmas[i], tree.attached(i))
+            else words.verb_types(tree.lemmas[i], tree.attached[i])
         )
         if kind in types:
             return n
@@ -79,23 +79,6 @@ def status(unit: Unit, kind: str | None, words: EventWords, *, at: int | None = 
     return _inside(unit, at, kind, words) or _outside(unit, words) or ACTUAL
 
 
-def cues_of(tree: Tree, words: EventWords) -> set[int]:
-    """Return the tokens that may settle a realis: their word or a determiner's is in its tables; worked out once a tree."""
-    if tree.cues is None:
-        known, rows = words.cues, zip(tree.lemmas, tree.lows, tree.deps, strict=True)
-        found = {i for i, (lemma, low, dep) in enumerate(rows) if lemma in known or low in known or dep == "neg"}
-        tree.cues = found | {tree.heads[i] for i in found if tree.deps[i] == "det"}
-    return tree.cues
-
-
-def negated(tree: Tree, words: EventWords) -> set[int]:
-    """Return the tokens that negate what they hang on, by their relation or their word; worked out once a tree."""
-    if tree.negated is None:
-        known, lows, deps = words.negations, tree.lows, tree.deps
-        tree.negated = {i for i in cues_of(tree, words) if deps[i] == "neg" or lows[i] in known}
-    return tree.negated
-
-
 def condition(unit: Unit, words: EventWords) -> int | None:
     """Return the word that makes a clause a condition, whatever stands inside: "unless he agrees to step down"."""
     found = unit.tree.children(unit.top, "mark", "advmod")
@@ -108,11 +91,11 @@ def condition(unit: Unit, words: EventWords) -> int | None:
 def _inside(unit: Unit, at: int, kind: str | None, words: EventWords) -> Status | None:
     """Return what the unit's own predicates make of the one that is asked about, from the inside out."""
     tree = unit.tree
-    cues = cues_of(tree, words)
+    cues, over = tree.signs.cues, tree.signs.over_cues
     found: Status | None = None
     for n in range(at, -1, -1):
         i = unit.chain[n]
-        near = not cues.isdisjoint(tree.kids[i])
+        near = i in over
         if near:
             found = _auxiliaries(unit, i, n, kind, words)
         if found is None and n < at and i in cues:
@@ -122,7 +105,7 @@ def _inside(unit: Unit, at: int, kind: str | None, words: EventWords) -> Status 
         if found is not None:
             return found
     found = _mark(tree, unit.top, words)
-    if found is None and (first := leader(tree, unit.top)) != unit.top and not cues.isdisjoint(tree.kids[first]):
+    if found is None and (first := leader(tree, unit.top)) != unit.top and first in over:
         found = _auxiliaries(unit, first, 0, kind, words)
     return found
 
@@ -138,7 +121,7 @@ def _auxiliaries(unit: Unit, i: int, n: int, kind: str | None, words: EventWords
             if empty is not None:
                 return Status("denied", empty)
         if (tree.deps[k] == "neg" or (low in negations and tree.deps[k] != "det")) and k < i:
-            if kind in SELF_DENYING and kind not in words.verb_types(tree.lemmas[i], tree.attached(i)):
+            if kind in SELF_DENYING and kind not in words.verb_types(tree.lemmas[i], tree.attached[i]):
                 continue
             return Status("denied", k)
         if tree.deps[k] == "aux" and low in realis.get("future", ()):
@@ -154,7 +137,7 @@ def _auxiliaries(unit: Unit, i: int, n: int, kind: str | None, words: EventWords
 def _governor(tree: Tree, i: int, words: EventWords, *, noun: bool) -> Status | None:
     """Return what a predicate of the chain makes of the predicates inside it."""
     lemma, realis = tree.lemmas[i], words.realis
-    known = {lemma, tree.lows[i], *(f"{lemma}_{word}" for word in tree.attached(i))}
+    known = {lemma, tree.lows[i], *(f"{lemma}_{word}" for word in tree.attached[i])}
     if noun:
         if lemma in realis.get("planned_nouns", ()):
             return Status("planned", i)
@@ -193,7 +176,7 @@ def _is_to(tree: Tree, i: int) -> bool:
 def _outside(unit: Unit, words: EventWords) -> Status | None:
     """Return what the predicates and nouns above the unit make of it."""
     tree, at = unit.tree, unit.top
-    cues = cues_of(tree, words)
+    cues, over = tree.signs.cues, tree.signs.over_cues
     for _ in range(5):
         head, dep = tree.heads[at], tree.deps[at]
         if head == at:
@@ -202,7 +185,7 @@ def _outside(unit: Unit, words: EventWords) -> Status | None:
         if dep in GOVERNED:
             if tree.pos[head] in CONTENT or tree.pos[head] == "ADJ":
                 found = _above(tree, at, head, words) if head in cues else None
-                if found is None and dep in OBJECTS and not cues.isdisjoint(tree.kids[head]):
+                if found is None and dep in OBJECTS and head in over:
                     found = _auxiliaries(unit, head, 0, None, words)
             elif head in cues and tree.pos[head] == "NOUN" and (tree.tags[at] in ("VB", "IN", "TO") or dep == "pobj"):
                 found = _governor(tree, head, words, noun=True)
