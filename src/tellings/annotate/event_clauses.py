@@ -14,7 +14,7 @@ import msgspec
 
 from tellings.annotate.event_signs import Signs
 from tellings.annotate.event_tables import EventWords
-from tellings.annotate.event_tree import Tree
+from tellings.annotate.event_tree import NO_TOKENS, Tree
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -90,7 +90,8 @@ class Clauses:
             elif own == "VERB" or (own == "ADJ" and "auxpass" in known[i]):
                 if own == "ADJ":
                     pos[i], tree.tags[i] = "VERB", "VBN"
-                lemmas[i] = words.lemma(lemmas[i], tree.lows[i])
+                if lemmas[i] not in words.known:
+                    lemmas[i] = words.lemma(lemmas[i], tree.lows[i])
                 if tree.deps[i] not in NO_PREDICATE:
                     self.verbs.append(i)
             elif own == "AUX" and tree.deps[i] not in AUXILIARY and not BEHIND_BE.isdisjoint(known[i]):
@@ -144,9 +145,9 @@ class Clauses:
         tree, words, other = self.tree, self.words, None
         if level > 4 or COMPLEMENTS.isdisjoint(tree.known[i]):
             return None
-        objects = tree.child(i, "dobj")
+        objects, deps = tree.child(i, "dobj"), tree.deps
         for k in tree.kids[i]:
-            dep, link = tree.deps[k], ""
+            dep, link = deps[k], ""
             if dep not in COMPLEMENTS:
                 continue
             if dep == "dobj" and tree.lemmas[i] in words.light:
@@ -208,9 +209,11 @@ class Clauses:
     def subjects(self, i: int, level: int = 0) -> tuple[tuple[int, ...], bool]:
         """Return the heads of a predicate's subject, coordinated ones apart, and whether they stand outside its clause."""
         tree = self.tree
-        own = tree.children(i, "nsubj", "nsubjpass")
-        for host in tree.child(i, "auxpass"):
-            own = own + tree.children(host, "nsubj", "nsubjpass")
+        by = tree.known[i]
+        own = tree.children(i, "nsubj", "nsubjpass") if by else NO_TOKENS
+        for host in by.get("auxpass", ()):
+            if tree.known[host]:
+                own = own + tree.children(host, "nsubj", "nsubjpass")
         if own and not (tree.deps[i] in ("relcl", "acl") and tree.tags[own[0]] in ("WDT", "WP")):
             return tuple(own), False
         if level > 6 or tree.heads[i] == i:

@@ -78,6 +78,7 @@ class Recorder:
             time = None
         kinds: Any = coded.type
         clause, text, language = self._clause(unit), self.text, self.language
+        quantities = self._quantities(clause)
         mode, contexts = mode_and_contexts(kinds, text, trigger, clause, language)
         return Event(
             type=kinds,
@@ -96,7 +97,7 @@ class Recorder:
             clause=clause,
             confidence=_calibrated(coded),
             part=part,
-            counts=counts_in(text, clause, self._quantities(clause), language),
+            counts=counts_in(text, clause, quantities, language) if quantities else (),
         )
 
     def _quote(self, trigger: Span) -> int | None:
@@ -138,6 +139,10 @@ class Recorder:
 
     def _arguments(self, tree: Tree, heads: Sequence[int]) -> tuple[Argument, ...]:
         """Return the arguments of some heads and of what is coordinated with them, each place once."""
+        if not heads:
+            return ()
+        if len(heads) == 1 and "conj" not in tree.known[heads[0]]:
+            return (self._argument(tree, heads[0]),)
         found: dict[tuple[int, int], Argument] = {}
         for head in dict.fromkeys(heads):
             for i in tree.conjoined(head) if "conj" in tree.known[head] else (head,):
@@ -176,7 +181,9 @@ class Recorder:
         under = tree.under[unit.top]
         begin = bisect_left(self.time_starts, tree.starts[under[0]])
         end = bisect_left(self.time_starts, tree.ends[under[-1]])
-        wanted = [*unit.chain[at:], *unit.chain[:at][::-1]] if begin < end else []
+        if begin == end and tree.deps[unit.top] != "conj":
+            return None
+        wanted = [*unit.chain[at:], *unit.chain[:at][::-1]]
         found: list[tuple[int, int, Time]] = []
         for time in self.times[begin:end]:
             if time.type in ("DATE", "TIME") and time.days is not None:

@@ -48,21 +48,22 @@ def select(
     chosen: list[Coded] = []
     at = n = 0
     for start, end in units[0].tree.sents if units else ():
+        if at == len(units) or units[at].top >= end:
+            continue
         first, typed = at, n
         while at < len(units) and units[at].top < end:
             at += 1
         while n < len(coded) and coded[n].unit.top < end:
             n += 1
-        if at > first:
-            tenses = PRESENT if any(a <= start < b for a, b in titles) else PAST
-            chosen += _of_sentence(units[first:at], coded[typed:n], words, tenses)
+        tenses = PRESENT if titles and any(a <= start < b for a, b in titles) else PAST
+        chosen += _of_sentence(units[first:at], coded[typed:n], words, tenses)
     return chosen
 
 
 def _of_sentence(units: Sequence[Unit], coded: Sequence[Coded], words: EventWords, tenses: Sequence[str]) -> Iterator[Coded]:
     """Yield what one sentence tells."""
-    sure = sorted((c for c in coded if not _blind(c, words)), key=lambda c: -c.confidence)
-    kept = _kept(sure, words)
+    sure = sorted((c for c in coded if not _blind(c, words)), key=lambda c: -c.confidence) if coded else []
+    kept = _kept(sure, words) if sure else []
     if not kept:
         told = [found for u in units if (found := happening(u, words, tenses=tenses))]
         yield from told or [_untyped(c, words) for c in sure[:1] if c.confidence >= SOMETHING and table_types(c.unit, words)]
@@ -225,11 +226,14 @@ def entry(unit: Unit, words: EventWords) -> str | None:
     if lemma not in words.happening_heads and not auxiliary:
         return None
     tails = words.happening_tails.get(lemma)
-    found = next((f"{lemma}_{word}" for word in _beside(tree, core) if word in tails), None) if tails else None
-    if found is None and auxiliary:
+    if tails and tree.known[core]:
+        for word in _beside(tree, core):
+            if word in tails:
+                return f"{lemma}_{word}"
+    if auxiliary:
         nouns = [m for k in tree.child(core, "prep") for m in tree.child(k, "pobj")]
         return next((tree.lemmas[m] for m in nouns if tree.lemmas[m] in words.happening_nouns), None)
-    return found or (lemma if lemma in known else None)
+    return lemma if lemma in known else None
 
 
 def _beside(tree: Tree, core: int) -> Iterator[str]:
@@ -288,12 +292,12 @@ def eventive(unit: Unit, words: EventWords, tenses: Sequence[str]) -> bool:
     dep, tag = tree.deps[top], tree.tags[top]
     first = leader(tree, top)
     aux = tree.child(first, "aux")
-    to = bool(aux) and any(tree.tags[k] == "TO" for k in aux)
+    to = bool(aux) and "TO" in [tree.tags[k] for k in aux]
     is_to = to and _behind_is(tree, top)
     if dep not in FINITE and not is_to and (dep, tag) != ("acl", "VBD"):
         return False
     present = "VBZ" in tenses
-    future = is_to or (to and present) or (bool(aux) and any(tree.lows[k] in words.future for k in aux))
+    future = is_to or (to and present) or (bool(aux) and not words.future.isdisjoint([tree.lows[k] for k in aux]))
     if not (future or tag in tenses or _tensed(tree, aux, tag, tenses)):
         return False
     lemma = tree.lemmas[top]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress, count
 from typing import TYPE_CHECKING
 
@@ -26,21 +26,19 @@ class Signs:
     __slots__ = ("above_telling", "cues", "denied", "over_cues", "over_telling", "rows", "telling")
 
     def __init__(self, tree: Tree, words: EventWords) -> None:
-        heads, lows, deps = tree.heads, tree.lows, tree.deps
-        self.telling = set(_having(words.telling, tree.lemmas))
+        heads, lemmas, lows, deps, known = tree.heads, tree.lemmas, tree.lows, tree.deps, words.signs
+        having = list(compress(count(), map(known.get, lemmas)))
+        self.telling = {i for i in having if lemmas[i] in words.telling}
         self.over_telling = _over(self.telling, heads)
         self.above_telling = _above(self.telling, heads)
-        found = {*_having(words.cues, tree.lemmas), *_having(words.cues, lows), *_having(("neg",), deps)}
+        found = {i for i in having if lemmas[i] in words.cues}
+        found.update([i for i in compress(count(), map(known.get, lows)) if lows[i] in words.cues])
+        found.update([i for i, dep in enumerate(deps) if dep == "neg"])
         self.cues = found | {heads[i] for i in found if deps[i] == "det"}
         self.over_cues = _over(self.cues, heads)
-        self.denied = _over((i for i in self.cues if deps[i] == "neg" or lows[i] in words.negations), heads)
-        known = words.word_rows
-        self.rows: list[Rows] = [known[lemma] if pos in WORDS else () for lemma, pos in zip(tree.lemmas, tree.pos, strict=True)]
-
-
-def _having(known: Collection[str], column: Sequence[str]) -> Iterable[int]:
-    """Return the tokens whose entry in a column is known."""
-    return compress(count(), map(known.__contains__, column))
+        self.denied = _over([i for i in self.cues if deps[i] == "neg" or lows[i] in words.negations], heads)
+        rows = words.word_rows
+        self.rows: list[Rows] = [rows[lemma] if pos in WORDS else () for lemma, pos in zip(lemmas, tree.pos, strict=True)]
 
 
 def _over(found: Iterable[int], heads: Sequence[int]) -> set[int]:

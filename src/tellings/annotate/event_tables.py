@@ -19,7 +19,8 @@ class EventWords:
     """One language's tables; every field is empty where the language has none.
 
     `telling` are the words of `verbs` and `nouns` without their particles, `happening_heads` those of `happenings`; the
-    `tails` of a word are what may complete it ("run_aground"). `cues` are all words of `realis` without their particles.
+    `tails` of a word are what may complete it ("run_aground"). `cues` are all words of `realis` without their particles; `signs`
+    are these and those of `telling`, as a mapping since that is asked faster.
     `acting` are people and forces, and `acting_ends` the endings of their nouns.
     `modal_marks` are the features of auxiliaries; `word_rows` and `slips` remember what was worked out of words.
     """
@@ -39,6 +40,7 @@ class EventWords:
     third: frozenset[str]
     realis: Mapping[str, frozenset[str]]
     cues: frozenset[str]
+    signs: Mapping[str, bool]
     negations: frozenset[str]
     future: frozenset[str]
     modal_marks: Mapping[str, tuple[str, ...]]
@@ -138,6 +140,8 @@ def event_words(language: str) -> EventWords:
     families = _families(happenings.get("verbs", ()))
     verbs, nouns = _index(own.get("verbs", {})), _index(own.get("nouns", {}))
     realis = {name: _words(text) for name, text in own.get("realis", {}).items()}
+    telling = _heads(e for side in ("verbs", "nouns") for text in own.get(side, {}).values() for e in text.split())
+    cues = _heads(entry for row in realis.values() for entry in row)
     return EventWords(
         verbs=verbs,
         verb_tails=_tails(verbs),
@@ -146,16 +150,15 @@ def event_words(language: str) -> EventWords:
         known=_known(own),
         verb_heads=_heads(_known(own)),
         third_person=tuple(own.get("lemmas", {}).get("third", "").split()) or ("\0",),
-        telling=frozenset(
-            e.split("_")[0] for side in ("verbs", "nouns") for text in own.get(side, {}).values() for e in text.split()
-        ),
+        telling=telling,
         light=_words(own.get("light", {}).get("verbs")),
         reporting=_words(own.get("reporting", {}).get("verbs")),
         subject_control=_words(control.get("subject")),
         object_control=_words(control.get("object")),
         third=_words(own.get("pronouns", {}).get("third")),
         realis=realis,
-        cues=_heads(entry for row in realis.values() for entry in row),
+        cues=cues,
+        signs=dict.fromkeys(telling | cues, True),
         negations=realis.get("negations", frozenset()),
         future=realis.get("future", frozenset()),
         modal_marks=_modal_marks(realis),

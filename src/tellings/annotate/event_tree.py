@@ -45,7 +45,7 @@ class Attached(dict[int, tuple[str, ...]]):
         found: tuple[str, ...] = ()
         by = self.known[i]
         if not ATTACHED.isdisjoint(by):
-            own = sorted([k for dep in ATTACHED for k in by.get(dep, ())])
+            own = by[next(iter(by))] if len(by) == 1 else sorted([k for dep in ATTACHED if dep in by for k in by[dep]])
             found = tuple([self.lows[k] for k in own if self.pos[k] != "PRON"])
         self[i] = found
         return found
@@ -88,15 +88,16 @@ class Tree:
 
     def grow(self, first: int, last: int) -> None:
         """Make the children of the tokens of a paragraph (or of all) anew from the heads."""
-        kids, known, deps = self.kids, self.known, self.deps
+        kids, known, heads, deps = self.kids, self.known, self.heads, self.deps
         kids[first:last] = [NO_TOKENS] * (last - first)
         known[first:last] = [NO_RELATIONS] * (last - first)
         self.under.clear()
         self.attached.clear()
-        for i, head in enumerate(self.heads[first:last], start=first):
+        for i in range(first, last):
+            head, dep = heads[i], deps[i]
             if head == i:
                 continue
-            dep, by = deps[i], known[head]
+            by = known[head]
             if not by:
                 kids[head] = own = [i]
                 known[head] = {dep: own}

@@ -130,7 +130,7 @@ def _under(unit: Unit) -> list[Rows]:
         return [known[i] for i in under if i not in unit.chain]
     found = known[first : under[-1] + 1]
     for i in unit.chain:
-        if 0 <= i - first < len(found):
+        if first <= i <= under[-1]:
             found[i - first] = ()
     return found
 
@@ -139,7 +139,8 @@ def _predicate(unit: Unit, words: EventWords, n: int, found: list[Rows], marks: 
     """Add the rows of a predicate and of what hangs on it, and the marks of its modality; return its types."""
     tree, nouns, chained, link = unit.tree, words.nouns, unit.chain, unit.links[n]
     i, lemmas = chained[n], tree.lemmas
-    lemma, attached, types = lemmas[i], tree.attached[i], _types(unit, n, words)
+    lemma, attached = lemmas[i], tree.attached[i]
+    types = nouns.get(lemma, ()) if link in NOUNS else words.verb_types(lemma, attached)
     found.append(rows.of_predicate(lemma, link, "L" if n == len(chained) - 1 else "F", attached, types))
     for dep, own in tree.known[i].items():
         if dep not in TELLING:
@@ -179,8 +180,9 @@ def _sides(unit: Unit, words: EventWords, types: tuple[str, ...], found: list[Ro
     undergoing = None
     for i in reversed(unit.chain):
         if not UNDERGOING.isdisjoint(tree.known[i]):
-            undergoing = next((k for k in reversed(tree.children(i, "dobj", "dative")) if k not in unit.chain), None)
-            if undergoing is not None:
+            own = [k for k in tree.children(i, "dobj", "dative") if k not in unit.chain]
+            if own:
+                undergoing = own[-1]
                 break
     found.append(rows.of_side("ok", "" if undergoing is None else kind(tree, undergoing, words), types))
 
