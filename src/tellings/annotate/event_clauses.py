@@ -14,7 +14,7 @@ import msgspec
 
 from tellings.annotate.event_signs import Signs
 from tellings.annotate.event_tables import EventWords
-from tellings.annotate.event_tree import NO_TOKENS, Tree
+from tellings.annotate.event_tree import Tree
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -210,7 +210,7 @@ class Clauses:
         """Return the heads of a predicate's subject, coordinated ones apart, and whether they stand outside its clause."""
         tree = self.tree
         by = tree.known[i]
-        own = tree.children(i, "nsubj", "nsubjpass") if by else NO_TOKENS
+        own = tree.children(i, "nsubj", "nsubjpass") if by else ()
         for host in by.get("auxpass", ()):
             if tree.known[host]:
                 own = own + tree.children(host, "nsubj", "nsubjpass")

@@ -19,8 +19,8 @@ class EventWords:
     """One language's tables; every field is empty where the language has none.
 
     `telling` are the words of `verbs` and `nouns` without their particles, `happening_heads` those of `happenings`; the
-    `tails` of a word are what may complete it ("run_aground"). `cues` are all words of `realis` without their particles; `signs`
-    are these and those of `telling`, as a mapping since that is asked faster.
+    `tails` of a word are what may complete it ("run_aground"). `cues` are all words of `realis` without their particles, and
+    `signs` these and those of `telling`: a mapping, which is asked faster than a set.
     `acting` are people and forces, and `acting_ends` the endings of their nouns.
     `modal_marks` are the features of auxiliaries; `word_rows` and `slips` remember what was worked out of words.
     """
