@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from tellings.annotate import event_rows as rows
 from tellings.annotate.event_clauses import CONTENT, NOMINAL, Unit
@@ -32,7 +33,7 @@ MOST = 30
 """Candidates looked at in one unit."""
 
 
-class Candidate(NamedTuple):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A noun phrase (its head) and the path to it from the unit's predicate number `level`; -1: an inherited subject."""
 
     head: int
@@ -121,7 +122,8 @@ def role_rows(unit: Unit, found: Sequence[Candidate], words: EventWords, first: 
     tree, told = unit.tree, []
     voice = "p" if unit.passive else "n" if unit.nominal else "a"
     ranks = {"b": 0, "a": 0}
-    for head, level, path in found:
+    for candidate in found:
+        head, level, path = candidate.head, candidate.level, candidate.path
         own = kind(tree, head, words)
         link = "S" if level < 0 else unit.links[level]
         place = f"{voice}{link}{'.' if level == len(unit.chain) - 1 else ''}"

@@ -58,7 +58,7 @@ def code(units: Sequence[Unit], words: EventWords, models: tuple[Softmax, Softma
         return [c for c in (_by_rule(u, words) for u in units) if c]
     typing, roles = models
     units = [u for u in units if _tells(u, words, typing)]
-    rows = typing.probabilities([type_rows(u, words) for u in units])
+    rows = typing.probabilities(type_rows(u, words) for u in units)
     drafts: list[tuple[Unit, str, float, list[Candidate]]] = []
     features: list[set[int]] = []
     rows[:, typing.labels.index(NONE)] = 0

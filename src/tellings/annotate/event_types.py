@@ -7,10 +7,10 @@ small groups that depend on a word or two, so that the rows of a group are worke
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tellings.annotate import event_rows as rows
@@ -45,15 +45,18 @@ class Softmax:
     labels: tuple[str, ...]
     table: NDArray[np.float32]
 
-    def probabilities(self, found: Sequence[Collection[int]]) -> NDArray[np.float32]:
+    def probabilities(self, found: Iterable[Collection[int]]) -> NDArray[np.float32]:
         """Return the probability of each label, one row for each collection of the table's rows."""
         import numpy as np
 
-        if not found:
+        starts: list[int] = []
+        flat: list[int] = []
+        for own in found:
+            starts.append(len(flat))
+            flat += own
+        if not starts:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        starts = list(accumulate(map(len, found), initial=0))
-        flat = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=starts[-1])
-        scores = np.add.reduceat(self.table.take(flat, axis=0), starts[:-1], axis=0)
+        scores = np.add.reduceat(self.table.take(np.fromiter(flat, dtype=np.intp, count=len(flat)), axis=0), starts, axis=0)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         result: NDArray[np.float32] = scores / scores.sum(axis=1, keepdims=True)
         return result
