@@ -303,3 +303,41 @@ def test_one_day_of_two_deeds_is_no_agreement() -> None:
 
     assert agreed("sank", "sank")
     assert not agreed("sank", "arrived")
+
+
+@pytest.mark.parametrize(("values", "relation"), [((214, 238), "update"), ((214, 241), "conflict"), ((238, 214), "conflict")])
+def test_a_toll_of_a_later_hour_is_an_update_and_swapped_digits_are_none(values: tuple[int, int], relation: str) -> None:
+    one, other = values
+    found = answers(
+        f"The blast in Orm killed {one} guards of the depot.", f"In Orm the toll of the blast at the depot rose to {other} guards killed.",
+        amounts=[[(str(one), one)], [(str(other), other)]], days=["2031-05-14T08:00", "2031-05-14T21:35"],
+    )  # fmt: skip
+    assert [f.relation for f in found.differing()] == [relation]
+
+
+@pytest.mark.parametrize(("now", "relation"), [("now ", "update"), ("", "conflict")])
+def test_what_now_stands_at_a_sum_has_changed(now: str, relation: str) -> None:
+    found = answers(
+        "The blast in Orm cost 60,000 crowns, the owner of the depot at Orm said.",
+        f"In Orm the owner of the depot {now}says that the blast cost 50,000 crowns.",
+        amounts=[[("60,000 crowns", 60000)], [("50,000 crowns", 50000)]],
+        days=("2031-05-13T08:00", "2031-05-13T12:00"),
+    )
+    assert [f.relation for f in found.differing()] == [relation]
+
+
+def test_a_counted_thing_is_no_source_of_a_number() -> None:
+    found = answers(
+        "The men left at two and the count was at 30, as laid down. There was a second count at 20.", "Nothing else.",
+        amounts=[[("30", 30), ("20", 20)], []],
+    )  # fmt: skip
+    assert not list(found.differing())
+
+
+@pytest.mark.parametrize(("part", "relations"), [("evening", []), ("afternoon", []), ("morning", ["conflict"])])
+def test_a_morning_hour_is_not_set_against_a_later_part_of_the_day(part: str, relations: list[str]) -> None:
+    found = answers(
+        "The fire started at half past one that morning at the Orm mill.",
+        f"At the Orm mill the blaze broke out at three that {part}.",
+    )
+    assert [f.relation for f in found.differing()] == relations

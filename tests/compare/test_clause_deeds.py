@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from tellings.compare.clause_deeds import deeds_of, keys_of, of_other_deeds
+from tellings.compare.clause_deeds import deeds_of, keys_of, of_other_deeds, planned_and_done
 from tellings.compare.contexts import Contexts
 from tellings.compare.statements import Corpus
 from tellings.model import Argument, Article, Event, Span
@@ -60,3 +60,37 @@ def test_a_deed_in_words_of_one_meaning_is_no_other() -> None:
     assert not of_other_deeds(left, departed, contexts)
     assert of_other_deeds(left, sank, contexts)
     assert keys_of(corpus.tellings[0], Span(0, 1), contexts) == keys_of(*left, contexts)
+
+
+def test_a_time_of_an_unknown_deed_is_asked_of_its_sentence() -> None:
+    texts = (
+        "The talks collapsed on Saturday.",
+        "The mediator sees both sides on Monday.",
+        "Since Friday it is known that the talks collapsed.",
+    )
+    pages = [telling(texts[0], ("collapsed", "talks", "The talks collapsed on Saturday"), name="p0")]
+    pages += [article(t, name=f"p{i}") for i, t in enumerate(texts[1:], 1)]
+    corpus = Corpus(material(pages))
+    contexts = Contexts(corpus)
+    collapsed, sees, known = (
+        (corpus.tellings[i], span_of(texts[i], day)) for i, day in enumerate(("Saturday", "Monday", "Friday"))
+    )
+    assert of_other_deeds(collapsed, sees, contexts)
+    assert not of_other_deeds(collapsed, known, contexts)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("The ferry was due to sail at noon.", True), ("The road could be open by noon.", True), ("It was noon.", False)],
+)
+def test_what_was_planned_is_not_what_was_done(text: str, found: bool) -> None:
+    done = telling("The ferry sailed at three.", ("sailed", "ferry", "The ferry sailed at three"), name="p0")
+    own = article(text, name="p1")
+    if "sail" in text:
+        deed = Event(
+            type=None, trigger=span_of(text, "sail"), predicate="sail", clause=Span(0, len(text) - 1), realis="planned"
+        )
+        own = Article(replace(own.analysis, events=(deed,)))
+    corpus = Corpus(material([done, own]))
+    planned = corpus.tellings[1], span_of(text, "noon")
+    assert planned_and_done((corpus.tellings[0], span_of("The ferry sailed at three.", "three")), planned) == found

@@ -245,3 +245,27 @@ def test_the_number_of_people_of_one_kind_is_not_the_toll(compare: Compare) -> N
         "Since spring 139 people have been killed in the siege of Orm, the mayor said.",
     )
     assert not [f for f in found.differing if f.kind == "number"]
+
+
+def test_a_man_of_34_is_no_number_of_arrests(compare: Compare) -> None:
+    found = compare(
+        "A man of 34 was arrested over the theft at the Orm museum.",
+        "Police arrested three men over the theft at the Orm museum.",
+    )
+    assert not [f for f in found.differing if f.kind == "number"]
+
+
+def test_some_of_those_counted_are_not_all(compare: Compare) -> None:
+    found = compare(
+        "One man has died of the fever in Orm.", "The fever in Orm has reached 26 people, two of whom are dead.",
+        days=("2031-05-13", "2031-05-15"),
+    )  # fmt: skip
+    assert all("26" not in v.split()[0] for f in found.differing for v in told(f))
+
+
+def test_a_toll_that_has_gone_up_to_a_number_is_that_number(compare: Compare) -> None:
+    found = compare(
+        "The blast at the Orm pit killed eleven people.", "After the blast at the Orm pit the number of dead has gone up to 14.",
+        days=("2031-05-13", "2031-05-14"),
+    )  # fmt: skip
+    assert [f.relation for f in found.differing if f.kind == "number"] == ["update"]

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tellings.compare.facts import compare_accounts, each_label_once, find_omissions
+from tellings.compare.facts import compare_accounts, find_omissions
+from tellings.compare.repeats import each_label_once
 from tellings.compare.summary import summarise
 from tellings.model import Cite, Comparison, Fact, FactKind, Value
 from tests.compare.conftest import article, material

@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from tellings.compare.answers import Answers
 from tellings.compare.contexts import Contexts
+from tellings.compare.finer import rounded
+from tellings.compare.particulars import Particular
 from tellings.compare.statements import Corpus
-from tellings.model import Article, Fact, Time
+from tellings.model import Article, Fact, Span, Time
 from tests.compare.conftest import article, material, span_of, told
 
 Day = tuple[str, str, str]
@@ -74,3 +76,13 @@ def test_a_season_before_a_noun_is_no_time() -> None:
     own = Article(replace(article(text, name="p0").analysis, times=(time,)))
     corpus = Corpus(material([own, article("Fog.", name="p1")]))
     assert not Answers(corpus, Contexts(corpus)).particulars
+
+
+@pytest.mark.parametrize(
+    ("rough", "exact", "found"),
+    [(35000.0, 38000.0, True), (400.0, 420.0, True), (3.1e9, 3.33e9, False), (7000.0, 6800.0, True)],
+)
+def test_a_rough_amount_is_an_exact_one_rounded(rough: float, exact: float, found: bool) -> None:
+    (statement,) = Corpus(material([article("So many came.", name="p0"), article("", name="p1")])).tellings[0].statements
+    one, other = (Particular("count", v, v, "", statement, 0, 1, Span(0, 2), rough=v == rough) for v in (rough, exact))
+    assert rounded(one, other) == found

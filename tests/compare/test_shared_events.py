@@ -91,3 +91,9 @@ def test_a_telling_that_stands_in_an_agreed_claim_is_not_shown_again() -> None:
 
     assert _unlike([claim(clause, third)], [claim(sentence, other)]) == []
     assert _unlike([claim(third, clause)], [claim(sentence, other)]) == [claim(third, clause)]
+
+
+def test_another_in_a_row_is_another_happening() -> None:
+    tail = "recovered by divers from the wreck of the ferry Merrin in the harbour"
+    assert _facts((f"The body of a sailor was {tail}.", "recovered"), (f"A sailor's body was {tail}.", "recovered"))
+    assert not _facts((f"The body of a sailor was {tail}.", "recovered"), (f"A second sailor's body was {tail}.", "recovered"))

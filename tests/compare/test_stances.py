@@ -34,6 +34,9 @@ def test_what_one_account_tells_and_another_denies_is_a_conflict(compare: Compar
         ("Two men were hurt when the ferry struck.", "No one was hurt in Kerrow Vale."),
         ("Two men were hurt when the ferry struck.", "Sailors were hurt, none of them badly, when the ferry struck."),
         ("The bells of Orm rang.", "In Kerrow the siren did not go off."),
+        ("Two men were hurt when the ferry struck.", "Nobody there was hurt."),
+        ("Two men were hurt when the ferry struck.", "In May a trawler struck. Nobody was hurt on that occasion."),
+        ("Six deputies resigned in Orm over the vote.", "Deputies in Orm resigned after the no-confidence vote."),
     ],
 )
 def test_what_may_both_be_true_is_no_conflict(compare: Compare, a: str, b: str) -> None:
@@ -72,3 +75,24 @@ def test_a_denial_in_its_own_words_meets_its_claim(compare: Compare) -> None:
 def test_a_deed_in_a_name_is_none(compare: Compare) -> None:
     found = compare("The engineer of the Sula Sound fell asleep at his post.", "My nephew works on the Sula Sound in winter.")
     assert not [f for f in found.agreed if f.kind == "claim"]
+
+
+def test_what_befell_nobody_yet_may_befall_somebody_later(compare: Compare) -> None:
+    found = compare(
+        "No arrests have been made. It rained.", "Police have arrested two men over the theft. It was cold.",
+        days=("2031-05-13", "2031-05-15"),
+    )  # fmt: skip
+    (fact,) = [f for f in found.differing if f.kind == "claim"]
+    assert (fact.relation, fact.values[0].value) == ("update", "No arrests have been made.")
+
+
+@pytest.mark.parametrize(
+    ("later", "agreed"),
+    [
+        ("The ferry Lady Orme left Kerrow at dawn on Monday.", True),
+        ("The ferry Lady Orme left Kerrow at dawn on Friday.", False),
+    ],
+)
+def test_a_deed_of_another_day_is_not_told_alike(compare: Compare, later: str, agreed: bool) -> None:
+    found = compare("On Monday the ferry Lady Orme left Kerrow at dawn with its crew.", later)
+    assert bool([f for f in found.agreed if f.kind == "claim"]) == agreed

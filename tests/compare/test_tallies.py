@@ -100,3 +100,13 @@ def test_what_is_still_so_may_be_otherwise_another_day(compare: Compare) -> None
     )
     assert [r for r, _ in numbers(compare(*texts, days=("2031-05-13", "2031-05-14")))] == ["update"]
     assert [r for r, _ in numbers(compare(*texts, days=("2031-05-13", "2031-05-13")))] == ["conflict"]
+
+
+def test_the_dead_of_one_trade_with_the_number_of_the_dead_are_the_dead(compare: Compare) -> None:
+    found = compare(
+        "The fire at the Orm mill killed nine people.",
+        "Eleven people died in the fire at the Orm mill.",
+        "Eleven workers perished in the fire at the Orm mill.",
+        days=("2031-05-13", "2031-05-14", "2031-05-14"),
+    )
+    assert [(relation, len(values)) for relation, values in numbers(found)] == [("update", 2)]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
 
 LONGEST_MODIFIER = 3
+NO_BOUND = "none"
+"""What words before a number tell that look like a bound and are none."""
 LONGEST_NAME = 4
 NAME_BEFORE = re.compile(r"[\w@#/.]$|[^\W_]-$")
 """What stands right before a number that is part of a name, an address or another number."""
@@ -123,6 +125,8 @@ class Amounts:
     def _before(self, first: int, reading: Reading) -> tuple[str | None, int]:
         for length in range(min(LONGEST_MODIFIER, first), 0, -1):
             words = " ".join(t.text.lower() for t in reading.tokens[first - length : first])
+            if self.modifiers.get(words) == NO_BOUND:
+                return None, first
             if words in self.modifiers:
                 return self.modifiers[words], first - length
         return None, first

@@ -59,7 +59,7 @@ def language_of(code: str) -> Language:
 class Times:
     """Write time expressions, each with the calendar days that it covers and how it was resolved."""
 
-    name, version = "times", 5
+    name, version = "times", 6
     reads = ("parse", "metadata", "parts", "blocks")
     writes = "times"
 

@@ -12,7 +12,10 @@ ROUND = 0.11
 """Two amounts agree within this share where one is said to be rough ("nearly 100" and "96")."""
 SAME_SIZE = 1.4
 """Largest ratio of two amounts that may tell the same ("at least 50", "59")."""
+EXACT = "exact"
 VERBAL = ("ed", "ing")
+TRANSPOSED = 2
+"""Digits, noughts at the end aside, from which numbers of the same ones are no chance."""
 REACH = 5
 """Words after a number among which the thing counted is looked for."""
 
@@ -61,13 +64,21 @@ class Amount:
         return rough and abs(self.value - other.value) <= ROUND * max(abs(self.value), abs(other.value))
 
 
+def transposed(a: float, b: float) -> bool:
+    """Tell whether two numbers of several digits have the same ones in another order (214, 241), as in a slip of the hand."""
+    own, other = (f"{abs(x):.6g}".replace(".", "").partition("e")[0].strip("0") for x in (a, b))
+    return a != b and len(own) >= TRANSPOSED and sorted(own) == sorted(other) and len(f"{abs(a):.0f}") == len(f"{abs(b):.0f}")
+
+
 def amount_at(statement: Statement, at: int) -> Amount:
     """Return the amount at the index of a number atom."""
     atoms, words = statement.atoms, statement.words
-    start, modifier = at, "exact"
+    start, modifier = at, EXACT
     before = tuple(a.key for a in atoms[max(0, at - 3) : at] if a.kind != "number")
     for size in (3, 2, 1):
         bound = words.bounds.get(before[-size:]) if len(before) >= size else None
+        if bound == EXACT:
+            break
         if bound:
             start, modifier = at - size, bound
             break

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tellings.compare.agreeing import one_answer
+from tellings.compare.amounts import transposed
 from tellings.compare.clause_deeds import of_other_deeds
 from tellings.compare.contexts import CONCEPT, Contexts, asked
 from tellings.compare.cues import Cues
 from tellings.compare.echoes import Echoes
 from tellings.compare.finer import Finer
-from tellings.compare.gather import between_copies, in_time, may_have_changed, one_page_later, value_of
+from tellings.compare.gather import between_copies, first_told, in_time, may_have_changed, one_page_later, value_of
 from tellings.compare.heads import head_facts
 from tellings.compare.kinds import aged_facts
 from tellings.compare.matching import AMOUNTS, Matcher, Meeting
@@ -28,6 +29,8 @@ from tellings.model import Fact, Relation
 ONE_ACCOUNT = 6.0
 """What two amounts count for that one account sets against each other itself."""
 PAIR = 2
+CHANGING = (*AMOUNTS, "length")
+"""Sorts of values that may be others some days later."""
 MUCH_TOLD, ONE_DEED = 4, 4.5
 """Words that two numbers of people must share beside them, or what they must share where the deed is one, to be of the same."""
 
@@ -126,7 +129,7 @@ class Answers:
             if fact:
                 yield fact
         for own in self._rivals():
-            yield self._fact(own, ONE_ACCOUNT)
+            yield self._fact(own, ONE_ACCOUNT, rivals=True)
         yield from aged_facts([a.values for a in self.answers], self.corpus)
         yield from self._contradicted()
 
@@ -198,9 +201,10 @@ class Answers:
         self.answers.append(Answer((p,), 0.0))
         return self.answers[-1]
 
-    def _fact(self, answers: Sequence[Answer], score: float) -> Fact:
+    def _fact(self, answers: Sequence[Answer], score: float, *, rivals: bool = False) -> Fact:
+        """Return the fact of answers that cannot all hold; `rivals` are of one moment, each with its source."""
         own = sorted(_merged(answers), key=lambda a: (-len(a.articles), a.values[0].span.start))
-        relation = self._relation(own)
+        relation = "conflict" if rivals else self._relation(own)
         if relation == "update":
             own = self._in_time(own)
         values = tuple(value_of([place_of(p) for p in ordered(a.values)], self.corpus) for a in own)
@@ -221,8 +225,10 @@ class Answers:
         """Return "update" where the values move in time as such values do, else "conflict"."""
         if one_page_later([set(a.articles) for a in answers], self.corpus):
             return "update"
+        if _transposed(answers):
+            return "conflict"
         told = [[p.statement for p in a.values] for a in answers]
-        if answers[0].values[0].sort in AMOUNTS and may_have_changed(told, self.corpus):
+        if answers[0].values[0].sort in CHANGING and may_have_changed(told, self.corpus):
             return "update"
         if any(
             self.opposing.risen(a, b)
@@ -234,11 +240,8 @@ class Answers:
             return "update"
         first = answers[0].values[0]
         moving = (self.cues.deed(first) or CONCEPT)[1:] in asked(self.corpus.telling(first.statement).language, "moving")
-        dated = sorted(
-            (min(m[:10] for m in moments), a.values[0].mid)
-            for a in answers
-            if (moments := [m for p in a.values if (m := self.corpus.tellings[p.article].moment)])
-        )
+        moments = first_told([a.articles for a in answers], self.corpus)
+        dated = sorted(zip(moments, (a.values[0].mid for a in answers), strict=True)) if moments else []
         apart = len({d for d, _ in dated}) == len(dated) == len(answers)
         if first.sort not in ("count", "money") or not self.cues.moves(first) or not apart:
             return "conflict"
@@ -246,6 +249,12 @@ class Answers:
             return "conflict"
         steps = [v for _, v in dated]
         return "update" if steps == sorted(steps) or (moving and steps == sorted(steps, reverse=True)) else "conflict"
+
+
+def _transposed(answers: Sequence[Answer]) -> bool:
+    """Tell whether two amounts have the same digits in another order: one is a slip, nothing has changed."""
+    amounts = [a.values[0].mid for a in answers if a.values[0].sort in AMOUNTS]
+    return len(amounts) == PAIR == len(answers) and transposed(amounts[0], amounts[1])
 
 
 def _merged(answers: Sequence[Answer]) -> list[Answer]:

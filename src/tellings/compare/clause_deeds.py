@@ -42,9 +42,35 @@ def keys_of(telling: Telling, value: Span, contexts: Contexts) -> frozenset[str]
 
 
 def of_other_deeds(a: tuple[Telling, Span], b: tuple[Telling, Span], contexts: Contexts) -> bool:
-    """Tell whether two times are of deeds in words that are neither the same nor of one meaning."""
+    """Tell whether two times are of deeds in words that are neither the same nor of one meaning.
+
+    Where it is not known what one of them is of, its whole sentence is asked.
+    """
     keys = [keys_of(telling, value, contexts) for telling, value in (a, b)]
-    return bool(keys[0] and keys[1]) and not keys[0] & keys[1]
+    if not any(keys):
+        return False
+    one, other = (own or _around(telling, value, contexts) for own, (telling, value) in zip(keys, (a, b), strict=True))
+    return not one & other
+
+
+def planned_and_done(a: tuple[Telling, Span], b: tuple[Telling, Span]) -> bool:
+    """Tell whether one of two times is of what was planned, the other of what was done ("due to sail at 4", "sailed at 5")."""
+    told = [{e.realis == "planned" for e in deeds_of(telling, value) if e.predicate != SPEECH} for telling, value in (a, b)]
+    planned = [own == {True} or (not own and _yet_to_be(*place)) for own, place in zip(told, (a, b), strict=True)]
+    return any(planned[i] and told[1 - i] == {False} for i in (0, 1))
+
+
+def _yet_to_be(telling: Telling, value: Span) -> bool:
+    """Tell whether a word before a value says that it may be or will be ("could be open by noon")."""
+    home = next((s for s in telling.statements if s.span.contains(value)), None)
+    before = {a.key for a in home.atoms if a.end <= value.start} if home else set[str]()
+    return not before.isdisjoint(_listed("yet_to_be", telling.language))
+
+
+def _around(telling: Telling, value: Span, contexts: Contexts) -> frozenset[str]:
+    """Return the keys of the sentence of a time."""
+    home = next((s for s in telling.statements if s.span.contains(value)), None)
+    return frozenset(key.name for key in contexts.keys(home)) if home else frozenset()
 
 
 def _beside(event: Event, value: Span) -> bool:

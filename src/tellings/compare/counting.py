@@ -143,6 +143,7 @@ def _slot(amount: Amount) -> Slot | None:
     ahead = CUE if amount.head is None else back
     if _verb_behind(amount):
         back = 0
+    ahead = min(ahead, _of_whom(amount) - amount.at)
     if any(s.moving for s in possible) and words.able & {a.key for a in atoms[max(0, amount.at - ABLE) : amount.at]}:
         possible = [s for s in possible if not s.moving]
     for i in range(max(0, amount.at - back), min(len(atoms), amount.at + ahead + 1)):
@@ -159,6 +160,16 @@ def _verb_behind(amount: Amount) -> bool:
     atoms = amount.statement.atoms
     at = next((i for i in range(amount.at, len(atoms)) if atoms[i].end >= amount.span.end), amount.at) + 1
     return at < len(atoms) and atoms[at].key in amount.statement.words.auxiliaries
+
+
+def _of_whom(amount: Amount) -> int:
+    """Return where some of those counted are counted again ("26 people, two of whom are dead"), else the end."""
+    atoms, words = amount.statement.atoms, amount.statement.words
+    for i in range(amount.at + 1, len(atoms) - 2):
+        counted = atoms[i].value is not None or atoms[i].key in words.numbers
+        if counted and atoms[i + 1].key == words.part_link and atoms[i + 2].key in words.subordinators | words.which:
+            return i
+    return len(atoms)
 
 
 def _slot_of(amount: Amount, at: int, possible: Sequence[Slot]) -> Slot | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from tellings.compare.ages import age_facts
 from tellings.compare.align import Alignment
 from tellings.compare.answers import Answers
 from tellings.compare.attribution import attribution_facts
@@ -21,7 +22,6 @@ from tellings.compare.gates import Gates
 from tellings.compare.gather import facts_from_changes
 from tellings.compare.kinds import kind_facts
 from tellings.compare.labels import label_facts
-from tellings.compare.lexicon import fold
 from tellings.compare.loaded import loaded_words
 from tellings.compare.namings import naming_facts
 from tellings.compare.occasions import occasion_facts
@@ -30,6 +30,7 @@ from tellings.compare.once import told_once
 from tellings.compare.orders import order_facts
 from tellings.compare.parts import part_facts
 from tellings.compare.quoting import wording_facts
+from tellings.compare.repeats import covers, each_label_once, without_repeats
 from tellings.compare.saying import saying_facts
 from tellings.compare.shared import agreed_claims, claims_of
 from tellings.compare.shared_events import event_facts
@@ -53,7 +54,7 @@ def compare_accounts(material: Material) -> Comparison:
     corpus, alignment = story.corpus, story.alignment
     differing, loaded = story.differing(), loaded_words(corpus, alignment)
     epithets = epithet_facts(loaded, corpus, alignment)
-    differing += [f for f in epithets if not any(_covers(o, f) for o in differing if o.kind == f.kind)]
+    differing += [f for f in epithets if not any(covers(o, f) for o in differing if o.kind == f.kind)]
     topics, ranked = Topics(corpus, story.counts), _ranked(differing, corpus)
     return Comparison(
         agreed=tuple(told_once(topics.named(_ranked(story.agreed(), corpus)), corpus)),
@@ -80,7 +81,7 @@ class _Story:
     def differing(self) -> list[Fact]:
         """Return what accounts tell differently: sentences told alike first, then values and deeds in other words."""
         corpus, contexts = self.corpus, self.contexts
-        near = _without_repeats([*self._told_alike(), *self._altered()])
+        near = without_repeats([*age_facts(self.answers.particulars, corpus), *self._told_alike(), *self._altered()], corpus)
         near += _untold(wording_facts(corpus), near)
         near += [*deed_facts(corpus, contexts), *spelling_facts(corpus)]
         found = [
@@ -94,8 +95,8 @@ class _Story:
             *self.answers.labels(),
             *label_counts(self.tallies, corpus),
         ]
-        alike = _without_repeats(near)
-        facts = [*alike, *each_label_once(_without_repeats([*alike, *found])[len(alike) :], alike)]
+        alike = without_repeats(near, corpus)
+        facts = [*alike, *each_label_once(without_repeats([*alike, *found], corpus)[len(alike) :], alike)]
         return [kept for f in facts if (kept := self.gates.kept(f))]
 
     def _told_alike(self) -> Iterator[Fact]:
@@ -133,33 +134,6 @@ def _tallied(change: Change, slotted: Mapping[tuple[int, int], str], tallied: Co
     """Tell whether both numbers of a change fill one slot whose numbers are set against each other already."""
     keys = {slotted.get((p.statement.index, p.first)) for p in (change.left, change.right)}
     return change.kind == "number" and len(keys) == 1 and keys <= set(tallied)
-
-
-def _without_repeats(facts: Sequence[Fact]) -> list[Fact]:
-    """Drop a fact where an earlier one sets the same passages against each other."""
-    kept: list[Fact] = []
-    for fact in facts:
-        if not any(_covers(other, fact) for other in kept if other.kind == fact.kind):
-            kept.append(fact)
-    return kept
-
-
-def each_label_once(facts: Iterable[Fact], told: Iterable[Fact] = ()) -> Iterator[Fact]:
-    """Yield the facts without those of words of which an earlier fact of words shows every one.
-
-    `told` come before them and are all shown: a word changed twice in an altered copy is two changes.
-    """
-    shown = [_words(fact) for fact in told]
-    for fact in facts:
-        own = _words(fact)
-        if own and any(own <= words for words in shown):
-            continue
-        shown.append(own)
-        yield fact
-
-
-def _words(fact: Fact) -> set[str]:
-    return {fold(v.value) for v in fact.values} if fact.kind == "label" else set()
 
 
 def _not_among(facts: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
@@ -202,18 +176,6 @@ def _untold(wordings: Iterable[Fact], told: Sequence[Fact]) -> list[Fact]:
         return any(c.document == e.document and e.start <= c.start < e.end for c in shown for e in value.evidence)
 
     return [f for f in wordings if sum(inside(v) for v in f.values) < 2]
-
-
-def _covers(wide: Fact, narrow: Fact) -> bool:
-    def home(start: int, end: int, document: str) -> int | None:
-        for n, value in enumerate(wide.values):
-            if any(c.document == document and c.start < end and start < c.end for c in value.evidence):
-                return n
-        return None
-
-    homes = [{home(c.start, c.end, c.document) for c in v.evidence} - {None} for v in narrow.values]
-    told = wide.relation != "refinement" or narrow.relation == "refinement"
-    return all(homes) and len(set().union(*homes)) >= 2 and told
 
 
 def _ranked(facts: Iterable[Fact], corpus: Corpus) -> list[Fact]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import floor, log10
 
 from tellings.compare.amounts import one_of_several
 from tellings.compare.contexts import ACTOR, CONCEPT, Contexts
-from tellings.compare.gather import value_of
-from tellings.compare.matching import Meeting
+from tellings.compare.gather import in_time, may_have_changed, value_of
+from tellings.compare.matching import AMOUNTS, Meeting
 from tellings.compare.particulars import CONVERTED, Particular
 from tellings.compare.statements import Corpus
 from tellings.compare.valued import about_values, kind_of, ordered, place_of, sure
-from tellings.model import Fact
+from tellings.model import Fact, Relation
 
 COARSER = 3
 """A day is told more coarsely where its span is so many times as long."""
@@ -34,6 +35,8 @@ TOLD = 1.8
 """Weight of the deeds told of two amounts from which words do not matter."""
 LATER = 5
 """Days between two pages from which a coming day may have been put off meanwhile."""
+NEAR = 0.05
+"""Share by which a rough amount differs from an exact one however many digits it has."""
 STOPS = ",;:.!?–—()\n"
 NEAREST = 3
 """Words of content on either side of a day that say what it is of."""
@@ -64,11 +67,17 @@ class Finer:
         exact = [q for q in exact if any(self._one_thing(p, q) for p in coarse)]
         if not coarse or not exact or all(exact[0].low in (p.low, p.high) and p.sort != "day" for p in coarse):
             return None
-        shown = tuple(value_of([place_of(p) for p in ordered(own)], self.corpus) for own in (coarse, exact))
+        relation: Relation = "refinement"
+        levels = [coarse, exact]
+        if not any(rounded(p, q) for p in coarse for q in exact):
+            if not may_have_changed([[p.statement for p in own] for own in levels], self.corpus):
+                return None
+            relation, levels = "update", in_time(levels, lambda own: (p.article for p in own), self.corpus)
+        shown = tuple(value_of([place_of(p) for p in ordered(own)], self.corpus) for own in levels)
         if self.corpus.count([c for v in shown for c in v.evidence]) < 2:
             return None
         return Fact(
-            about=about_values(exact, self.corpus), kind=kind_of(exact[0]), values=shown, relation="refinement",
+            about=about_values(exact, self.corpus), kind=kind_of(exact[0]), values=shown, relation=relation,
             confidence=sure(score),
         )  # fmt: skip
 
@@ -144,6 +153,15 @@ class Finer:
 
     def _to_come(self, p: Particular, published: date) -> bool:
         return p.high > published.toordinal()
+
+
+def rounded(coarse: Particular, exact: Particular) -> bool:
+    """Tell whether a rough amount may be an exact one rounded to its digits ("about 3.1 billion" is not 3.33)."""
+    if coarse.sort not in AMOUNTS or coarse.width or not coarse.mid:
+        return True
+    digits = f"{abs(coarse.mid):.6g}".replace(".", "").partition("e")[0].strip("0")
+    step = 10.0 ** (floor(log10(abs(coarse.mid))) + 1 - len(digits)) * (5 if digits[-1] == "5" else 1)
+    return abs(coarse.mid - exact.mid) <= max(step, NEAR * abs(coarse.mid))
 
 
 def whole(p: Particular) -> bool:

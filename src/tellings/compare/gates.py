@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from msgspec.structs import replace
 
-from tellings.compare.clause_deeds import of_other_deeds
+from tellings.compare.ages import AGE_OF
+from tellings.compare.clause_deeds import of_other_deeds, planned_and_done
 from tellings.compare.contexts import Contexts
 from tellings.compare.lexicon import fold
 from tellings.compare.matching import UNCOMMON
 from tellings.compare.matters import Matters, words_of
 from tellings.compare.naming import elsewhere, places_in
-from tellings.compare.statements import Corpus, Statement
+from tellings.compare.statements import Corpus, Statement, Telling
 from tellings.lang import listed
 from tellings.model import Cite, Entity, Fact, Span, Time, Value
 
@@ -51,7 +52,7 @@ class Gates:
 
     def kept(self, fact: Fact) -> Fact | None:
         """Return a fact with the values that may stand against each other, None where no two may."""
-        if fact.relation == "wording" or fact.kind not in VALUES:
+        if fact.relation == "wording" or fact.kind not in VALUES or fact.about.startswith(AGE_OF):
             return fact
         sets = [self._together(fact, main) for main in fact.values]
         best = max(sets, key=lambda own: (len(own), sum(v.accounts for v in own)))
@@ -99,15 +100,16 @@ class Gates:
         if fact.kind == "day":
             asked += [self._of_other_places, _of_one_day_word, self._of_year_alone]
             asked += [self._day_of_it] if finer else [self._of_later, _one_in_other, self._of_next_days]
-            asked += [] if finer or fact.between_copies else [self._of_other_deeds]
+            asked += [] if finer or fact.between_copies else [self._of_other_deeds, self._planned_and_done]
         elif fact.kind == "number":
             moving = self._moving(fact)
             asked += [] if moving else [self._of_other_places]
             asked += [] if finer or moving else [self._of_part]
             asked += [] if finer or moving else [self._of_others if sums else self._of_other_towns]
             asked += [] if finer else [self._of_other_weekdays]
-            asked += [] if finer or fact.between_copies else [self._measured]
-            asked += [self._of_other_deeds] if not (finer or fact.between_copies) and fact.about.startswith(HOUR) else []
+            asked += [] if finer or fact.between_copies else [self._measured, self._of_two_lengths]
+            hours = not (finer or fact.between_copies) and fact.about.startswith(HOUR)
+            asked += [self._of_other_deeds, self._planned_and_done] if hours else []
         elif fact.kind == "place" and not fact.between_copies and fact.about.startswith(IN_VERSIONS):
             asked.append(self._both_told)
         return asked
@@ -169,8 +171,35 @@ class Gates:
 
     def _of_other_deeds(self, a: Cite, b: Cite) -> bool:
         """Tell whether two times are of deeds in words that are neither the same nor of one meaning."""
-        one, other = ((self.corpus.tellings[self._at[c.document]], Span(c.start, c.end)) for c in (a, b))
-        return of_other_deeds(one, other, self.contexts)
+        return of_other_deeds(self._placed(a), self._placed(b), self.contexts)
+
+    def _planned_and_done(self, a: Cite, b: Cite) -> bool:
+        """Tell whether one of two times is of what was planned and the other of what was done."""
+        return planned_and_done(self._placed(a), self._placed(b))
+
+    def _placed(self, cite: Cite) -> tuple[Telling, Span]:
+        return self.corpus.tellings[self._at[cite.document]], Span(cite.start, cite.end)
+
+    def _of_two_lengths(self, a: Cite, b: Cite) -> bool:
+        """Tell whether an account of one of two lengths gives the other as well ("ten years still to serve of his 18")."""
+        spans = self.corpus.tellings[self._at[a.document]].words.spans
+        if not all(spans & set(fold(c.text).replace("-", " ").split()) for c in (a, b)):
+            return False
+        return any(self._gives(own, n) for own, other in ((a, b), (b, a)) for n in self._values(other))
+
+    def _values(self, cite: Cite) -> set[float]:
+        own = self._sentence(cite)
+        return {x.value for x in own.atoms if x.value is not None and cite.start <= x.start < cite.end} if own else set()
+
+    def _gives(self, cite: Cite, number: float) -> bool:
+        """Tell whether the sentence of a passage holds a number too, or its account gives a length of so many."""
+        telling, home = self.corpus.tellings[self._at[cite.document]], self._sentence(cite)
+        for s in telling.statements:
+            for atom, behind in pairwise((*s.atoms, None)):
+                told = atom is not None and atom.value == number and not cite.start <= atom.start < cite.end
+                if told and (s is home or (behind is not None and behind.key in s.words.spans)):
+                    return True
+        return False
 
     def _seen_from_page(self, cite: Cite) -> bool:
         telling = self.corpus.tellings[self._at[cite.document]]

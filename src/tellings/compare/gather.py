@@ -138,12 +138,20 @@ def in_time(groups: Sequence[Given], accounts_of: Callable[[Given], Iterable[int
 
     `accounts_of` gives the indices of the accounts of a value. Hours count where every page's is known.
     """
-    moments = [[m for i in accounts_of(own) if (m := corpus.tellings[i].moment) and len(m) >= DAY] for own in groups]
+    first = first_told([accounts_of(own) for own in groups], corpus)
+    return [groups[i] for i in sorted(range(len(groups)), key=first.__getitem__)] if first else list(groups)
+
+
+def first_told(groups: Sequence[Iterable[int]], corpus: Corpus) -> list[str]:
+    """Return when each value is first told, by the hour where every page's is known; nothing where one has no day.
+
+    `groups` are the indices of the accounts of each value.
+    """
+    moments = [[m for i in own if (m := corpus.tellings[i].moment) and len(m) >= DAY] for own in groups]
     if not all(moments):
-        return list(groups)
+        return []
     hourly = all(len(m) > DAY for own in moments for m in own)
-    first = [min(_utc(m) if hourly else m[:DAY] for m in own) for own in moments]
-    return [groups[i] for i in sorted(range(len(groups)), key=first.__getitem__)]
+    return [min(_utc(m) if hourly else m[:DAY] for m in own) for own in moments]
 
 
 def _utc(moment: str) -> str:
@@ -187,8 +195,17 @@ def one_page_later(groups: Sequence[set[int]], corpus: Corpus) -> bool:
 
 
 def may_have_changed(groups: Sequence[Sequence[Statement]], corpus: Corpus) -> bool:
-    """Tell whether the thing itself may have changed between the values: told weeks apart, or of what is "still" so."""
-    return _weeks_apart(groups, corpus) or of_a_state(groups, corpus)
+    """Tell whether the thing itself may have changed between the values: told weeks apart, of what is "still" so, or "now"."""
+    return _weeks_apart(groups, corpus) or of_a_state(groups, corpus) or _now(groups, corpus)
+
+
+def _now(groups: Sequence[Sequence[Statement]], corpus: Corpus) -> bool:
+    """Tell whether the value told last is that of "now" ("the reward now stands at 60,000")."""
+    first = first_told([{s.article for s in own} for own in groups], corpus)
+    if len(set(first)) < len(groups):
+        return False
+    latest = groups[max(range(len(groups)), key=first.__getitem__)]
+    return any(s.words.now & set(s.keys) for s in latest)
 
 
 def _weeks_apart(groups: Sequence[Sequence[Statement]], corpus: Corpus) -> bool:

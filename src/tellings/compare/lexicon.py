@@ -158,6 +158,8 @@ class Lexicon:
     auxiliaries: frozenset[str]
     able: frozenset[str]
     lasting: frozenset[str]
+    now: frozenset[str]
+    bodies: frozenset[str]
     backward: frozenset[str]
 
     def people(self, word: str) -> bool:
@@ -234,6 +236,7 @@ def lexicon(language: str) -> Lexicon:
     amounts, days, names, speech = (own.get(k, {}) for k in ("amounts", "days", "names", "speech"))
     bounds = {_phrase(p): "at least" for p in amounts.get("at_least_phrases", ())}
     bounds.update({_phrase(p): "up to" for p in amounts.get("at_most_phrases", ())})
+    bounds.update({_phrase(p): "exact" for p in amounts.get("exact_phrases", ())})
     bounds.update({_phrase(p): "about" for p in amounts.get("about_phrases", ())})
     short = {k: int(v) for k, v in _pairs(days.get("short_months", "")).items()}
     return Lexicon(
@@ -319,6 +322,8 @@ def lexicon(language: str) -> Lexicon:
         auxiliaries=_words(own.get("auxiliaries", "")),
         able=_words(own.get("able", "")),
         lasting=_words(own.get("lasting", "")),
+        now=_words(own.get("now", "")),
+        bodies=_words(amounts.get("bodies", "")),
         short_forms=dict(item.split("=") for item in own.get("short_forms", "").split()),
     )
 

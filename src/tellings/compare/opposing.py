@@ -14,7 +14,7 @@ from tellings.compare.matching import AMOUNTS, Meeting
 from tellings.compare.particulars import Particular
 from tellings.compare.statements import Corpus, other_days
 from tellings.compare.valued import comparable
-from tellings.compare.wordings import back, giving, rising_from, zone
+from tellings.compare.wordings import back, giving, halves, rising_from, zone
 
 APART = {
     "count": 4.5,
@@ -38,8 +38,8 @@ ROUNDED = 1.15
 """Largest ratio of a length and the same one rounded."""
 SAYING = 3
 """Words behind a name among which stands that it says something."""
-MOVED = 5.0
-"""The same for what moves with time, told on different days."""
+MOVED, MOVED_THINGS = 5.0, 3.0
+"""The same for what moves with time, told on different days: people; things and sums."""
 SAME_NEWS = 3
 """Days between two pages from which an hour told in both is of two happenings."""
 MOST_DAYS = 7
@@ -97,11 +97,15 @@ class Opposing:
         if a.sort == "length" and (_nearly(a, b) or not (self._lone_length(a) and self._lone_length(b))):
             return False
         if self._changed(a, b):
-            return comparable(a, b, MOVED)
+            return comparable(a, b, MOVED if _of_people(a) and _of_people(b) else MOVED_THINGS)
         if a.sort not in ("clock", "length") and other_days(a.statement, b.statement, self.corpus):
             return False
         zones = {zone(p.statement, p.last, self.corpus.telling(p.statement).language) for p in (a, b)}
-        return len(zones) == 1 and comparable(a, b) and not (a.sort == "clock" and self._of_other_days(a, b))
+        return (
+            len(zones) == 1
+            and comparable(a, b)
+            and not (a.sort == "clock" and (self._of_other_days(a, b) or self._of_other_halves(a, b)))
+        )
 
     def risen(self, a: Particular, b: Particular) -> bool:
         """Tell whether an account gives one of two amounts as what the other has risen or fallen from."""
@@ -167,6 +171,12 @@ class Opposing:
         """Tell whether two pages are of days so far apart that an hour in them is of two happenings."""
         days = [d for p in (a, b) if (d := self.corpus.telling(p.statement).published)]
         return len(days) > 1 and abs((days[0] - days[1]).days) > SAME_NEWS
+
+    def _of_other_halves(self, a: Particular, b: Particular) -> bool:
+        """Tell whether the sentence of one hour speaks of the morning alone, that of the other of a later part of the day."""
+        told = [(self.corpus.telling(p.statement), p.statement.span) for p in (a, b)]
+        parts = [halves(t.article.text[s.start : s.end], t.language) for t, s in told]
+        return all(len(own) == 1 for own in parts) and parts[0] != parts[1]
 
     def _lone_length(self, p: Particular) -> bool:
         """Tell whether a sentence tells one length alone; with two, each is of a case of its own."""
@@ -250,6 +260,11 @@ class Opposing:
         ]
         between = set(keys[min(p.last, cue.last) : max(p.first - 1, cue.first)]) if cue else set()
         return not (words.speech & near or len(days) > 1 or between & words.subordinators)
+
+
+def _of_people(p: Particular) -> bool:
+    """Tell whether people are counted, or nothing is named."""
+    return p.sort == "count" and (p.head is None or "people" in p.statement.words.heads.get(p.head, ()))
 
 
 def _near(a: Particular, b: Particular) -> bool:

@@ -11,6 +11,7 @@ from tellings.compare.changes import broken_number
 from tellings.compare.lexicon import fold
 from tellings.compare.particulars import Particular, Sort
 from tellings.compare.statements import Corpus, Statement, Telling
+from tellings.compare.uncounted import of_age
 from tellings.compare.wordings import back, clocks, lasting, margins, noughts, part_size, reads_clocks, shares
 from tellings.model import Quantity, Span, Time
 
@@ -207,7 +208,7 @@ class _Reader:
         if measure or quantity.unit is not None:
             unit = quantity.unit or measure or ""
             return self._make("measure", span, low, high, unit, head=measure or unit, rough=rough)
-        if head is None and low == high <= OLDEST and (self._after_name(span) or _of_age(*place[:2])):
+        if head is None and low == high <= OLDEST and (self._after_name(span) or of_age(*place[:2])):
             return self._make("age", span, low, high)
         behind = place[0].keys[place[2] : place[2] + 1]
         bare = head is None and low >= BARE_MONEY and not self.words.measures & set(behind)
@@ -268,16 +269,6 @@ class _Reader:
     def _head(self, words: list[str]) -> str | None:
         known = [w for w in words if w in self.words.heads]
         return known[0] if known else words[-1] if words else None
-
-
-def _of_age(statement: Statement, first: int) -> bool:
-    """Tell whether a bare number tells how old a person is ("a man of 44", "aged 44")."""
-    words, keys = statement.words, statement.keys
-    if first and keys[first - 1] in words.aged:
-        return True
-    return (
-        first > 1 and keys[first - 1] == words.part_link and (keys[first - 2] in words.persons or words.people(keys[first - 2]))
-    )
 
 
 def _ranged(statement: Statement, first: int) -> bool:

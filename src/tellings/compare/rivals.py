@@ -64,7 +64,10 @@ def _against(first: Particular, second: Particular, corpus: Corpus) -> bool:
 def _giver(statement: Statement, low: int, end: int, corpus: Corpus) -> tuple[int, int] | None:
     """Return the range of atoms of who gives an amount, before the verb that says so; None where nobody does."""
     verbs = giving(corpus.telling(statement).language)
-    at = next((i for i in range(end - 1, max(low, end - 1 - VERB), -1) if statement.keys[i] in verbs), None)
+    keys, words = statement.keys, statement.words
+    nouns = words.articles | words.the | words.possessives | words.ordinals
+    near = range(end - 1, max(low, end - 1 - VERB), -1)
+    at = next((i for i in near if keys[i] in verbs and not (i and keys[i - 1] in nouns)), None)
     if at is None:
         return None
     start = next((i for i in range(at - 1, low - 1, -1) if statement.keys[i] in statement.words.joining), low - 1) + 1

@@ -28,6 +28,8 @@ DEED = 1.5
 """What a shared deed or thing of the tables makes up for."""
 LEAST = 3
 """Words in a telling that says enough."""
+MOSTLY = 2
+"""Share (one in so many) of a sentence's words that the clause of a happening without a subject of its own must have."""
 MOST, LONGEST = 30, 45
 """Happenings that are shown, and words of a sentence that is shown whole."""
 MARKS = ("“", "”"), ("(", ")"), ("[", "]")
@@ -103,7 +105,7 @@ class _Reader:
             return None
         clause = event.clause or home.span
         at = [i for i, a in enumerate(home.atoms) if clause.start <= a.start < clause.end]
-        if len(at) < LEAST:
+        if len(at) < LEAST or _aside(home, at, event):
             return None
         inside = (k for k in self.contexts.keys(home) if at[0] <= k.first <= at[-1])
         told = (k for k in inside if k.name[0] != CONCEPT or home.atoms[k.first].kind != "name")
@@ -139,7 +141,7 @@ class _Reader:
         plain = self._weight(a, {k for k in both if k[0] != ACTOR and not self._name(k)})
         deeds = any(k[0] == CONCEPT for k in both)
         enough = plain >= PLAIN and total >= (SHARED - DEED if deeds else SHARED)
-        alike = a.negated == b.negated and enough and not _at_odds(a, b)
+        alike = a.negated == b.negated and enough and not at_odds((a.statement, a.span), (b.statement, b.span))
         return alike and not of_others(a.statement, b.statement, self.corpus)
 
     def _weight(self, told: _Told, keys: Collection[str]) -> float:
@@ -155,13 +157,27 @@ class _Reader:
         return key in self.contexts.names
 
 
-def _at_odds(a: _Told, b: _Told) -> bool:
-    """Tell whether two tellings give different days, or numbers of one kind of thing that cannot both hold."""
-    amounts = [[x for x in amounts_of(t.statement) if t.span.contains(x.span)] for t in (a, b)]
+def _aside(home: Statement, at: Sequence[int], event: Event) -> bool:
+    """Tell whether a happening is but named in a sentence that tells another ("weeks before the outbreak of a disease")."""
+    inside = Span(home.atoms[at[0]].start, event.trigger.end)
+    subject = any(inside.contains(a) for a in (*event.actors, *event.recipients))
+    return not subject and MOSTLY * len(at) < len(home.atoms)
+
+
+def _in_a_row(statement: Statement, span: Span) -> frozenset[str]:
+    """Return the words that say which of several something is ("the first patient", "a second victim")."""
+    return frozenset(a.key for a in statement.atoms if span.contains(Span(a.start, a.end))) & statement.words.ordinals
+
+
+def at_odds(a: tuple[Statement, Span], b: tuple[Statement, Span]) -> bool:
+    """Tell whether two tellings give other days, or numbers of one kind of thing that cannot both hold, or others in a row."""
+    if _in_a_row(*a) != _in_a_row(*b):
+        return True
+    amounts = [[x for x in amounts_of(own) if span.contains(x.span)] for own, span in (a, b)]
     for x in amounts[0]:
         for y in amounts[1]:
             akin = x.head == y.head or bool(x.families & y.families) or x.head is None or y.head is None
             if akin and x.unit == y.unit and not x.holds_with(y):
                 return True
-    days = [[x for x in t.statement.atoms if x.kind == "day" and t.span.start <= x.start < t.span.end] for t in (a, b)]
+    days = [[x for x in own.atoms if x.kind == "day" and span.start <= x.start < span.end] for own, span in (a, b)]
     return len(days[0]) == len(days[1]) == 1 and not same_day(days[0][0], days[1][0])

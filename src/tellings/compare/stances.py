@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from tellings.compare.contexts import ACTOR, CONCEPT, TOPIC, Contexts, Key, asked
-from tellings.compare.gather import MOST_CITES, between_copies
+from tellings.compare.gather import MOST_CITES, between_copies, first_told
 from tellings.compare.lexicon import fold
 from tellings.compare.shared import of_others, opening_of
+from tellings.compare.shared_events import at_odds
 from tellings.compare.statements import Corpus, Statement
+from tellings.compare.wordings import of_other_case
 from tellings.lang import table
 from tellings.model import Cite, Fact, Span, Value
 
@@ -36,6 +38,7 @@ ONE_PART = 1.6
 """Weight of the one part that must be shared at least."""
 BESIDE_BOTH, ALIKE = 0.8, 4.4
 """Weight of what must stand beside a deed told alike, and of the deed with all that both tell of it."""
+HYPHEN = "-"
 MOST = 6
 MOST_ALIKE = 3
 """Deeds of one kind that accounts tell alike, each of its own doer."""
@@ -109,7 +112,8 @@ class Stances:
         near = keys[max(low, at - REACH) : at]
         withheld = {p[0] for p in _phrases(language, "withheld")}
         denying = {p[0] for p in _phrases(language, "withheld", "denying")}
-        negated = bool(words.negations & set(near) or withheld & set(near)) or any(k.endswith("n't") for k in near)
+        plain = {a.key for a in statement.atoms[max(low, at - REACH) : at] if text[a.end : a.end + 1] != HYPHEN}
+        negated = bool(words.negations & plain or withheld & plain) or any(k.endswith("n't") for k in near)
         after = keys[at + 1 : at + 3]
         nobody = any(after[: len(p)] == p for p in _phrases(language, "withheld", "anybody"))
         if nobody:  # "hurt nobody", not "hurt, none of them badly"
@@ -185,7 +189,19 @@ class Stances:
         nearest = max((weight.get(k, 0.0) for k in a.beside & b.beside), default=0.0)
         parts = sum(weight.get(k, 0.0) for k in a.parts & b.parts)
         enough = nearest >= BESIDE_BOTH and weight.get(CONCEPT + a.deed, 0.0) + parts >= ALIKE
-        return enough and (a is b or not of_others(a.statement, b.statement, self.corpus))
+        return enough and (a is b or not (of_others(a.statement, b.statement, self.corpus) or self._at_odds(a, b)))
+
+    def _at_odds(self, a: Stance, b: Stance) -> bool:
+        """Tell whether two tellings give other days or numbers, or one tells what was planned and the other what was done."""
+        return self._to_come(a) != self._to_come(b) or at_odds((a.statement, _around(a)), (b.statement, _around(b)))
+
+    def _to_come(self, stance: Stance) -> bool:
+        """Tell whether a deed is told as planned or as what might be ("trams were to leave the depots")."""
+        atoms = stance.statement.atoms
+        start, end = atoms[stance.first].start, atoms[stance.last - 1].end
+        events = (e for _, e in self.corpus.telling(stance.statement).article.events)
+        own = [e for e in events if e.trigger.start < end and start < e.trigger.end]
+        return bool(own) and all(e.realis in ("planned", "hypothetical") for e in own)
 
     def _told_alike(self, stances: Sequence[Stance]) -> Fact | None:
         cites: dict[int, Cite] = {}
@@ -214,11 +230,13 @@ class Stances:
             if n.article in sides:
                 continue
             values = (self._value(told), self._value(agreeing))
-            yield best, self._fact(deed, values, best)
+            yield best, self._fact(deed, values, (sides, {s.article for s in agreeing}), best)
 
     def _weight(self, no: Stance, yes: Stance) -> float:
         """Return how surely two stances are of one deed, 0 where they may be of two."""
         language = self.corpus.telling(no.statement).language
+        if of_other_case(no.statement, language) != of_other_case(yes.statement, language):
+            return 0.0
         if no.deed in asked(language, "universal", "judged"):
             return SHARED if no.everybody and self._people(no, yes) else 0.0
         needed = {CONCEPT + p[0] for p in _phrases(language, "needs", no.deed)}
@@ -252,7 +270,14 @@ class Stances:
         own = no.statement.keys[max(0, no.first - REACH) : no.last + REACH]
         names = [{k.name for k in self.contexts.keys(s) if self.contexts.named(s, k)} for s in (no.statement, yes.statement)]
         apart = bool(names[0] and not names[0] & names[1])
-        return somebody and not others & set(own) and not apart
+        return somebody and not others & set(own) and not apart and not self._elsewhere(no)
+
+    def _elsewhere(self, no: Stance) -> bool:
+        """Tell whether it is "there" that a deed befell nobody: where that is stands in another sentence."""
+        keys, words = no.statement.keys, no.statement.words
+        there = {p[0] for p in _phrases(self.corpus.telling(no.statement).language, "judged", "there")}
+        near = range(max(0, no.first - REACH), min(len(keys), no.last + REACH))
+        return any(keys[i] in there and not words.negations & set(keys[i + 1 : i + 1 + CLOSE]) for i in near)
 
     def _value(self, stances: Sequence[Stance]) -> Value:
         cites: dict[int, Cite] = {}
@@ -261,12 +286,25 @@ class Stances:
         kept = tuple(list(cites.values())[:MOST_CITES])
         return Value(value=" ".join(kept[0].text.split()), evidence=kept, accounts=self.corpus.count(kept))
 
-    def _fact(self, deed: str, values: tuple[Value, Value], weight: float) -> Fact:
+    def _fact(self, deed: str, values: tuple[Value, Value], sides: Sequence[set[int]], weight: float) -> Fact:
+        """Return the fact of a deed that some accounts tell and others deny; `sides` are the indices of both.
+
+        What has befallen nobody yet may befall somebody later.
+        """
         opening = " ".join(values[0].value.split()[:10])
+        told, denied = (first_told([{i} for i in own], self.corpus) for own in sides)
+        since = deed in asked(self.corpus.language, "universal", "judged") and bool(told and denied) and max(denied) < min(told)
         return Fact(
-            about=f"told and denied: {opening} …", kind="claim", values=values, relation="conflict",
+            about=f"told and denied: {opening} …", kind="claim", values=values[::-1] if since else values,
+            relation="update" if since else "conflict",
             confidence=round(min(0.85, 0.45 + 0.05 * weight), 3), between_copies=between_copies(values, self.corpus),
         )  # fmt: skip
+
+
+def _around(stance: Stance) -> Span:
+    """Return the words around a deed in which its day stands, and who takes part."""
+    atoms = stance.statement.atoms[max(0, stance.first - AROUND) : stance.last + AROUND]
+    return Span(atoms[0].start, atoms[-1].end)
 
 
 def _usable(statement: Statement) -> bool:

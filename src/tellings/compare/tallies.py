@@ -54,7 +54,9 @@ def tallies(counts: Sequence[Count], alignment: Alignment) -> Iterator[Tally]:
         (slots if count.slot else others)[count.key].append(count)
     for own in slots.values():
         _take_in(own, others, alignment)
-    for key, own in slots.items():
+    for key in [k for k, own in slots.items() if own[0].slot and k == own[0].slot.name]:
+        _take_kinds_in(slots[key], slots)
+    for key, own in ((k, own) for k, own in slots.items() if own):
         current = [c for c in own if not elsewhen(c, alignment.corpus)]
         first = _first_of_each(current)
         groups = _related(_grouped(first), alignment, given=_given(current))
@@ -80,6 +82,16 @@ def _take_in(own: list[Count], others: dict[str, list[Count]], alignment: Alignm
         taken = [c for c in others[key] if c.amount.head in usual and c.amount.value in values and c.amount.value >= SMALL]
         own += [replace(c, slot=slot, key=own[0].key) for c in taken]
         others[key] = [c for c in others[key] if c not in taken]
+
+
+def _take_kinds_in(own: list[Count], slots: Mapping[str, list[Count]]) -> None:
+    """Add to the counts of a slot those of one kind of people ("eleven workers perished") whose number is a whole's."""
+    values = {o.amount.value for o in own if o.amount.value >= SMALL}
+    key = own[0].key
+    for kinds in [kinds for k, kinds in slots.items() if k != key and kinds and kinds[0].slot is own[0].slot]:
+        taken = [c for c in kinds if c.amount.families and c.amount.value in values]
+        own += [replace(c, key=key) for c in taken]
+        kinds[:] = [c for c in kinds if c not in taken]
 
 
 def elsewhen(count: Count, corpus: Corpus) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from tellings.compare.amounts import Amount, amount_at
+from tellings.compare.statements import Statement
 
 CUE = 9
 """Words before a bare number among which stands that it is put at something."""
 
 OLDEST = 110
 """Years above which a number between two marks behind a word ("his sister, nine, died") is no age."""
+PERSON = 2
+"""Words from an age back to whose it is ("a man of 34")."""
 AGES = 4
 """Words before an age among which it is called one ("aged between 26 and 51")."""
 
@@ -40,11 +43,23 @@ def age(amount: Amount) -> bool:
         return True
     if amount.head is None and {a.key for a in atoms[max(0, at - AGES) : at]} & amount.statement.words.aged:
         return True
+    if amount.head is None and amount.value <= OLDEST and of_age(amount.statement, at):
+        return True
     if amount.head is not None or before is None or not 2 <= amount.span.start - before.end <= 3:
         return False
     following = atoms[at + 1] if at + 1 < len(atoms) else None
     shut = following is not None and 2 <= following.start - atoms[at].end <= 3
     return before.kind == "name" or (shut and before.kind == "word" and amount.value <= OLDEST)
+
+
+def of_age(statement: Statement, first: int) -> bool:
+    """Tell whether a bare number tells how old a person is ("a man of 44", "aged 44"), not how many ("a crew of 18")."""
+    words, keys = statement.words, statement.keys
+    if first and keys[first - 1] in words.aged:
+        return True
+    if first < PERSON or keys[first - 1] != words.part_link or keys[first - PERSON] in words.bodies:
+        return False
+    return keys[first - PERSON] in words.persons or words.people(keys[first - PERSON])
 
 
 def at_an_age(amount: Amount) -> bool:

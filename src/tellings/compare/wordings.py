@@ -112,10 +112,22 @@ def _in_day(statement: Statement, minutes: float, last: int, language: str, text
     if minutes >= (LAST_HOUR + 1) * HOUR:
         return minutes
     later = _set(language, "clock", "afternoon")
-    after = [a.key for a in statement.atoms[max(0, last - 1) : last + PART_OF_DAY]]
-    tail = text[statement.atoms[last - 1].end : statement.atoms[last - 1].end + 5].lower().replace(".", "").replace(" ", "")
-    is_late = tail.startswith("pm") or bool(later & set(after[1:])) or (bool(after) and after[0].endswith("pm"))
+    end, own = statement.atoms[last - 1].end, statement.atoms[last - 1].key
+    tail = text[end : end + 5].lower().replace(".", "").replace(" ", "")
+    behind = statement.atoms[min(last + PART_OF_DAY, len(statement.atoms)) - 1].end
+    is_late = tail.startswith("pm") or bool(later & _plain(text[end:behind])) or own.endswith("pm")
     return minutes % (LAST_HOUR * HOUR) + (LAST_HOUR * HOUR if is_late else 0.0)
+
+
+def halves(sentence: str, language: str) -> frozenset[str]:
+    """Return of which halves of the day a sentence speaks: "morning", "afternoon"."""
+    words = _plain(sentence)
+    return frozenset(half for half in ("morning", "afternoon") if not words.isdisjoint(_set(language, "clock", half)))
+
+
+def _plain(text: str) -> set[str]:
+    """Return the folded words of a text, without marks."""
+    return {w.strip(".,;:!?)\"'”’") for w in fold(text).split()}
 
 
 Found = tuple[float, int, bool] | None
@@ -301,6 +313,7 @@ def noughts(statement: Statement, language: str) -> Iterator[tuple[int, int]]:
 
 
 def of_other_case(statement: Statement, language: str) -> bool:
-    """Tell whether a sentence brings in another case of the kind ("in a similar trial", "an earlier fire")."""
+    """Tell whether a sentence brings in another case of the kind ("in a similar trial", "on that occasion")."""
     other, articles, keys = _set(language, "cases", "words"), statement.words.articles, statement.keys
-    return any(one in articles and next_one in other for one, next_one in pairwise(keys))
+    then, pointing = _set(language, "cases", "then"), _set(language, "cases", "pointing")
+    return any((one in articles and two in other) or (one in pointing and two in then) for one, two in pairwise(keys))
