@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,8 @@ def worker(options: Mapping[str, Any]) -> Callable[[Sequence[Page]], list[Analys
     limits = msgspec.convert(options.get("limits", {}), Limits)
     made = Pipeline(default_stages(without=options.get("without", ())), limits=limits)
     parsing.pipeline("en")
+    gc.collect()
+    gc.freeze()  # the models stay as long as the worker: no collection need walk them
     return made.run
 
 

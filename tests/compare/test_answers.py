@@ -341,3 +341,12 @@ def test_a_morning_hour_is_not_set_against_a_later_part_of_the_day(part: str, re
         f"At the Orm mill the blaze broke out at three that {part}.",
     )
     assert [f.relation for f in found.differing()] == relations
+
+
+@pytest.mark.parametrize(("more", "relations"), [("", ["conflict"]), (", of whom 60 are women", [])])
+def test_an_account_that_gives_both_numbers_has_two_to_tell(more: str, relations: list[str]) -> None:
+    found = answers(
+        f"The blast in Orm killed 90 guards of the depot{more}.", "The blast in Orm killed 60 guards of the depot.",
+        amounts=[[("90", 90), *([("60", 60)] if more else [])], [("60", 60)]],
+    )  # fmt: skip
+    assert [f.relation for f in found.differing()] == relations

@@ -81,7 +81,12 @@ def test_a_time_of_an_unknown_deed_is_asked_of_its_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("The ferry was due to sail at noon.", True), ("The road could be open by noon.", True), ("It was noon.", False)],
+    [
+        ("The ferry was due to sail at noon.", True),
+        ("The road could be open by noon.", True),
+        ("It was noon.", False),
+        ("Those who could be saved were off the ship by noon.", False),
+    ],
 )
 def test_what_was_planned_is_not_what_was_done(text: str, found: bool) -> None:
     done = telling("The ferry sailed at three.", ("sailed", "ferry", "The ferry sailed at three"), name="p0")

@@ -35,6 +35,7 @@ def test_what_one_account_tells_and_another_denies_is_a_conflict(compare: Compar
         ("Two men were hurt when the ferry struck.", "Sailors were hurt, none of them badly, when the ferry struck."),
         ("The bells of Orm rang.", "In Kerrow the siren did not go off."),
         ("Two men were hurt when the ferry struck.", "Nobody there was hurt."),
+        ("Oil has been lost since the casualty in May, against 1,400 tonnes before.", "No one was hurt when the ferry struck."),
         ("Two men were hurt when the ferry struck.", "In May a trawler struck. Nobody was hurt on that occasion."),
         ("Six deputies resigned in Orm over the vote.", "Deputies in Orm resigned after the no-confidence vote."),
     ],

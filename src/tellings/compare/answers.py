@@ -157,6 +157,8 @@ class Answers:
         apart = (m for m in self.matcher.meetings if m.apart and self._of_one_case(m.left, m.right))
         for m in (m for m in apart if self.opposing.against(m, self._told_by(m))):
             ends = [self._answer(p) for p in (m.left, m.right)]
+            if self._two_to_tell(ends):
+                continue
             if ends[0].articles & ends[1].articles or any(a.holds_with(b) for a in ends[0].values for b in ends[1].values):
                 continue
             sides = [joined.get(id(e.values[0]), [e]) for e in ends]
@@ -168,6 +170,12 @@ class Answers:
             first = id(both[0].values[0])
             self._scores[first] = min(m.score, self._scores.get(first, m.score))
         return list({id(v): v for v in joined.values()}.values())
+
+    def _two_to_tell(self, ends: Sequence[Answer]) -> bool:
+        """Tell whether an account gives both of two answers side by side ("180,000, of which the winner takes 60,000")."""
+        pairs = [(a, b) for a in ends[0].values for b in ends[1].values]
+        beside = self.opposing.beside_other
+        return any((beside(a, b) or beside(b, a)) and not self.opposing.risen(a, b) for a, b in pairs)
 
     def labels(self) -> Iterator[Fact]:
         """Yield what accounts call the people that they count, where they answer one question."""

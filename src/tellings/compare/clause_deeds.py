@@ -13,6 +13,8 @@ from tellings.model import Event, Span
 _listed = partial(listed, "clauses")
 ADJOINING = 4
 """Letters between a word of speech and its day."""
+NEAR = 6
+"""Words before a time among which stands that something may be or will be then."""
 SPEECH = "say"
 
 
@@ -63,8 +65,8 @@ def planned_and_done(a: tuple[Telling, Span], b: tuple[Telling, Span]) -> bool:
 def _yet_to_be(telling: Telling, value: Span) -> bool:
     """Tell whether a word before a value says that it may be or will be ("could be open by noon")."""
     home = next((s for s in telling.statements if s.span.contains(value)), None)
-    before = {a.key for a in home.atoms if a.end <= value.start} if home else set[str]()
-    return not before.isdisjoint(_listed("yet_to_be", telling.language))
+    before = [a.key for a in home.atoms if a.end <= value.start][-NEAR:] if home else []
+    return not _listed("yet_to_be", telling.language).isdisjoint(before)
 
 
 def _around(telling: Telling, value: Span, contexts: Contexts) -> frozenset[str]:

@@ -10,7 +10,7 @@ from tellings.compare.agreeing import FEW, SMALL
 from tellings.compare.contexts import Contexts, Key, asked
 from tellings.compare.cues import Cues
 from tellings.compare.finer import whole
-from tellings.compare.matching import AMOUNTS, Meeting
+from tellings.compare.matching import AMOUNTS, UNCOMMON, Meeting
 from tellings.compare.particulars import Particular
 from tellings.compare.statements import Corpus, other_days
 from tellings.compare.valued import comparable
@@ -90,7 +90,7 @@ class Opposing:
             return False
         if a.sort == "person":
             return not (a.statement.words.negations & {*a.statement.keys, *b.statement.keys})
-        if self._of_others(a, b) or self._beside_other(a, b) or self._beside_other(b, a):
+        if self._of_others(a, b) or self.beside_other(a, b) or self.beside_other(b, a):
             return False
         if a.sort == "day":
             return self._days_apart(a, b) or (accounts > 1 and self._years_apart(a, b))
@@ -184,10 +184,13 @@ class Opposing:
         told = (i for i, a in enumerate(atoms[:-1]) if a.value is not None or a.key in words.numbers)
         return not any(atoms[i + 1].key in words.spans and not p.first <= i < p.last for i in told)
 
-    def _beside_other(self, p: Particular, other: Particular) -> bool:
+    def beside_other(self, p: Particular, other: Particular) -> bool:
         """Tell whether an account gives the other's value right beside its own, so that there are two to tell."""
         near = (o for o in self._by_sort[p.article, p.sort, p.unit] if abs(o.statement.place - p.statement.place) <= 1)
-        return any(o is not p and o.close_to(other) for o in near)
+        if any(o is not p and o.close_to(other) for o in near):
+            return True
+        own = [o for o in self._told_in[id(p.statement)] if o is not p and o.sort in AMOUNTS]
+        return p.sort in AMOUNTS and other.mid >= UNCOMMON and any((o.low, o.high) == (other.low, other.high) for o in own)
 
     @cached_property
     def _by_sort(self) -> dict[tuple[int, str, str], list[Particular]]:

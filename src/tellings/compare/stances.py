@@ -25,7 +25,7 @@ from tellings.model import Cite, Fact, Span, Value
 REACH = 5
 """Words before a deed among which a negation turns it round."""
 CLOSE = 3
-"""Words before a deed among which "nobody" makes it nobody's."""
+"""Words before a deed among which "nobody" makes it nobody's; around it, among which a number is of whom it befell."""
 DENIED = 9
 """The same for a verb of denial."""
 AROUND = 9
@@ -263,8 +263,9 @@ class Stances:
     def _people(self, no: Stance, yes: Stance) -> bool:
         """Tell whether a deed befell somebody, and nothing says that it was elsewhere or to others than those meant."""
         words = yes.statement.words
-        near = yes.statement.atoms[max(0, yes.first - REACH) : yes.last + REACH]
-        somebody = any("people" in words.heads.get(a.key, ()) or a.value is not None for a in near)
+        atoms = yes.statement.atoms
+        near, close = (atoms[max(0, yes.first - n) : yes.last + n] for n in (REACH, CLOSE))
+        somebody = any("people" in words.heads.get(a.key, ()) for a in near) or any(a.value is not None for a in close)
         language = self.corpus.telling(no.statement).language
         others = {p[0] for p in _phrases(language, "judged", "except")}
         own = no.statement.keys[max(0, no.first - REACH) : no.last + REACH]
