@@ -43,7 +43,7 @@ from tellings.relate.stories_terms import stem
 LOT, TEMPLATES = 10_000, 2
 """Pages of a shard, and shards that are told at length."""
 PARAGRAPHS = (1, 4)
-"""Paragraphs of a page (high end excluded): some 210 words with what stands at its foot."""
+"""Paragraphs of a page (high end excluded): some 160 words with what stands at its foot."""
 FIXED = 64
 """Commonest words, which are the same in every shard."""
 ID, DAY = "0000-00000", "1999-09-09"

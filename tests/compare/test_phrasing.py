@@ -29,3 +29,10 @@ def test_a_headline_s_capitals_are_no_part_of_a_name(text: str, phrase: str) -> 
     corpus = Corpus(material([article(text, name="p0")]))
     (statement,) = corpus.tellings[0].statements
     assert about("number", [Place(statement, 0, 1, statement.span, "4")]) == phrase
+
+
+def test_a_number_is_named_by_what_it_counts_wherever_it_stands_in_its_value() -> None:
+    corpus = Corpus(material([article("They lost an estimated 40 boats.", name="p0")]))
+    (statement,) = corpus.tellings[0].statements
+    low = next(i for i, a in enumerate(statement.atoms) if a.text == "an")
+    assert about("number", [Place(statement, low, len(statement.atoms), statement.span, "40")]) == "number of boats"

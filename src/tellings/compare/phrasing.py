@@ -25,7 +25,8 @@ def about(kind: FactKind, places: Sequence[Place]) -> str:
     """Return what values at these places are about."""
     place = places[0]
     if kind == "number":
-        amount = amount_at(place.statement, place.first)
+        own = range(place.first, place.last)  # "an estimated 140 million crowns" has its number further on
+        amount = amount_at(place.statement, next((i for i in own if place.statement.atoms[i].value is not None), place.first))
         return f"number of {_counted(amount)}" if amount.head else f"number: {around(place)}"
     if kind == "attribution":
         return f"who said: {_quote(place.statement)}"
