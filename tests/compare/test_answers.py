@@ -350,3 +350,24 @@ def test_an_account_that_gives_both_numbers_has_two_to_tell(more: str, relations
         amounts=[[("90", 90), *([("60", 60)] if more else [])], [("60", 60)]],
     )  # fmt: skip
     assert [f.relation for f in found.differing()] == relations
+
+
+@pytest.mark.parametrize(("hour", "relation"), [("3 p.m.", "update"), ("9 a.m.", "conflict")])
+def test_amounts_of_two_hours_are_an_update_where_they_rise_with_them(hour: str, relation: str) -> None:
+    found = answers(
+        "In the Orm pit 17 bodies of miners were found by midday.", f"In the Orm pit 19 bodies of miners were found by {hour}",
+        amounts=[[("17", 17)], [("19", 19)]],
+    )  # fmt: skip
+    assert [f.relation for f in found.differing() if "19" in told(f)] == [relation]
+
+
+@pytest.mark.parametrize(("days", "agreed"), [(("2031-05-14", "2031-05-14"), True), (("2031-05-13", "2031-05-15"), False)])
+def test_an_exact_toll_of_later_does_not_agree_with_at_least(days: tuple[str, str], agreed: bool) -> None:
+    texts = ("The blast in Orm killed at least 80 guards of the depot.", "The blast in Orm killed 90 guards of the depot.")
+    pages = []
+    for i, (text, low, high) in enumerate(zip(texts, (80.0, 90.0), (None, 90.0), strict=True)):
+        start, end = _ends(text, f"{low:g}")
+        number = Quantity(start, end, value=low, low=low, high=high, counted=_counted(text, f"{low:g}"))
+        pages.append(Article(replace(article(text, name=f"p{i}", day=days[i]).analysis, quantities=(number,))))
+    corpus = Corpus(material(pages))
+    assert bool([f for f in Answers(corpus, Contexts(corpus)).agreed() if f.kind == "number"]) == agreed

@@ -102,3 +102,9 @@ def test_a_figure_that_rises_with_the_days_of_the_pages_is_an_update(days: tuple
 def test_rephrased_sentences_are_not_compared_word_by_word(compare: Compare) -> None:
     other = "In the yard at Dorrick stood barrels, most of them empty, said the man who keeps the gate."
     assert compare(BASE, other).differing == ()
+
+
+def test_an_opposite_side_in_a_copy_is_a_place_that_differs(compare: Compare) -> None:
+    text = "Cyclone Delma made landfall near Cape Tern on the {} coast on Saturday with winds of 195 kilometres an hour."
+    (fact,) = compare(text.format("northern"), text.format("southern")).differing
+    assert (fact.kind, fact.relation, sorted(v.value for v in fact.values)) == ("place", "conflict", ["northern", "southern"])

@@ -269,3 +269,14 @@ def test_a_toll_that_has_gone_up_to_a_number_is_that_number(compare: Compare) ->
         days=("2031-05-13", "2031-05-14"),
     )  # fmt: skip
     assert [f.relation for f in found.differing if f.kind == "number"] == ["update"]
+
+
+def test_a_toll_that_passed_at_least_so_many_is_one_update_of_all_its_numbers(compare: Compare) -> None:
+    found = compare(
+        "At least 11 people were killed in a crush at the Orm stadium.",
+        "At least 13 people were killed in a crush at the Orm stadium.",
+        "The crush at the Orm stadium killed 14 people.",
+        days=("2031-05-13T22:00", "2031-05-14T07:00", "2031-05-14T18:00"),
+    )
+    (fact,) = [f for f in found.differing if f.kind == "number"]
+    assert (fact.relation, [v.split()[-2] for v in told(fact)]) == ("update", ["11", "13", "14"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from math import inf
 
 from tellings.compare.agreeing import one_answer
 from tellings.compare.amounts import transposed
@@ -112,14 +114,25 @@ class Answers:
     def agreed(self) -> Iterator[Fact]:
         """Yield the values that at least two independent accounts give."""
         for answer in (a for a in self.answers if a.values):
-            value = value_of([place_of(p) for p in ordered(answer.values)], self.corpus)
+            values = self._not_passed(answer.values)
+            value = value_of([place_of(p) for p in ordered(values)], self.corpus)
             if value.accounts > 1:
                 yield Fact(
-                    about=about_values(answer.values, self.corpus),
-                    kind=kind_of(answer.values[0]),
+                    about=about_values(values, self.corpus),
+                    kind=kind_of(values[0]),
                     values=(value,),
                     confidence=sure(answer.score),
                 )
+
+    def _not_passed(self, values: Sequence[Particular]) -> Sequence[Particular]:
+        """Return values without the "at least" that an exact one told later has passed, of what changes with time."""
+        exact = [p for p in values if p.high == p.low]
+        passed = [p for p in values if p.high == inf and any(p.low < e.low for e in exact)]
+        moments = first_told([{p.article} for p in (*passed, *exact)], self.corpus)
+        later = bool(passed and moments) and max(moments[: len(passed)]) < min(moments[len(passed) :])
+        if not later or not any(self.cues.moves(p) for p in values):
+            return values
+        return [p for p in values if p not in passed]
 
     def differing(self) -> Iterator[Fact]:
         """Yield what is told more finely, and what changes or contradicts."""
@@ -222,6 +235,17 @@ class Answers:
             confidence=round(min(0.9, sure(score) - 0.1), 3), between_copies=between_copies(values, self.corpus),
         )  # fmt: skip
 
+    def _by_the_hour(self, answers: Sequence[Answer]) -> bool:
+        """Tell whether each amount is told as that of an hour, and the later the hour, the larger it is."""
+        hours = [
+            {o.mid for p in a.values for o in self.particulars if o.statement is p.statement and o.sort == "clock"}
+            for a in answers
+        ]
+        if answers[0].values[0].sort != "count" or any(len(own) != 1 for own in hours):
+            return False
+        rising = sorted((min(own), a.values[0].mid) for own, a in zip(hours, answers, strict=True))
+        return all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(rising))
+
     def _in_time(self, answers: Sequence[Answer]) -> list[Answer]:
         """Return the values of an update, the earliest first: by their pages, or as an account says."""
         own = in_time(sorted(answers, key=lambda a: a.values[0].mid), lambda a: a.articles, self.corpus)
@@ -238,7 +262,7 @@ class Answers:
         told = [[p.statement for p in a.values] for a in answers]
         if answers[0].values[0].sort in CHANGING and may_have_changed(told, self.corpus):
             return "update"
-        if any(
+        if self._by_the_hour(answers) or any(
             self.opposing.risen(a, b)
             for i, own in enumerate(answers)
             for a in own.values

@@ -278,10 +278,17 @@ def _label(pair: Pair, left: tuple[int, int], right: tuple[int, int], version: V
         not _framed(x, y, version)
         or _speaker_word(x)
         or _speaker_word(y)
-        or not (version.ratio >= ONE_WORD or _telling(x) or _telling(y))
+        or not (version.ratio >= ONE_WORD or _telling(x) or _telling(y) or _opposite(x, y))
     ):
         return None
-    return Change("label", x, y, version.ratio)
+    return Change("place" if _opposite(x, y) else "label", x, y, version.ratio)
+
+
+def _opposite(a: Place, b: Place) -> bool:
+    """Tell whether two words name opposite sides ("north", "south"), which is no choice of words."""
+    words = a.statement.words
+    keys = [frozenset(p.statement.keys[p.first : p.last]) for p in (a, b)]
+    return any((one in keys[0] and other in keys[1]) or (other in keys[0] and one in keys[1]) for one, other in words.opposites)
 
 
 def _telling(place: Place) -> bool:

@@ -10,7 +10,7 @@ from tellings.compare.align import Alignment
 from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count
-from tellings.compare.gather import between_copies, in_time, may_have_changed, one_page_later, value_of
+from tellings.compare.gather import between_copies, first_told, in_time, may_have_changed, one_page_later, value_of
 from tellings.compare.phrasing import about_count
 from tellings.compare.statements import Corpus
 from tellings.compare.tallies import Tally
@@ -45,8 +45,9 @@ def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iter
     for group in tally.groups:
         finer = _finer(group)
         if finer and (tally.slot or _surely_one(finer, alignment)):
-            values = tuple(_value(own, corpus) for own in finer)
             relation: Relation = "update" if _overtaken(finer, tally, corpus) else "refinement"
+            told = _by_value(finer, corpus) if relation == "update" else finer
+            values = tuple(_value(own, corpus) for own in told)
             about = about_count(tally, group)
             yield Fact(about=about, kind="number", values=values, relation=relation, confidence=_sure(tally, 0.6))
     groups = [g for g in tally.groups if g]
@@ -63,8 +64,16 @@ def differing_counts(tally: Tally, corpus: Corpus, alignment: Alignment) -> Iter
     )  # fmt: skip
 
 
+def _by_value(levels: Sequence[Sequence[Count]], corpus: Corpus) -> list[list[Count]]:
+    """Return the counts of an update by their amounts, in the order in which these were told."""
+    found: dict[float, list[Count]] = defaultdict(list)
+    for count in sorted((c for own in levels for c in own), key=lambda c: c.amount.value):
+        found[count.amount.value].append(count)
+    return in_time(list(found.values()), lambda own: (c.article for c in own), corpus)
+
+
 def _overtaken(levels: Sequence[Sequence[Count]], tally: Tally, corpus: Corpus) -> bool:
-    """Tell whether an exact amount of a later day stands above the "at least" of a day before, of what rises with time."""
+    """Tell whether an exact amount told later stands above the "at least" told before it, of what rises with time."""
     if (
         not tally.slot
         or tally.slot.trend != "up"
@@ -72,9 +81,10 @@ def _overtaken(levels: Sequence[Sequence[Count]], tally: Tally, corpus: Corpus) 
         or any(c.amount.modifier != "at least" for c in levels[0])
     ):
         return False
-    days = [{(corpus.tellings[c.article].moment or "")[:10] for c in own} for own in levels]
+    moments = first_told([{c.article} for own in levels for c in own], corpus)
     values = [{c.amount.value for c in own} for own in levels]
-    return "" not in days[0] | days[1] and max(days[0]) < min(days[1]) and max(values[0]) < min(values[1])
+    later = bool(moments) and max(moments[: len(levels[0])]) < min(moments[len(levels[0]) :])
+    return later and max(values[0]) < min(values[1])
 
 
 def _far(groups: Sequence[Sequence[Count]]) -> bool:

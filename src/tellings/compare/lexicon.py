@@ -158,6 +158,7 @@ class Lexicon:
     auxiliaries: frozenset[str]
     able: frozenset[str]
     lasting: frozenset[str]
+    opposites: tuple[tuple[str, str], ...]
     now: frozenset[str]
     bodies: frozenset[str]
     backward: frozenset[str]
@@ -322,6 +323,7 @@ def lexicon(language: str) -> Lexicon:
         auxiliaries=_words(own.get("auxiliaries", "")),
         able=_words(own.get("able", "")),
         lasting=_words(own.get("lasting", "")),
+        opposites=tuple((a, b) for a, _, b in (item.partition("=") for item in str(own.get("opposites", "")).split())),
         now=_words(own.get("now", "")),
         bodies=_words(amounts.get("bodies", "")),
         short_forms=dict(item.split("=") for item in own.get("short_forms", "").split()),
