@@ -12,6 +12,7 @@ from tellings.annotate.parse import pipeline
 from tellings.annotate.stand_ins import install
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from spacy.language import Language
 
 TEXTS = [
@@ -22,6 +23,11 @@ TEXTS = [
     "no names here at all",
     " ".join(f"Word{n} follows the {n}th one," for n in range(120)),
 ]
+
+
+def same(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Tell whether vectors are one but for the last bits: some processors round a product by the place of its row in a block."""
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=0, atol=4e-6))
 
 
 def test_vectors_are_those_of_the_encoder(stock: Language) -> None:
@@ -38,9 +44,9 @@ def test_a_paragraph_has_the_same_vectors_alone_as_among_others(stock: Language,
     encoder = encoding.Encoder(stock.get_pipe("tok2vec").model)
     docs = [stock.make_doc(text) for text in TEXTS]
     together = encoder.vectors(docs)
-    assert np.array_equal(together, np.concatenate([encoder.vectors([doc]) for doc in docs]))
+    assert same(together, np.concatenate([encoder.vectors([doc]) for doc in docs]))
     monkeypatch.setattr(encoding, "ROWS", 7)
-    assert np.array_equal(together, encoder.vectors(docs))
+    assert same(together, encoder.vectors(docs))
 
 
 def test_forgetting_words_changes_nothing(stock: Language, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +55,7 @@ def test_forgetting_words_changes_nothing(stock: Language, monkeypatch: pytest.M
     monkeypatch.setattr(encoding, "MOST", 10)
     encoder = encoding.Encoder(stock.get_pipe("tok2vec").model)
     found = np.concatenate([encoder.vectors([doc]) for doc in docs])
-    assert np.array_equal(found, want)
+    assert same(found, want)
     assert len(encoder.known) < len({(token.text, token.whitespace_) for doc in docs for token in doc})
 
 
