@@ -78,15 +78,6 @@ def test_a_deed_in_a_name_is_none(compare: Compare) -> None:
     assert not [f for f in found.agreed if f.kind == "claim"]
 
 
-def test_what_befell_nobody_yet_may_befall_somebody_later(compare: Compare) -> None:
-    found = compare(
-        "No arrests have been made. It rained.", "Police have arrested two men over the theft. It was cold.",
-        days=("2031-05-13", "2031-05-15"),
-    )  # fmt: skip
-    (fact,) = [f for f in found.differing if f.kind == "claim"]
-    assert (fact.relation, fact.values[0].value) == ("update", "No arrests have been made.")
-
-
 @pytest.mark.parametrize(
     ("later", "agreed"),
     [

@@ -100,7 +100,7 @@ class Gates:
         if fact.kind == "day":
             asked += [self._of_other_places, _of_one_day_word, self._of_year_alone]
             asked += [self._day_of_it] if finer else [self._of_later, _one_in_other, self._of_next_days]
-            asked += [] if finer or fact.between_copies else [self._of_other_deeds, self._planned_and_done]
+            asked += [] if finer or fact.between_copies else [self._of_other_deeds]
         elif fact.kind == "number":
             moving = self._moving(fact)
             asked += [] if moving else [self._of_other_places]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tellings.compare.contexts import ACTOR, CONCEPT, TOPIC, Contexts, Key, asked
-from tellings.compare.gather import MOST_CITES, between_copies, first_told
+from tellings.compare.gather import MOST_CITES, between_copies
 from tellings.compare.lexicon import fold
 from tellings.compare.shared import of_others, opening_of
 from tellings.compare.shared_events import at_odds
@@ -230,7 +230,7 @@ class Stances:
             if n.article in sides:
                 continue
             values = (self._value(told), self._value(agreeing))
-            yield best, self._fact(deed, values, (sides, {s.article for s in agreeing}), best)
+            yield best, self._fact(values, best)
 
     def _weight(self, no: Stance, yes: Stance) -> float:
         """Return how surely two stances are of one deed, 0 where they may be of two."""
@@ -287,17 +287,10 @@ class Stances:
         kept = tuple(list(cites.values())[:MOST_CITES])
         return Value(value=" ".join(kept[0].text.split()), evidence=kept, accounts=self.corpus.count(kept))
 
-    def _fact(self, deed: str, values: tuple[Value, Value], sides: Sequence[set[int]], weight: float) -> Fact:
-        """Return the fact of a deed that some accounts tell and others deny; `sides` are the indices of both.
-
-        What has befallen nobody yet may befall somebody later.
-        """
+    def _fact(self, values: tuple[Value, Value], weight: float) -> Fact:
         opening = " ".join(values[0].value.split()[:10])
-        told, denied = (first_told([{i} for i in own], self.corpus) for own in sides)
-        since = deed in asked(self.corpus.language, "universal", "judged") and bool(told and denied) and max(denied) < min(told)
         return Fact(
-            about=f"told and denied: {opening} …", kind="claim", values=values[::-1] if since else values,
-            relation="update" if since else "conflict",
+            about=f"told and denied: {opening} …", kind="claim", values=values, relation="conflict",
             confidence=round(min(0.85, 0.45 + 0.05 * weight), 3), between_copies=between_copies(values, self.corpus),
         )  # fmt: skip
 
