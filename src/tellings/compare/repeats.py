@@ -33,8 +33,11 @@ def covers(wide: Fact, narrow: Fact) -> bool:
 
 
 def _of_same_numbers(wide: Fact, narrow: Fact, corpus: Corpus) -> bool:
-    """Tell whether each value of a difference is, page for page, a number that another one sets against the others."""
-    if narrow.kind != "number" or "refinement" in (wide.relation, narrow.relation):
+    """Tell whether each value of a difference is, page for page, a number that another one sets against the others.
+
+    An altered copy is left alone: changed twice, it is two changes.
+    """
+    if narrow.kind != "number" or narrow.between_copies or "refinement" in (wide.relation, narrow.relation):
         return False
     known = [_numbers(v, corpus) for v in wide.values]
     homes = [next((i for i, own in enumerate(known) if own & _numbers(v, corpus)), None) for v in narrow.values]
