@@ -88,6 +88,21 @@ def test_a_line_on_many_pages_of_one_outlet_is_boilerplate():
     assert find_copies(pages) == ()
 
 
+def test_boilerplate_of_many_outlets_is_gone_through_in_lots(monkeypatch):
+    pages = []
+    for outlet in range(7):
+        foot = (
+            f"Outlet number {outlet} is owned by its readers and takes no money from anybody who appears in its printed edition"
+        )
+        pages += [article(f"{outlet}-{n}", f"{HARBOUR if n > 2 else line}\n{foot}", outlet=f"The Post {outlet}")
+                  for n, line in enumerate(BAKERY.split("\n"))]  # fmt: skip
+    whole = find_copies(pages)
+    monkeypatch.setattr("tellings.relate.copies_prints.AT_ONCE", 3)
+    assert find_copies(pages) == whole
+    assert any(c.origin.document[0] == c.target.document[0] for c in whole)
+    assert any(c.origin.document[0] != c.target.document[0] for c in whole)
+
+
 @pytest.mark.parametrize(("first", "second", "origin"), [("2031-05-01", "2031-05-02", "a"), ("2031-05-03", "2031-05-02", "b")])
 def test_the_earlier_page_is_the_origin(first, second, origin):
     copies = find_copies([article("a", HARBOUR, published=first), article("b", HARBOUR, published=second)])

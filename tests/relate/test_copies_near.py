@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tellings.relate.copies_near import BANDS, BINS, bands, near_duplicates, sketch
 from tellings.relate.copies_prints import RUN, WINDOW, prints_of
-from tellings.relate.copies_words import shingles, words_of
+from tellings.relate.copies_words import AT_ONCE, shingles, words_of, words_of_each
 from tests.relate.articles import article
 
 
@@ -101,3 +101,17 @@ def test_words_of_any_text_lie_in_order_inside_it(text):
     places = [0, *np.stack((words.starts, words.ends), axis=1).ravel().tolist(), len(text)]
     assert places == sorted(places)
     assert all(any(c.isalnum() or c == "%" for c in text[s:e]) for s, e in zip(words.starts, words.ends, strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("aÉ7.,%\u0301 \n“”\"'", max_size=60), max_size=6), st.sampled_from([1, 20, AT_ONCE]))
+def test_words_of_many_texts_are_those_of_each_alone(texts, at_once):
+    articles = [article(str(n), text) for n, text in enumerate(texts)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tellings.relate.copies_words.AT_ONCE", at_once)
+        together = list(words_of_each(articles))
+    assert len(together) == len(texts)
+    for own, alone in zip(together, map(words_of, articles), strict=True):
+        assert own.text == alone.text
+        for column in ("ids", "starts", "ends", "quoted", "listed"):
+            assert getattr(own, column).tolist() == getattr(alone, column).tolist()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import msgspec
@@ -13,12 +14,17 @@ import msgspec
 from tellings.engine.shard import write_whole
 from tellings.errors import EngineError
 from tellings.export.layers import NO_DAY, UNFINISHED
-from tellings.export.parquet_tables import write_rows
+from tellings.export.parquet_tables import batched, schema_of, table_of, write_table
 from tellings.model import Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FOLDER = "corpus"
 DAY = "published_day"
 """The column by which rows are parted."""
+AT_ONCE = 65_536
+"""Rows that are in memory together, before they are put by."""
 
 
 class Done(Record, frozen=True):
@@ -43,16 +49,14 @@ class Ledgers:
         self, name: str, layer: str, rows: Iterable[Mapping[str, Any]], *, columns: Mapping[str, str], articles: int
     ) -> Done:  # fmt: skip
         """Write rows as a layer parted by their `published_day`, then the ledger; a second time under the same names."""
-        by_day: dict[str | None, list[Mapping[str, Any]]] = {}
-        for row in rows:
-            by_day.setdefault(row[DAY], []).append(row)
         aside = self.out / UNFINISHED / f"{name}-{uuid4().hex}"
+        aside.mkdir(parents=True)
         files = {}
         try:
-            for day, own in by_day.items():
+            for day, table in _parted(rows, aside / "rows.arrow", columns=columns, meaning=layer):
                 file = f"{layer}/day={day or NO_DAY}/{name}.parquet"
                 (aside / file).parent.mkdir(parents=True, exist_ok=True)
-                files[file] = write_rows(own, aside / file, columns=columns, meaning=layer)
+                files[file] = write_table(table, aside / file)
             for file in files:
                 (self.out / file).parent.mkdir(parents=True, exist_ok=True)
                 (aside / file).replace(self.out / file)
@@ -90,3 +94,25 @@ class Ledgers:
         for layer in (FOLDER, *layers):
             shutil.rmtree(self.out / layer, ignore_errors=True)
         (self.out / FOLDER).mkdir(parents=True)
+
+
+def _parted(
+    rows: Iterable[Mapping[str, Any]], aside: Path, *, columns: Mapping[str, str], meaning: str
+) -> Iterator[tuple[str | None, pa.Table]]:  # fmt: skip
+    """Yield the rows of each day as a table; until all are read they are put by in a file, for there may be millions."""
+    import pyarrow as pa
+
+    batches: dict[str | None, list[int]] = {}
+    with pa.OSFile(str(aside), "wb") as sink, pa.ipc.new_file(sink, schema_of(columns, meaning)) as writer:
+        written = count()
+        for lot in batched(rows, AT_ONCE):
+            by_day: dict[str | None, list[Mapping[str, Any]]] = {}
+            for row in lot:
+                by_day.setdefault(row[DAY], []).append(row)
+            for day, own in by_day.items():
+                writer.write_batch(table_of(own, columns=columns, meaning=meaning).to_batches()[0])
+                batches.setdefault(day, []).append(next(written))
+    with pa.memory_map(str(aside)) as source:
+        held = pa.ipc.open_file(source)
+        for day, numbers in batches.items():
+            yield day, pa.Table.from_batches([held.get_batch(number) for number in numbers])

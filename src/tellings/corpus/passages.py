@@ -11,6 +11,7 @@ from tellings.model import Accounts, Article, Copy
 from tellings.relate.copies import copies_between, read_for_copies
 from tellings.relate.copies_origin import with_origins
 from tellings.relate.copies_prints import Candidates, Index
+from tellings.relate.copies_words import words_of_each
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,7 +81,10 @@ def _together(pairs: Sequence[tuple[int, int]], total: int, most: int) -> Iterat
 def _passages(
     pairs: Sequence[tuple[int, int]], read: dict[int, Article], found: Candidates, frame: Frame
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
-    readings = {n: read_for_copies(a, found.house.get(n - frame.low, ())) for n, a in read.items()}
+    readings = {
+        n: read_for_copies(read[n], found.house.get(n - frame.low, ()), words=words)
+        for n, words in zip(read, words_of_each(read.values()), strict=True)
+    }
     copies: list[Copy] = []
     for i, j in pairs:
         if read[i].document != read[j].document:

@@ -19,7 +19,7 @@ from tellings.relate.copies_direction import Verdict, direct
 from tellings.relate.copies_near import Near, near_duplicates, sketch
 from tellings.relate.copies_origin import with_origins
 from tellings.relate.copies_prints import LITTLE, RUN, Index
-from tellings.relate.copies_words import Words, words_of
+from tellings.relate.copies_words import Words, words_of, words_of_each
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,22 +45,24 @@ KEPT = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article with its words, and which of them are its outlet's boilerplate."""
+    """An article with its words, which of them are its outlet's boilerplate, and the characters of its text."""
 
     article: Article
     words: Words
     house: NDArray[np.bool_]
+    size: int
 
 
-def read_for_copies(article: Article, house: Iterable[int] = ()) -> Reading:
-    """Return an article's words; `house` are the places of the runs that its outlet repeats on its pages."""
+def read_for_copies(article: Article, house: Iterable[int] = (), *, words: Words | None = None) -> Reading:
+    """Return an article's words, if they are not at hand; `house` are the places of the runs that its outlet repeats."""
     import numpy as np
 
-    words = words_of(article)
+    words = words or words_of(article)
     marked = np.zeros(len(words.ids), dtype=bool)
     for place in house:
         marked[place : place + RUN] = True
-    return Reading(article, words, marked)
+    size = sum(b.length for b in article.main_blocks) or sum(b.length for b in article.blocks)
+    return Reading(article, words, marked, max(1, size))
 
 
 def find_copies(articles: Sequence[Article]) -> tuple[Copy, ...]:
@@ -68,8 +70,7 @@ def find_copies(articles: Sequence[Article]) -> tuple[Copy, ...]:
     import numpy as np
 
     index, sketches = Index(), []
-    for article in articles:
-        words = words_of(article)
+    for words in words_of_each(articles):
         index.add(words)
         sketches.append(sketch(words.ids))
     if not sketches:
@@ -139,18 +140,18 @@ def _entries(one: Reading, other: Reading, found: Sequence[Shared]) -> list[Copy
     places = [(p, s) for s in found if _is_prose(p := characters(s, one.words, other.words), s, a, b)]
     if not places:
         return []
-    share_one = sum(_covered(a, p[0]) for p, _ in places) / _size(a)
-    share_other = sum(_covered(b, p[1]) for p, _ in places) / _size(b)
+    share_one = sum(_covered(a, p[0]) for p, _ in places) / one.size
+    share_other = sum(_covered(b, p[1]) for p, _ in places) / other.size
     verdict: Verdict = direct(a, b, min(1.0, share_one), min(1.0, share_other))
     entries = []
     for (of_one, of_other), shared in places:
         origin, target = (of_one, of_other) if verdict.forward else (of_other, of_one)
-        source, article = (a, b) if verdict.forward else (b, a)
+        source, article, size = (a, b, other.size) if verdict.forward else (b, a, one.size)
         entries.append(
             Copy(
                 origin=Passage(document=source.document, start=origin[0], end=origin[1]),
                 target=Passage(document=article.document, start=target[0], end=target[1]),
-                share=round(min(1.0, _covered(article, target) / _size(article)), 4),
+                share=round(min(1.0, _covered(article, target) / size), 4),
                 direction=verdict.direction,
                 evidence=verdict.evidence,
                 quoted=round(shared.quoted / shared.matched, 2),
@@ -164,13 +165,11 @@ def _is_prose(places: tuple[tuple[int, int], tuple[int, int]], shared: Shared, o
     return bool(shared.matched >= FURNITURE or _covered(one, places[0]) or _covered(other, places[1]))
 
 
-def _size(article: Article) -> int:
-    return max(1, sum(b.length for b in article.main_blocks) or sum(b.length for b in article.blocks))
-
-
 def _covered(article: Article, place: tuple[int, int]) -> int:
-    blocks = article.main_blocks or article.blocks
-    return sum(max(0, min(b.end, place[1]) - max(b.start, place[0])) for b in blocks)
+    start, end = place
+    return sum(
+        min(b.end, end) - max(b.start, start) for b in article.main_blocks or article.blocks if b.start < end and start < b.end
+    )
 
 
 def shares(copies: Sequence[Copy]) -> Counter[tuple[str, str]]:

@@ -60,19 +60,23 @@ def tiles(one: Words, other: Words) -> list[Tile]:
     (_, held, order), (asked, _, _) = one.seeds, other.seeds
     if not len(held) or not len(asked):
         return []
-    low = np.searchsorted(held, asked)
-    found = np.flatnonzero(held[np.minimum(low, len(held) - 1)] == asked)
-    low = low[found]
-    count = np.minimum(np.searchsorted(held, asked[found], "right") - low, 8)
-    b = np.repeat(found, count)
-    a = order[np.repeat(low, count) + (np.arange(len(b)) - np.repeat(np.cumsum(count) - count, count))].astype(np.int64)
-    by = np.lexsort((b, a - b))
+    low = held.searchsorted(asked)
+    b = (held[np.minimum(low, len(held) - 1)] == asked).nonzero()[0]
+    low = low[b]
+    count = np.minimum(held.searchsorted(asked[b], "right") - low, 8)
+    if count.sum() > len(b):
+        first = np.cumsum(count) - count
+        b = np.repeat(b, count)
+        low = np.repeat(low - first, count) + np.arange(len(b))
+    a = order[low]
+    by = (a - b).argsort(kind="stable")
     a, b = a[by], b[by]
     if not len(a):
         return []
-    breaks = np.flatnonzero((np.diff(a - b) != 0) | (np.diff(b) != 1)) + 1
-    firsts, lasts = np.concatenate(([0], breaks)), np.concatenate((breaks, [len(a)]))
-    runs = [Tile(int(a[i]), int(b[i]), int(j - i + SEED - 1)) for i, j in zip(firsts, lasts, strict=True)]
+    breaks = ((a[1:] - a[:-1] != 1) | (b[1:] - b[:-1] != 1)).nonzero()[0] + 1
+    firsts = [0, *breaks.tolist()]
+    begun = zip(a[firsts].tolist(), b[firsts].tolist(), firsts, [*firsts[1:], len(a)], strict=True)
+    runs = [Tile(x, y, after - at + SEED - 1) for x, y, at, after in begun]
     return _without_overlap(runs, len(one.ids), len(other.ids))
 
 

@@ -31,6 +31,8 @@ NETWORK, FOOT, LITTLE = 6, 160, 0.3
 LITTLE of what they hold is boilerplate that several outlets have."""
 MOSTLY = 0.8
 """Share of those pages on which it must stand there."""
+AT_ONCE = 1_000_000
+"""Fingerprints of boilerplate whose pages are paired together."""
 VERSION = 0.6
 """Share of fingerprints from which two pages of one outlet are rather versions of one text than alike in boilerplate."""
 LONG, SHORT = 12, 8
@@ -191,9 +193,7 @@ def _decide(crowd: _Crowd, words: NDArray[np.uint32], offsets: NDArray[np.int64]
     a, b = _but(a, b, everywhere[a])
     run = _runs(crowd, words, offsets, a, b)
     code, number, longest = _summed(_codes(crowd.owner[a], crowd.owner[b], total), run)
-    inside = np.flatnonzero(at_home)
-    a, b = _pairs(home[inside])
-    codes, inner, _ = _summed(_codes(crowd.owner[inside[a]], crowd.owner[inside[b]], total), np.zeros(len(a), dtype=np.int64))
+    codes, inner = _at_home(crowd, np.flatnonzero(at_home), home, total)
     good = (longest >= LONG) | ((number >= 2) & (longest >= SHORT))
     every, shared, _ = _summed(np.concatenate((code, codes)), np.concatenate((number, inner)), weigh=True)
     version = every[shared >= VERSION * _least(every, counts)]
@@ -226,6 +226,25 @@ def _homes(crowd: _Crowd) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray
     size = np.diff(np.append(new, len(crowd.group)))
     house = (size >= HOUSE) & (crowd.outlet[new] >= 0)
     return np.repeat(house, size), leads, np.repeat(np.arange(len(new)), size)
+
+
+def _at_home(
+    crowd: _Crowd, inside: NDArray[np.int64], home: NDArray[np.int64], total: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # fmt: skip
+    """Return pairs of one outlet's articles that share its boilerplate, as codes, and how many fingerprints of it.
+
+    Some outlets at a time: of all there may be several pairs for each article.
+    """
+    import numpy as np
+
+    lots = 1 + len(inside) // AT_ONCE
+    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+    for lot in range(lots):
+        own = inside[crowd.outlet[inside] % lots == lot]
+        a, b = _pairs(home[own])
+        codes, number, _ = _summed(_codes(crowd.owner[own[a]], crowd.owner[own[b]], total), np.zeros(len(a), dtype=np.int64))
+        found.append((codes, number))
+    return np.concatenate([c for c, _ in found]), np.concatenate([n for _, n in found])
 
 
 def _at_the_ends(

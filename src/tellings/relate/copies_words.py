@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tellings.model import Article, Block
@@ -39,6 +40,8 @@ SEED = 4
 """Words that must follow one another in two texts to begin a common run."""
 LONGEST = 64
 """Characters of a word that its identity rests on place by place; those beyond count without their place."""
+AT_ONCE = 65_536
+"""Characters of texts that are gone through together: many short texts take little longer than one."""
 
 
 @dataclass(frozen=True)
@@ -124,16 +127,42 @@ def words_of(article: Article) -> Words:
     A word is a run of letters, a number with its separators or a percent sign; apostrophes, hyphens and dashes part
     words. Case, accents, and the commas of a number do not matter; `%` is "percent".
     """
-    text = article.text
-    ids, starts, ends, capital, number = _scan(text, [(b.start, b.end) for b in _read(article)])
-    return Words(text, ids, starts, ends, _quoted(text, starts), _listed(text, starts, capital, number))
+    return next(words_of_each([article]))
 
 
-Scanned = tuple["NDArray[np.uint32]", "NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.bool_]", "NDArray[np.bool_]"]
+def words_of_each(articles: Iterable[Article]) -> Iterator[Words]:
+    """Yield the words of each article, as `words_of` gives them, in order."""
+    lot: list[Article] = []
+    size = 0
+    for article in articles:
+        lot.append(article)
+        size += len(article.text)
+        if size >= AT_ONCE:
+            yield from _words_of_lot(lot)
+            lot, size = [], 0
+    if lot:
+        yield from _words_of_lot(lot)
+
+
+def _words_of_lot(articles: Sequence[Article]) -> Iterator[Words]:
+    """Yield the words of each article; all texts are read as one, a line's end between them."""
+    import numpy as np
+
+    texts = [a.text for a in articles]
+    offsets = [0, *accumulate(len(t) + 1 for t in texts)]
+    ranges = [(b.start + at, b.end + at) for a, at in zip(articles, offsets, strict=False) for b in _read(a)]
+    ids, starts, ends, listed = _scan("\n".join(texts), ranges)
+    first = np.searchsorted(starts, offsets).tolist()
+    for text, at, low, high in zip(texts, offsets, first, first[1:], strict=False):
+        own = starts[low:high] - np.int32(at)
+        yield Words(text, ids[low:high], own, ends[low:high] - np.int32(at), _quoted(text, own), listed[low:high])
+
+
+Scanned = tuple["NDArray[np.uint32]", "NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.bool_]"]
 
 
 def _scan(text: str, ranges: list[tuple[int, int]]) -> Scanned:
-    """Return identity, start, end of each word inside the ranges, whether it is capitalised, and whether a number."""
+    """Return identity, start and end of each word inside the ranges, and whether it stands in a table or a list of names."""
     import numpy as np
 
     kinds, mixed, upper = _characters()
@@ -153,7 +182,7 @@ def _scan(text: str, ranges: list[tuple[int, int]]) -> Scanned:
     kept = np.flatnonzero((inner > 0) & ~mute & ~(joint & (codes == ord(","))))
     if not len(starts):
         none = np.zeros(0, dtype=np.int32)
-        return none.astype(np.uint32), none, none, none.astype(bool), none.astype(bool)
+        return none.astype(np.uint32), none, none, none.astype(bool)
     first = np.searchsorted(kept, starts)
     place = np.arange(len(kept)) - np.repeat(first, np.diff(np.append(first, len(kept))))
     total = np.add.reduceat(mixed[codes[kept]] * _powers()[np.minimum(place, LONGEST - 1)], first)
@@ -163,7 +192,8 @@ def _scan(text: str, ranges: list[tuple[int, int]]) -> Scanned:
         ids[sign] = _percent()
     second = np.minimum(starts + 1, len(codes) - 1)
     capital = upper[codes[starts]] & ~((ends > starts + 1) & upper[codes[second]])
-    return ids, starts.astype(np.int32), ends.astype(np.int32), capital, inner[starts] != LETTER
+    listed = _listed(np.flatnonzero(codes == ord("\n")), starts, capital, inner[starts] != LETTER)
+    return ids, starts.astype(np.int32), ends.astype(np.int32), listed
 
 
 def _quoted(text: str, starts: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -186,12 +216,13 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
             yield quotation.span()
 
 
-def _listed(text: str, starts: NDArray[np.int32], capital: NDArray[np.bool_], number: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _listed(
+    breaks: NDArray[np.int64], starts: NDArray[np.int64], capital: NDArray[np.bool_], number: NDArray[np.bool_]
+) -> NDArray[np.bool_]:  # fmt: skip
     """Tell which words stand in a row of a table or in a list of names: two outlets may print the same one."""
     import numpy as np
 
-    breaks = [m.start() for m in re.finditer("\n", text)]
-    at = np.concatenate(([0], np.searchsorted(starts, breaks).astype(np.int64), [len(starts)]))
+    at = np.concatenate(([0], np.searchsorted(starts, breaks), [len(starts)]))
     numbers = np.concatenate(([0], np.cumsum(number)))
     names = np.concatenate(([0], np.cumsum(capital | number)))
     size = np.diff(at)
