@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from math import inf
 
 from tellings.compare.agreeing import one_answer
-from tellings.compare.amounts import transposed
 from tellings.compare.clause_deeds import of_other_deeds
-from tellings.compare.contexts import CONCEPT, Contexts, asked
+from tellings.compare.contexts import CONCEPT, Contexts
 from tellings.compare.cues import Cues
 from tellings.compare.echoes import Echoes
 from tellings.compare.finer import Finer
-from tellings.compare.gather import between_copies, first_told, in_time, may_have_changed, one_page_later, value_of
+from tellings.compare.gather import between_copies, value_of
 from tellings.compare.heads import head_facts
 from tellings.compare.kinds import aged_facts
-from tellings.compare.matching import AMOUNTS, Matcher, Meeting
+from tellings.compare.matching import Matcher, Meeting
+from tellings.compare.moving import Answer, Moving
 from tellings.compare.opposing import Opposing
 from tellings.compare.particulars import Particular
 from tellings.compare.reading import particulars_of
@@ -26,28 +23,12 @@ from tellings.compare.rivals import rivals
 from tellings.compare.statements import Corpus
 from tellings.compare.valued import about_values, kind_of, ordered, place_of, sure
 from tellings.compare.wordings import of_other_case
-from tellings.model import Fact, Relation
+from tellings.model import Fact
 
 ONE_ACCOUNT = 6.0
 """What two amounts count for that one account sets against each other itself."""
-PAIR = 2
-CHANGING = (*AMOUNTS, "length")
-"""Sorts of values that may be others some days later."""
 MUCH_TOLD, ONE_DEED = 4, 4.5
 """Words that two numbers of people must share beside them, or what they must share where the deed is one, to be of the same."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Values that can all hold, of several accounts or one."""
-
-    values: tuple[Particular, ...]
-    score: float
-
-    @property
-    def articles(self) -> frozenset[int]:
-        """Return the accounts that give it."""
-        return frozenset(p.article for p in self.values)
 
 
 class Answers:
@@ -61,6 +42,7 @@ class Answers:
         for p, reach in zip(self.particulars, self.matcher.reach, strict=True):
             self.cues.read(p, reach)
         self.opposing = Opposing(corpus, contexts, self.particulars, self.cues)
+        self.moving = Moving(corpus, self.cues, self.opposing)
         self.answers, self._home = self._grouped()
         self._scores: dict[int, float] = {}
 
@@ -114,7 +96,7 @@ class Answers:
     def agreed(self) -> Iterator[Fact]:
         """Yield the values that at least two independent accounts give."""
         for answer in (a for a in self.answers if a.values):
-            values = self._not_passed(answer.values)
+            values = self.moving.not_passed(answer.values)
             value = value_of([place_of(p) for p in ordered(values)], self.corpus)
             if value.accounts > 1:
                 yield Fact(
@@ -123,16 +105,6 @@ class Answers:
                     values=(value,),
                     confidence=sure(answer.score),
                 )
-
-    def _not_passed(self, values: Sequence[Particular]) -> Sequence[Particular]:
-        """Return values without the "at least" that an exact one told later has passed, of what changes with time."""
-        exact = [p for p in values if p.high == p.low]
-        passed = [p for p in values if p.high == inf and any(p.low < e.low for e in exact)]
-        moments = first_told([{p.article} for p in (*passed, *exact)], self.corpus)
-        later = bool(passed and moments) and max(moments[: len(passed)]) < min(moments[len(passed) :])
-        if not later or not any(self.cues.moves(p) for p in values):
-            return values
-        return [p for p in values if p not in passed]
 
     def differing(self) -> Iterator[Fact]:
         """Yield what is told more finely, and what changes or contradicts."""
@@ -225,68 +197,15 @@ class Answers:
     def _fact(self, answers: Sequence[Answer], score: float, *, rivals: bool = False) -> Fact:
         """Return the fact of answers that cannot all hold; `rivals` are of one moment, each with its source."""
         own = sorted(_merged(answers), key=lambda a: (-len(a.articles), a.values[0].span.start))
-        relation = "conflict" if rivals else self._relation(own)
+        relation = "conflict" if rivals else self.moving.relation(own)
         if relation == "update":
-            own = self._in_time(own)
+            own = self.moving.in_time(own)
         values = tuple(value_of([place_of(p) for p in ordered(a.values)], self.corpus) for a in own)
         first = own[0].values
         return Fact(
             about=about_values(first, self.corpus), kind=kind_of(first[0]), values=values, relation=relation,
             confidence=round(min(0.9, sure(score) - 0.1), 3), between_copies=between_copies(values, self.corpus),
         )  # fmt: skip
-
-    def _by_the_hour(self, answers: Sequence[Answer]) -> bool:
-        """Tell whether each amount is told as that of an hour, and the later the hour, the larger it is."""
-        hours = [
-            {o.mid for p in a.values for o in self.particulars if o.statement is p.statement and o.sort == "clock"}
-            for a in answers
-        ]
-        if answers[0].values[0].sort != "count" or any(len(own) != 1 for own in hours):
-            return False
-        rising = sorted((min(own), a.values[0].mid) for own, a in zip(hours, answers, strict=True))
-        return all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(rising))
-
-    def _in_time(self, answers: Sequence[Answer]) -> list[Answer]:
-        """Return the values of an update, the earliest first: by their pages, or as an account says."""
-        own = in_time(sorted(answers, key=lambda a: a.values[0].mid), lambda a: a.articles, self.corpus)
-        if len(own) == PAIR and any(self.opposing.came_from(new, old) for new in own[0].values for old in own[1].values):
-            own.reverse()
-        return own
-
-    def _relation(self, answers: Sequence[Answer]) -> Relation:
-        """Return "update" where the values move in time as such values do, else "conflict"."""
-        if one_page_later([set(a.articles) for a in answers], self.corpus):
-            return "update"
-        if _transposed(answers):
-            return "conflict"
-        told = [[p.statement for p in a.values] for a in answers]
-        if answers[0].values[0].sort in CHANGING and may_have_changed(told, self.corpus):
-            return "update"
-        if self._by_the_hour(answers) or any(
-            self.opposing.risen(a, b)
-            for i, own in enumerate(answers)
-            for a in own.values
-            for o in answers[:i]
-            for b in o.values
-        ):
-            return "update"
-        first = answers[0].values[0]
-        moving = (self.cues.deed(first) or CONCEPT)[1:] in asked(self.corpus.telling(first.statement).language, "moving")
-        moments = first_told([a.articles for a in answers], self.corpus)
-        dated = sorted(zip(moments, (a.values[0].mid for a in answers), strict=True)) if moments else []
-        apart = len({d for d, _ in dated}) == len(dated) == len(answers)
-        if first.sort not in ("count", "money") or not self.cues.moves(first) or not apart:
-            return "conflict"
-        if any(self.opposing.finished(p, q) for a in answers[1:] for p in a.values for q in answers[0].values):
-            return "conflict"
-        steps = [v for _, v in dated]
-        return "update" if steps == sorted(steps) or (moving and steps == sorted(steps, reverse=True)) else "conflict"
-
-
-def _transposed(answers: Sequence[Answer]) -> bool:
-    """Tell whether two amounts have the same digits in another order: one is a slip, nothing has changed."""
-    amounts = [a.values[0].mid for a in answers if a.values[0].sort in AMOUNTS]
-    return len(amounts) == PAIR == len(answers) and transposed(amounts[0], amounts[1])
 
 
 def _merged(answers: Sequence[Answer]) -> list[Answer]:

@@ -24,7 +24,6 @@ class Centre:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self._at = {t.article.document: t for t in corpus.tellings}
         known = Counter(w for t in corpus.tellings for w in {w for s in t.statements[:OPENING] for w in s.content})
         self.words = frozenset(w for w, n in known.items() if n >= max(2, SHARED * len(corpus.tellings)))
 
@@ -33,8 +32,8 @@ class Centre:
         return WORTH * sum(self._near(c) for c in cites) / max(1, len(cites))
 
     def _near(self, cite: Cite) -> float:
-        telling = self._at[cite.document]
-        own = next((s for s in telling.statements if s.span.start <= cite.start < s.span.end), None)
+        telling = self.corpus.cited(cite)
+        own = self.corpus.statement_at(cite)
         if own is None:
             return 0.0
         return min(1.0, len(own.content & self.words) / FULL) * (QUOTED if telling.quoted(Span(cite.start, cite.end)) else 1.0)

@@ -10,7 +10,7 @@ from tellings.compare.align import Alignment
 from tellings.compare.atoms import stem
 from tellings.compare.changes import Place
 from tellings.compare.counting import Count
-from tellings.compare.gather import between_copies, first_told, in_time, may_have_changed, one_page_later, value_of
+from tellings.compare.gather import between_copies, in_time, may_have_changed, one_page_later, told_in_turn, value_of
 from tellings.compare.phrasing import about_count
 from tellings.compare.statements import Corpus
 from tellings.compare.tallies import Tally
@@ -81,10 +81,9 @@ def _overtaken(levels: Sequence[Sequence[Count]], tally: Tally, corpus: Corpus) 
         or any(c.amount.modifier != "at least" for c in levels[0])
     ):
         return False
-    moments = first_told([{c.article} for own in levels for c in own], corpus)
     values = [{c.amount.value for c in own} for own in levels]
-    later = bool(moments) and max(moments[: len(levels[0])]) < min(moments[len(levels[0]) :])
-    return later and max(values[0]) < min(values[1])
+    least, exact = ([c.article for c in own] for own in levels)
+    return max(values[0]) < min(values[1]) and told_in_turn(least, exact, corpus)
 
 
 def _far(groups: Sequence[Sequence[Count]]) -> bool:

@@ -18,7 +18,7 @@ from tellings.compare.lexicon import fold
 from tellings.compare.matching import UNCOMMON
 from tellings.compare.matters import Matters, words_of
 from tellings.compare.naming import elsewhere, places_in
-from tellings.compare.statements import Corpus, Statement, Telling
+from tellings.compare.statements import Corpus, Telling
 from tellings.lang import listed
 from tellings.model import Cite, Entity, Fact, Span, Time, Value
 
@@ -48,7 +48,6 @@ class Gates:
 
     def __init__(self, corpus: Corpus, contexts: Contexts) -> None:
         self.corpus, self.contexts, self.matters = corpus, contexts, Matters(corpus)
-        self._at = {t.article.document: t.index for t in corpus.tellings}
 
     def kept(self, fact: Fact) -> Fact | None:
         """Return a fact with the values that may stand against each other, None where no two may."""
@@ -80,7 +79,8 @@ class Gates:
     def _paired(self, a: Cite, b: Cite) -> bool:
         """Tell whether the sentences of two equal numbers share another uncommon one ("53 votes to 44")."""
         own, other = (
-            {x.value for x in s.atoms if x.value is not None} if s else set[float]() for s in map(self._sentence, (a, b))
+            {x.value for x in s.atoms if x.value is not None} if s else set[float]()
+            for s in map(self.corpus.statement_at, (a, b))
         )
         return len({v for v in own & other if v >= UNCOMMON}) >= PAIR
 
@@ -90,7 +90,7 @@ class Gates:
         sums = fact.kind == "number" and self._is_sum(one.evidence[0])
         if any(all(test(a, b) for a, b in cites) for test in self._tests(fact, sums=sums)):
             return True
-        accounts = ((self._at[a.document], self._at[b.document]) for a, b in cites)
+        accounts = ((self.corpus.cited(a).index, self.corpus.cited(b).index) for a, b in cites)
         return not any((self.matters.one_owner if sums else self.matters.one)(a, b) for a, b in accounts)
 
     def _tests(self, fact: Fact, *, sums: bool) -> Sequence[Test]:
@@ -116,12 +116,8 @@ class Gates:
 
     def _moving(self, fact: Fact) -> bool:
         """Tell whether those counted are on their way, so that other places beside their number say nothing."""
-        words = self.corpus.tellings[self._at[fact.values[0].evidence[0].document]].words
+        words = self.corpus.cited(fact.values[0].evidence[0]).words
         return any(slot.moving and slot.name in fact.about for slot in words.slots)
-
-    def _sentence(self, cite: Cite) -> Statement | None:
-        own = self.corpus.tellings[self._at[cite.document]].statements
-        return next((s for s in own if s.span.start <= cite.start < s.span.end), None)
 
     def _of_other_places(self, a: Cite, b: Cite) -> bool:
         """Tell whether the sentences of two passages name other places."""
@@ -129,7 +125,7 @@ class Gates:
 
     def _of_other_towns(self, a: Cite, b: Cite) -> bool:
         """Tell whether two accounts open with other towns."""
-        return elsewhere(*(self.matters.named[self._at[c.document]].towns for c in (a, b)))
+        return elsewhere(*(self.matters.named[self.corpus.cited(c).index].towns for c in (a, b)))
 
     def _of_part(self, a: Cite, b: Cite) -> bool:
         """Tell whether one number is told of a place and the other of more places ("in Orm and Kerrow", "in Kerrow")."""
@@ -137,12 +133,12 @@ class Gates:
         return any(own and any(elsewhere([p], own) for p in other) for own, other in (near, near[::-1]))
 
     def _places(self, cite: Cite) -> list[Entity]:
-        own = self._sentence(cite)
+        own = self.corpus.statement_at(cite)
         return places_in(own, self.corpus) if own else []
 
     def _own_places(self, cite: Cite) -> list[Entity]:
         """Return the places that a number is told of: those between it and the next number, else those of its sentence."""
-        own = self._sentence(cite)
+        own = self.corpus.statement_at(cite)
         places = self._places(cite)
         if own is None:
             return places
@@ -153,7 +149,7 @@ class Gates:
     def _of_later(self, a: Cite, b: Cite) -> bool:
         """Tell whether one day is behind its own page but well after the other's page: it is of something later."""
         days = [(t.first_day if t and t.first_day == t.last_day else None) for t in map(self._time, (a, b))]
-        pages = [self.corpus.tellings[self._at[c.document]].published for c in (a, b)]
+        pages = [self.corpus.cited(c).published for c in (a, b)]
         known = [(date.fromisoformat(d), p) for d, p in zip(days, pages, strict=True) if d and p]
         return len(known) > 1 and any(
             own <= page and other <= before and (own - before).days >= LATER
@@ -178,22 +174,22 @@ class Gates:
         return planned_and_done(self._placed(a), self._placed(b))
 
     def _placed(self, cite: Cite) -> tuple[Telling, Span]:
-        return self.corpus.tellings[self._at[cite.document]], Span(cite.start, cite.end)
+        return self.corpus.cited(cite), Span(cite.start, cite.end)
 
     def _of_two_lengths(self, a: Cite, b: Cite) -> bool:
         """Tell whether an account of one of two lengths gives the other as well ("ten years still to serve of his 18")."""
-        spans = self.corpus.tellings[self._at[a.document]].words.spans
+        spans = self.corpus.cited(a).words.spans
         if not all(spans & set(fold(c.text).replace("-", " ").split()) for c in (a, b)):
             return False
         return any(self._gives(own, n) for own, other in ((a, b), (b, a)) for n in self._values(other))
 
     def _values(self, cite: Cite) -> set[float]:
-        own = self._sentence(cite)
+        own = self.corpus.statement_at(cite)
         return {x.value for x in own.atoms if x.value is not None and cite.start <= x.start < cite.end} if own else set()
 
     def _gives(self, cite: Cite, number: float) -> bool:
         """Tell whether the sentence of a passage holds a number too, or its account gives a length of so many."""
-        telling, home = self.corpus.tellings[self._at[cite.document]], self._sentence(cite)
+        telling, home = self.corpus.cited(cite), self.corpus.statement_at(cite)
         for s in telling.statements:
             for atom, behind in pairwise((*s.atoms, None)):
                 told = atom is not None and atom.value == number and not cite.start <= atom.start < cite.end
@@ -202,7 +198,7 @@ class Gates:
         return False
 
     def _seen_from_page(self, cite: Cite) -> bool:
-        telling = self.corpus.tellings[self._at[cite.document]]
+        telling = self.corpus.cited(cite)
         return bool(listed("clauses", "seen_from_the_page", telling.language) & set(fold(cite.text).split()))
 
     def _of_year_alone(self, a: Cite, b: Cite) -> bool:
@@ -214,27 +210,25 @@ class Gates:
 
     def _day_of_it(self, a: Cite, b: Cite) -> bool:
         """Tell whether one time is the bare month of the other, which only adds the day ("July", "28 July")."""
-        months = self.corpus.tellings[self._at[a.document]].words.months
+        months = self.corpus.cited(a).words.months
         bare = [fold(c.text).strip(" .") in months for c in (a, b)]
         times = [self._time(c) for c in (a, b)]
         days = [(t.first_day or "")[:7] if t else "" for t in times]
         return bare[0] != bare[1] and days[0] == days[1] != ""
 
     def _time(self, cite: Cite) -> Time | None:
-        return next(
-            (t for t in self.corpus.tellings[self._at[cite.document]].times if t.overlaps(Span(cite.start, cite.end))), None
-        )
+        return next((t for t in self.corpus.cited(cite).times if t.overlaps(Span(cite.start, cite.end))), None)
 
     def _of_other_weekdays(self, a: Cite, b: Cite) -> bool:
         """Tell whether two pages without a date open with other days of the week."""
-        pages = [self.corpus.tellings[self._at[c.document]] for c in (a, b)]
+        pages = [self.corpus.cited(c) for c in (a, b)]
         days = [self.matters.named[t.index].weekdays for t in pages]
         return not any(t.published for t in pages) and all(days) and not days[0] & days[1]
 
     def _of_others(self, a: Cite, b: Cite) -> bool:
         """Tell whether the sentences of two values each have a name that the other's account never has."""
         near = [self._near(c) for c in (a, b)]
-        everything = [self.matters.named[self._at[c.document]].words for c in (a, b)]
+        everything = [self.matters.named[self.corpus.cited(c).index].words for c in (a, b)]
         return bool(near[0] - everything[1]) and bool(near[1] - everything[0])
 
     def _near(self, cite: Cite) -> frozenset[str]:
@@ -242,7 +236,7 @@ class Gates:
 
         Places, and persons who say it, are left out.
         """
-        own, telling = self._sentence(cite), self.corpus.tellings[self._at[cite.document]]
+        own, telling = self.corpus.statement_at(cite), self.corpus.cited(cite)
         before = telling.statements[max(0, own.place - BACK) : own.place + 1] if own else ()
         for s in reversed(before):
             places = {w for e in places_in(s, self.corpus) for w in fold(e.name).split()}
@@ -254,23 +248,23 @@ class Gates:
 
     def _both_told(self, a: Cite, b: Cite) -> bool:
         """Tell whether one of two accounts names both places, so that both may be true."""
-        texts = [self.corpus.tellings[self._at[c.document]].article.text for c in (a, b)]
+        texts = [self.corpus.cited(c).article.text for c in (a, b)]
         return a.text in texts[1] or b.text in texts[0]
 
     def _measured(self, a: Cite, b: Cite) -> bool:
         """Tell whether both values are measures, of which a story tells many ("four percentage points")."""
-        words = self.corpus.tellings[self._at[a.document]].words
+        words = self.corpus.cited(a).words
         return all(set(fold(c.text).split()) & (words.measures - words.currencies) for c in (a, b))
 
     def _is_sum(self, cite: Cite) -> bool:
         """Tell whether a passage gives a sum of money or a share."""
-        telling = self.corpus.tellings[self._at[cite.document]]
+        telling = self.corpus.cited(cite)
         units = telling.words.currencies | telling.words.percent | listed("compare", "coins", telling.language)
         return bool(set(cite.text) & set(SUMS) or units & set(fold(cite.text).split()))
 
     def _telling(self, cite: Cite) -> bool:
         """Tell whether a number is a length of time, or has so many digits that an equal one is of the same thing."""
-        spans = self.corpus.tellings[self._at[cite.document]].words.spans
+        spans = self.corpus.cited(cite).words.spans
         return sum(c.isdigit() for c in cite.text) > FEW or bool(spans & set(fold(cite.text).split()))
 
 

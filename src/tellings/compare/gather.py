@@ -154,6 +154,13 @@ def first_told(groups: Sequence[Iterable[int]], corpus: Corpus) -> list[str]:
     return [min(_utc(m) if hourly else m[:DAY] for m in own) for own in moments]
 
 
+def told_in_turn(earlier: Iterable[int], later: Iterable[int], corpus: Corpus) -> bool:
+    """Tell whether all accounts of one value told it before any account told the other; False where one page has no day."""
+    one, other = list(earlier), list(later)
+    moments = first_told([{i} for i in (*one, *other)], corpus)
+    return bool(one and other and moments) and max(moments[: len(one)]) < min(moments[len(one) :])
+
+
 def _utc(moment: str) -> str:
     """Return a moment in one zone, so that the order of the texts is that of the moments."""
     try:

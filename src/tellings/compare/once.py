@@ -11,7 +11,7 @@ from tellings.compare.atoms import stem
 from tellings.compare.gather import MOST_CITES
 from tellings.compare.lexicon import fold, lexicon
 from tellings.compare.shared import compatible
-from tellings.compare.statements import Corpus, Statement, Telling
+from tellings.compare.statements import Corpus, Telling
 from tellings.lang import listed
 from tellings.model import Cite, Fact, Span, Time, Value
 
@@ -62,7 +62,6 @@ class _Reader:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self._at = {t.article.document: t for t in corpus.tellings}
 
     def one(self, a: Fact, b: Fact) -> bool:
         """Tell whether two agreed facts are of one thing."""
@@ -77,7 +76,7 @@ class _Reader:
 
     def _one_claim(self, a: Fact, b: Fact) -> bool:
         """Tell whether two claims are told in nearly the same words, the shorter one's standing in the other."""
-        own, other = (self._statement(f.values[0].evidence[0]) for f in (a, b))
+        own, other = (self.corpus.statement_at(f.values[0].evidence[0]) for f in (a, b))
         if own is None or other is None or own is other or own.words is not other.words:
             return own is not None and own is other and _meet(a.values[0].evidence[0], b.values[0].evidence[0])
         shared, short = own.content & other.content, min(len(own.content), len(other.content))
@@ -112,7 +111,7 @@ class _Reader:
 
     def _told_together(self, a: Fact, b: Fact) -> bool:
         """Tell whether a sentence of one fact and one of another share words of content beside days and numbers."""
-        own, other = ([s for c in f.values[0].evidence if (s := self._statement(c))] for f in (a, b))
+        own, other = ([s for c in f.values[0].evidence if (s := self.corpus.statement_at(c))] for f in (a, b))
         return any(len({k for k in x.content & y.content if k[0] not in "@#"}) >= BESIDE for x in own for y in other)
 
     def trivial(self, fact: Fact) -> bool:
@@ -131,22 +130,22 @@ class _Reader:
         if fact.kind == "claim":
             return False
         cites = fact.values[0].evidence
-        if not all(self._at[c.document].quoted(Span(c.start, c.end)) for c in cites if c.document in self._at):
+        if not all(self.corpus.cited(c).quoted(Span(c.start, c.end)) for c in cites if self.corpus.holds(c)):
             return False
         claims = [c for f in facts if f.kind == "claim" for c in f.values[0].evidence]
         return all(any(_meet(c, o) for o in claims) for c in cites)
 
     def _said_before(self, cite: Cite) -> bool:
         """Tell whether a small number stands behind a word that points back ("the two men")."""
-        home = self._statement(cite)
+        home = self.corpus.statement_at(cite)
         at = next((i for i, a in enumerate(home.atoms) if a.end > cite.start), 0) if home else 0
         if home is None or not (value := home.atoms[at].value) or value > SMALL:
             return False
-        return bool(_words("pointing_back", self._at[cite.document]) & set(home.keys[max(0, at - NEAR) : at]))
+        return bool(_words("pointing_back", self.corpus.cited(cite)) & set(home.keys[max(0, at - NEAR) : at]))
 
     def _scored(self, cite: Cite) -> bool:
         """Tell whether a number is one side of a score ("an 8-7 victory")."""
-        text = self._at[cite.document].article.text
+        text = self.corpus.cited(cite).article.text
         return bool(SCORE.search(text[max(0, cite.start - 3) : cite.start])) or bool(
             SCORED.match(text[cite.start : cite.end + 3])
         )
@@ -158,27 +157,21 @@ class _Reader:
 
     def _source(self, cite: Cite) -> bool:
         """Tell whether those who told a page are counted ("two sources")."""
-        home = self._statement(cite)
-        sources = _words("counted_sources", self._at[cite.document])
+        home = self.corpus.statement_at(cite)
+        sources = _words("counted_sources", self.corpus.cited(cite))
         return home is not None and any(a.key in sources for a in home.atoms if cite.start <= a.start < cite.end + SMALL * NEAR)
 
     def _numbers(self, fact: Fact, first: int | None = None) -> set[float]:
         """Return the numbers that a fact's passages give, or the first of them."""
         found = set()
         for cite in fact.values[0].evidence[:first]:
-            home = self._statement(cite)
+            home = self.corpus.statement_at(cite)
             atoms = home.atoms if home else ()
             found |= {a.value for a in atoms if a.value is not None and a.start < cite.end and cite.start < a.end}
         return found
 
-    def _statement(self, cite: Cite) -> Statement | None:
-        telling = self._at.get(cite.document)
-        own = telling.statements if telling else ()
-        return next((s for s in own if s.span.start <= cite.start < s.span.end), None)
-
     def _time(self, cite: Cite) -> Time | None:
-        telling = self._at.get(cite.document)
-        own = telling.times if telling else ()
+        own = self.corpus.cited(cite).times if self.corpus.holds(cite) else ()
         return next((t for t in own if t.overlaps(Span(cite.start, cite.end))), None)
 
 

@@ -120,13 +120,14 @@ class Opposing:
     def came_from(self, new: Particular, old: Particular) -> bool:
         """Tell whether the account of one amount says that it has risen or fallen from the other."""
         start = rising_from(self.corpus.telling(new.statement).language)
-        near = (o for o in self._told_in[id(new.statement)] if o is not new and o.sort in (new.sort, *AMOUNTS))
+        near = (o for o in self.told_in[id(new.statement)] if o is not new and o.sort in (new.sort, *AMOUNTS))
         return any(
             o.first and (o.low, o.high) == (old.low, old.high) and new.statement.keys[o.first - 1] in start for o in near
         )
 
     @cached_property
-    def _told_in(self) -> dict[int, list[Particular]]:
+    def told_in(self) -> dict[int, list[Particular]]:
+        """Return the values by the identity of the statement that gives them."""
         found: dict[int, list[Particular]] = defaultdict(list)
         for p in self.particulars:
             found[id(p.statement)].append(p)
@@ -189,7 +190,7 @@ class Opposing:
         near = (o for o in self._by_sort[p.article, p.sort, p.unit] if abs(o.statement.place - p.statement.place) <= 1)
         if any(o is not p and o.close_to(other) for o in near):
             return True
-        own = [o for o in self._told_in[id(p.statement)] if o is not p and o.sort in AMOUNTS]
+        own = [o for o in self.told_in[id(p.statement)] if o is not p and o.sort in AMOUNTS]
         return p.sort in AMOUNTS and other.mid >= UNCOMMON and any((o.low, o.high) == (other.low, other.high) for o in own)
 
     @cached_property

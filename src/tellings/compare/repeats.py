@@ -8,13 +8,20 @@ from tellings.compare.lexicon import fold
 from tellings.compare.statements import Corpus
 from tellings.model import Cite, Fact, Value
 
+Numbers = frozenset[tuple[str, float]]
+"""Pages and the numbers that they give."""
+
 
 def without_repeats(facts: Sequence[Fact], corpus: Corpus) -> list[Fact]:
     """Drop a fact where an earlier one sets the same passages against each other, or the same numbers of the same pages."""
     kept: list[Fact] = []
+    numbers: list[list[Numbers]] = []
     for fact in facts:
-        if not any(covers(o, fact) or _of_same_numbers(o, fact, corpus) for o in kept if o.kind == fact.kind):
+        own = [_numbers(v, corpus) for v in fact.values] if fact.kind == "number" else []
+        earlier = ((o, told) for o, told in zip(kept, numbers, strict=True) if o.kind == fact.kind)
+        if not any(covers(o, fact) or _of_same_numbers((o, told), (fact, own)) for o, told in earlier):
             kept.append(fact)
+            numbers.append(own)
     return kept
 
 
@@ -32,28 +39,28 @@ def covers(wide: Fact, narrow: Fact) -> bool:
     return all(homes) and len(set().union(*homes)) >= 2 and told
 
 
-def _of_same_numbers(wide: Fact, narrow: Fact, corpus: Corpus) -> bool:
+def _of_same_numbers(wide: tuple[Fact, list[Numbers]], narrow: tuple[Fact, list[Numbers]]) -> bool:
     """Tell whether each value of a difference is, page for page, a number that another one sets against the others.
 
     An altered copy is left alone: changed twice, it is two changes.
     """
-    if narrow.kind != "number" or narrow.between_copies or "refinement" in (wide.relation, narrow.relation):
+    (fact, known), (new, own) = wide, narrow
+    if new.kind != "number" or new.between_copies or "refinement" in (fact.relation, new.relation):
         return False
-    known = [_numbers(v, corpus) for v in wide.values]
-    homes = [next((i for i, own in enumerate(known) if own & _numbers(v, corpus)), None) for v in narrow.values]
+    homes = [next((i for i, numbers in enumerate(known) if numbers & asked), None) for asked in own]
     return None not in homes and len(set(homes)) == len(homes)
 
 
-def _numbers(value: Value, corpus: Corpus) -> set[tuple[str, float]]:
+def _numbers(value: Value, corpus: Corpus) -> Numbers:
     """Return the pages that give a value, with its number."""
-    return {(c.document, n) for c in value.evidence for n in _number(c, corpus)}
+    return frozenset((c.document, n) for c in value.evidence for n in _number(c, corpus))
 
 
 def _number(cite: Cite, corpus: Corpus) -> Iterator[float]:
-    own = next((t for t in corpus.tellings if t.article.document == cite.document), None)
-    for statement in own.statements if own else ():
-        if statement.span.start <= cite.start < statement.span.end:
-            yield from (a.value for a in statement.atoms if a.value is not None and cite.start <= a.start < cite.end)
+    statement = corpus.statement_at(cite)
+    for atom in statement.atoms if statement else ():
+        if atom.value is not None and cite.start <= atom.start < cite.end:
+            yield atom.value
 
 
 def each_label_once(facts: Iterable[Fact], told: Iterable[Fact] = ()) -> Iterator[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -211,6 +211,28 @@ class Corpus:
     def cite(self, statement: Statement, span: Span) -> Cite:
         """Return a passage of a statement's account."""
         return self.tellings[statement.article].cite(span)
+
+    def holds(self, passage: Passage) -> bool:
+        """Tell whether a passage stands in one of the accounts."""
+        return passage.document in self._of_document
+
+    def cited(self, passage: Passage) -> Telling:
+        """Return the account that a passage stands in: of several on one page, the one whose part holds it."""
+        own = self._of_document[passage.document]
+        place = Span(passage.start, passage.end)
+        return own[0] if len(own) == 1 else next((t for t in own if t.article.holds(place)), own[-1])
+
+    def statement_at(self, passage: Passage) -> Statement | None:
+        """Return the statement in which a passage begins."""
+        own = self.cited(passage).statements if self.holds(passage) else ()
+        return next((s for s in own if s.span.start <= passage.start < s.span.end), None)
+
+    @cached_property
+    def _of_document(self) -> dict[str, list[Telling]]:
+        found: dict[str, list[Telling]] = defaultdict(list)
+        for telling in self.tellings:
+            found[telling.article.document].append(telling)
+        return found
 
     def account(self, statement: Statement) -> str:
         """Return the independent account that a statement's article belongs to."""

@@ -69,7 +69,6 @@ class Topics:
 
     def __init__(self, corpus: Corpus, counts: Iterable[Count] = ()) -> None:
         self.corpus = corpus
-        self._at = {t.article.document: t for t in corpus.tellings}
         self._counts = [c for c in counts if c.slot is not None]
 
     def named(self, facts: Iterable[Fact]) -> list[Fact]:
@@ -80,7 +79,7 @@ class Topics:
         if fact.kind == "claim":
             return self._claim(fact) if fact.relation is None else fact.about
         asked, gap, _ = _split(fact.about)
-        cites = [c for v in fact.values for c in v.evidence if c.document in self._at]
+        cites = [c for v in fact.values for c in v.evidence if self.corpus.holds(c)]
         if not gap or not cites or not (asked in {*TOLD, *GAPPED} or asked.startswith(SUM)):
             return fact.about
         slots = self._slots_of(cites) if fact.kind == "number" and asked == COUNTED.split()[0] else []
@@ -100,14 +99,14 @@ class Topics:
 
     def _slots_of(self, cites: Sequence[Cite]) -> list[Slot]:
         """Return what the tables say of the numbers in passages."""
-        told = [(self._at[c.document].index, Span(c.start, c.end)) for c in cites]
+        told = [(self.corpus.cited(c).index, Span(c.start, c.end)) for c in cites]
         return [n.slot for n in self._counts if n.slot and any(n.article == at and n.amount.span.overlaps(s) for at, s in told)]
 
     def _asked(self, asked: str, cites: Sequence[Cite]) -> str:
         """Return what opens the name of a deed: "day" where every value is one, "when" where one is a month or year."""
         if asked != "day":
             return TOLD[asked]
-        times = (self._at[c.document].times for c in cites)
+        times = (self.corpus.cited(c).times for c in cites)
         own = [next((t for t in ts if t.overlaps(Span(c.start, c.end))), None) for ts, c in zip(times, cites, strict=True)]
         widths = [_days(t.first_day, t.last_day) for t in own if t is not None]
         return "day" if widths and max(widths) == 1 else "when"
@@ -115,9 +114,9 @@ class Topics:
     def _claim(self, fact: Fact) -> str:
         """Return the deed of a claim, or who says it; else its opening words."""
         cite = fact.values[0].evidence[0]
-        telling = self._at.get(cite.document)
-        if telling is None:
+        if not self.corpus.holds(cite):
             return fact.about
+        telling = self.corpus.cited(cite)
         span = behind_dateline(telling.article.text, Span(cite.start, cite.end))
         words = self._said(telling, span)[1]
         if words is not None:
@@ -131,8 +130,8 @@ class Topics:
 
     def _speaker(self, fact: Fact) -> str | None:
         """Return who says a claim, where two passages know and none names another."""
-        cites = [c for v in fact.values for c in v.evidence if c.document in self._at]
-        found = [self._said(self._at[c.document], Span(c.start, c.end))[0] for c in cites]
+        cites = [c for v in fact.values for c in v.evidence if self.corpus.holds(c)]
+        found = [self._said(self.corpus.cited(c), Span(c.start, c.end))[0] for c in cites]
         names = Counter(n for n in found if n is not None)
         families = {fold(n).split()[-1] for n in names}
         return (
@@ -152,7 +151,7 @@ class Topics:
 
     def _deeds(self, cite: Cite) -> Iterator[_Deed]:
         """Yield the deed that a value is of: that whose day it is, else that of the closest clause around it."""
-        telling, value = self._at[cite.document], Span(cite.start, cite.end)
+        telling, value = self.corpus.cited(cite), Span(cite.start, cite.end)
         for event in deeds_of(telling, value):
             found = list(self._deed(telling, event, value))
             if found:
@@ -209,8 +208,8 @@ class Topics:
 
     def _gapped(self, cite: Cite) -> tuple[str, bool, bool] | None:
         """Return the words of a value's clause around it, with a gap for it, whether they tell a deed and open the clause."""
-        telling = self._at[cite.document]
-        home = next((s for s in telling.statements if s.span.start <= cite.start < s.span.end), None)
+        telling = self.corpus.cited(cite)
+        home = self.corpus.statement_at(cite)
         inside = [i for i, a in enumerate(home.atoms) if a.start < cite.end and cite.start < a.end] if home else []
         if home is None or not inside:
             return None

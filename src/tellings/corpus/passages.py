@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tellings.corpus.catalogue import Catalogue
@@ -25,8 +25,10 @@ COLUMNS = {
 """A row is a passage that one article shares with another; start and end are code points of the page's text."""
 INDEXED = 4_096
 """Articles whose words are indexed together."""
-AT_ONCE = 10_000
+AT_ONCE = 20_000
 """Articles whose texts are in memory together."""
+Shared = tuple[int, int, Copy]
+"""Numbers of two articles, and a passage that they share."""
 
 
 def copies_in(
@@ -36,12 +38,31 @@ def copies_in(
     import numpy as np
 
     found = _candidates(catalogue, frame)
-    own = near[np.searchsorted(near[:, 1], frame.start) : np.searchsorted(near[:, 1], frame.end)]
+    alike = near[np.searchsorted(near[:, 1], frame.start) : np.searchsorted(near[:, 1], frame.end)]
     pairs = {(i + frame.low, j + frame.low) for i, j in found.pairs if frame.start <= j + frame.low < frame.end}
-    pairs |= {(int(i), int(j)) for i, j in own}
-    for group in _together(sorted(pairs), len(catalogue), at_once):
-        read = catalogue.articles(sorted({number for pair in group for number in pair}))
-        yield from _passages(group, read, found, frame)
+    pairs |= {(int(i), int(j)) for i, j in alike}
+    shared: list[Shared] = []
+    for lot in _lots(sorted(pairs), at_once):
+        shared += _shared(lot, catalogue.articles(sorted({number for pair in lot for number in pair})), found, frame)
+    for own in _together(shared, at_once):
+        yield from _rows(own, catalogue.articles(sorted({number for i, j, _ in own for number in (i, j)})))
+
+
+def _lots(pairs: Iterable[tuple[int, int]], most: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield the pairs in order, in lots of some `most` articles.
+
+    Components would be no measure: what outlets repeat on their pages chains most of a frame together.
+    """
+    lot: list[tuple[int, int]] = []
+    seen: set[int] = set()
+    for pair in pairs:
+        lot.append(pair)
+        seen.update(pair)
+        if len(seen) >= most:
+            yield lot
+            lot, seen = [], set()
+    if lot:
+        yield lot
 
 
 def _candidates(catalogue: Catalogue, frame: Frame) -> Candidates:
@@ -56,15 +77,29 @@ def _candidates(catalogue: Catalogue, frame: Frame) -> Candidates:
     return index.candidates(catalogue.values("outlet", frame.low, frame.high))
 
 
-def _together(pairs: Sequence[tuple[int, int]], total: int, most: int) -> Iterator[list[tuple[int, int]]]:
-    """Yield the pairs in lots of whole connected components, `most` articles a lot unless one component has more."""
+def _shared(
+    pairs: Sequence[tuple[int, int]], read: Mapping[int, Article], found: Candidates, frame: Frame
+) -> Iterator[Shared]:  # fmt: skip
+    """Yield the passages that the articles of each pair share, with the pair."""
+    readings = {
+        n: read_for_copies(read[n], found.house.get(n - frame.low, ()), words=words)
+        for n, words in zip(read, words_of_each(read.values()), strict=True)
+    }
+    for i, j in pairs:
+        if read[i].document != read[j].document:
+            version = (i - frame.low, j - frame.low) in found.versions
+            yield from ((i, j, copy) for copy in copies_between(readings[i], readings[j], version=version))
+
+
+def _together(shared: Sequence[Shared], most: int) -> Iterator[list[Shared]]:
+    """Yield the passages in lots of whole connected components, `most` articles a lot unless one component has more."""
     import numpy as np
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    if not pairs:
+    if not shared:
         return
-    ends = np.array(pairs, dtype=np.int64)
+    ends = np.array([(i, j) for i, j, _ in shared], dtype=np.int64)
     nodes, at = np.unique(ends, return_inverse=True)
     at = at.reshape(ends.shape)
     graph = coo_matrix((np.ones(len(at), dtype=np.int8), (at[:, 0], at[:, 1])), shape=(len(nodes), len(nodes)))
@@ -75,26 +110,16 @@ def _together(pairs: Sequence[tuple[int, int]], total: int, most: int) -> Iterat
     first = np.concatenate(([True], np.diff(of[order]) != 0))
     lot = np.cumsum(np.where(first, size[of[order]], 0)) // most
     for own in np.split(order, np.flatnonzero(np.diff(lot)) + 1):
-        yield [pairs[k] for k in sorted(own.tolist())]
+        yield [shared[k] for k in sorted(own.tolist())]
 
 
-def _passages(
-    pairs: Sequence[tuple[int, int]], read: dict[int, Article], found: Candidates, frame: Frame
-) -> Iterator[dict[str, Any]]:  # fmt: skip
-    readings = {
-        n: read_for_copies(read[n], found.house.get(n - frame.low, ()), words=words)
-        for n, words in zip(read, words_of_each(read.values()), strict=True)
-    }
-    copies: list[Copy] = []
-    for i, j in pairs:
-        if read[i].document != read[j].document:
-            version = (i - frame.low, j - frame.low) in found.versions
-            copies += copies_between(readings[i], readings[j], version=version)
+def _rows(shared: Sequence[Shared], read: Mapping[int, Article]) -> Iterator[dict[str, Any]]:
+    """Yield passages as rows, with their common origin where those of their component show one."""
     articles = [read[n] for n in sorted(read)]
     blocks = {a.document: tuple((b.start, b.end, b.part) for b in a.analysis.blocks) for a in articles}
     place, by_key = Accounts(part_at=blocks), {a.key: a for a in articles}
     any_part = {a.document: a for a in reversed(articles)}
-    for copy in with_origins(articles, copies):
+    for copy in with_origins(articles, [copy for _, _, copy in shared]):
         origin, target = (by_key.get(place.article_at(p), any_part[p.document]) for p in (copy.origin, copy.target))
         yield _row(copy, origin, target)
 
