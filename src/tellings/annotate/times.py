@@ -59,7 +59,7 @@ def language_of(code: str) -> Language:
 class Times:
     """Write time expressions, each with the calendar days that it covers and how it was resolved."""
 
-    name, version = "times", 6
+    name, version = "times", 7
     reads = ("parse", "metadata", "parts", "blocks")
     writes = "times"
 

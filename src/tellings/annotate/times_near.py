@@ -26,7 +26,7 @@ def _kind(part: str) -> TimeType:
 
 
 def weekday(match: Match, setting: Setting, story: Story) -> Resolved | None:
-    """Make a weekday: the last one, that day included; the next one where the tense looks ahead."""
+    """Make a weekday: the last one, that day included; the next one where the tense looks ahead; or weeks after that."""
     wanted, part = int(match.one("WEEKDAY") or match.rule.options["day"]), _part(match)
     told = bool(match.rule.options.get("ctx")) or story.narrative
     anchor = story.anchor if told else story.published
@@ -37,7 +37,8 @@ def weekday(match: Match, setting: Setting, story: Story) -> Resolved | None:
         day = calendar.shift(monday, wanted - 1, "D")
     else:
         rel = match.rule.options.get("rel") or (match.one("REL") if match.one("REL") is not None else match.one("CTXREL"))
-        day = _weekday_near(anchor, wanted, rel, setting.future)
+        weeks = match.rule.options.get("weeks", 0)
+        day = calendar.shift(_weekday_near(anchor, wanted, rel, setting.future or bool(weeks)), weeks, "W")
     return Resolved(_kind(part), f"{day}{part}", "time told before" if told else "publication day")
 
 
