@@ -54,7 +54,7 @@ JUDGING = 0.5
 """What a title with a word that judges is worth, of its full worth."""
 OPENING = 600
 """Characters of an article that are taken for its opening."""
-VERSION = 10
+VERSION = 11
 """Raised when stories made by an earlier version must be made anew."""
 
 

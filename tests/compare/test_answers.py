@@ -315,6 +315,25 @@ def test_a_toll_of_a_later_hour_is_an_update_and_swapped_digits_are_none(values:
     assert [f.relation for f in found.differing()] == [relation]
 
 
+@pytest.mark.parametrize(("last", "relation"), [("2031-05-13", "update"), ("2031-05-16", "conflict")])
+def test_what_a_later_page_still_tells_has_not_changed(last: str, relation: str) -> None:
+    found = answers(
+        "The blast in Orm killed 14 guards of the depot.", "In Orm the blast at the depot killed 19 guards.",
+        "Of the depot in Orm, 14 guards were killed in the blast.",
+        amounts=[[("14", 14)], [("19", 19)], [("14", 14)]], days=["2031-05-13", "2031-05-14", last],
+    )  # fmt: skip
+    assert [f.relation for f in found.differing()] == [relation]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("took train 14 to Orm", "took the train with 19"), ("levelled on 14", "scored 19")]
+)
+def test_the_name_of_a_train_and_a_minute_count_nothing(one: str, other: str) -> None:
+    found = answers(f"The guard Ann Lee {one}.", f"The guard Ann Lee {other}.", amounts=[[("14", 14)], [("19", 19)]])
+    assert not list(found.differing())
+    assert all(p.mid != 14 for p in found.particulars) == ("on" in one)
+
+
 @pytest.mark.parametrize(("now", "relation"), [("now ", "update"), ("", "conflict")])
 def test_what_now_stands_at_a_sum_has_changed(now: str, relation: str) -> None:
     found = answers(

@@ -3,8 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
-from tellings.model import Comparison
+from tellings.compare.facts import compare_accounts
+from tellings.model import Article, Comparison, Time
+from tests.compare.conftest import article, material, span_of
 
 Compare = Callable[..., Comparison]
 
@@ -44,6 +47,48 @@ def test_what_may_both_be_true_is_no_conflict(compare: Compare, a: str, b: str) 
     found = compare(f"{a} It rained.", f"{b} It was cold.")
     assert not [f for f in found.differing if f.kind == "claim"]
     assert found.disputes == ()
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "days", "relation"),
+    [
+        ("Two men were arrested over the Orm blaze.", "No arrests had been made by noon.", (15, 14), "update"),
+        ("Two men were arrested over the Orm blaze.", "Nobody has been arrested.", (15, 14), "update"),
+        ("Two men were arrested over the Orm blaze.", "Nobody has been arrested.", (14, 15), "conflict"),
+        ("Two men were arrested over the Orm blaze.", "Nobody has been arrested.", (14, 14), "conflict"),
+        ("Two men were arrested over the Orm blaze.", "Police arrested nobody.", (15, 14), "conflict"),
+        (
+            "In Orm the mayor resigned over the harbour contract.",
+            "In Orm the mayor has no intention of resigning over the harbour contract.",
+            (15, 14),
+            "update",
+        ),
+        (
+            "In Orm the mayor resigned over the harbour contract.",
+            "In Orm the mayor did not resign over the harbour contract.",
+            (15, 14),
+            "conflict",
+        ),
+    ],
+)
+def test_what_was_not_so_yet_or_not_meant_has_changed_since(
+    compare: Compare, yes: str, no: str, days: tuple[int, int], relation: str
+) -> None:
+    found = compare(f"{yes} It rained.", f"{no} It was cold.", days=[f"2031-05-{day}" for day in days])
+    (fact,) = [f for f in found.differing if f.kind == "claim"]
+    assert fact.relation == relation
+    assert [v.evidence[0].text for v in fact.values] == ([no, yes] if relation == "update" else [yes, no])
+
+
+@pytest.mark.parametrize(("day", "count"), [("2031-05-12", 1), ("2031-05-14", 0)])
+def test_a_denial_of_another_day_denies_nothing(day: str, count: int) -> None:
+    texts = ("Two men were hurt on Monday when the ferry struck.", "A mast fell at noon. Nobody was hurt.")
+    pages = []
+    for name, text, words, own in zip("ab", texts, ("Monday", "noon"), ("2031-05-12", day), strict=True):
+        span = span_of(text, words)
+        time = Time(span.start, span.end, type="DATE", value=own, basis="stated", first_day=own, last_day=own)
+        pages.append(Article(replace(article(text, name=name).analysis, times=(time,))))
+    assert len([f for f in compare_accounts(material(pages)).differing if f.kind == "claim"]) == count
 
 
 def test_a_long_account_that_tells_neither_is_silent(compare: Compare) -> None:

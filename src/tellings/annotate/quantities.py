@@ -24,7 +24,7 @@ def amounts(language: str) -> Amounts:
 class Quantities:
     """Write amounts with bounds, unit, the thing counted and who gives the figure; none where a time expression stands."""
 
-    name, version = "quantities", 5
+    name, version = "quantities", 6
     reads = ("parse", "metadata", "times", "quotes")
     writes = "quantities"
 

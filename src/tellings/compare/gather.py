@@ -155,10 +155,19 @@ def first_told(groups: Sequence[Iterable[int]], corpus: Corpus) -> list[str]:
 
 
 def told_in_turn(earlier: Iterable[int], later: Iterable[int], corpus: Corpus) -> bool:
-    """Tell whether all accounts of one value told it before any account told the other; False where one page has no day."""
-    one, other = list(earlier), list(later)
-    moments = first_told([{i} for i in (*one, *other)], corpus)
-    return bool(one and other and moments) and max(moments[: len(one)]) < min(moments[len(one) :])
+    """Tell whether all accounts of one value told it before any account told the other; False where one page has no day.
+
+    The indices are those of accounts. Of two pages of one day the hours decide, where both are known.
+    """
+    told = [[corpus.tellings[i].moment or "" for i in own] for own in (earlier, later)]
+    return all(told) and all(_before(a, b) for a in told[0] for b in told[1])
+
+
+def _before(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < DAY:
+        return False
+    hours = min(len(one), len(other)) > DAY
+    return _utc(one) < _utc(other) if hours else one[:DAY] < other[:DAY]
 
 
 def _utc(moment: str) -> str:
@@ -180,7 +189,12 @@ def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpu
 
 
 def _rises(groups: Sequence[Sequence[Place]], corpus: Corpus) -> bool:
-    """Tell whether the pages of each value are of one day, the days differ, and the later the day the higher the value."""
+    """Tell whether the pages of each value are of one day, the days differ, and the later the day the higher the value.
+
+    A copy that gives another value than its original has not waited for the news.
+    """
+    if between_copies([value_of(group, corpus) for group in groups], corpus):
+        return False
     dated: list[tuple[str, float]] = []
     for group in groups:
         days = {(corpus.tellings[p.statement.article].moment or "")[:10] for p in group}

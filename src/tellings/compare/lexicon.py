@@ -91,6 +91,9 @@ class Lexicon:
     partial: frozenset[str]
     adding: frozenset[str]
     aged: frozenset[str]
+    points: frozenset[str]
+    numbered: frozenset[str]
+    """Words before a number that is a name ("train 4417"): those of the amounts that are annotated."""
     joins: frozenset[str]
     joining: frozenset[str]
     part_link: str
@@ -255,6 +258,8 @@ def lexicon(language: str) -> Lexicon:
         first_person=_words(own.get("first_person", "")),
         partial=_words(amounts.get("partial", "")),
         aged=_words(amounts.get("aged", "")),
+        points=_words(amounts.get("points", "")),
+        numbered=frozenset(table("quantities", language).get("numbered", {}).get("words", ())),
         adding=_words(amounts.get("adding", "")),
         joins=_words(own.get("joins", "")),
         joining=_words(own.get("joining", own.get("joins", ""))),

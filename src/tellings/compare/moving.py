@@ -10,7 +10,7 @@ from math import inf
 from tellings.compare.amounts import transposed
 from tellings.compare.contexts import CONCEPT, asked
 from tellings.compare.cues import Cues
-from tellings.compare.gather import first_told, in_time, may_have_changed, one_page_later, told_in_turn
+from tellings.compare.gather import DAY, first_told, in_time, may_have_changed, one_page_later, told_in_turn
 from tellings.compare.matching import AMOUNTS
 from tellings.compare.opposing import Opposing
 from tellings.compare.particulars import Particular
@@ -67,8 +67,16 @@ class Moving:
             return "conflict"
         if any(self.opposing.finished(p, q) for a in answers[1:] for p in a.values for q in answers[0].values):
             return "conflict"
+        if self._still_told(answers):
+            return "conflict"
         steps = [v for _, v in dated]
         return "update" if steps == sorted(steps) or (moving and steps == sorted(steps, reverse=True)) else "conflict"
+
+    def _still_told(self, answers: Sequence[Answer]) -> bool:
+        """Tell whether a page gives one amount on a later day than another page gave one that is told later at first."""
+        days = [sorted((self.corpus.tellings[i].moment or "")[:DAY] for i in a.articles) for a in answers]
+        days.sort()
+        return any(earlier[-1] > later[0] > earlier[0] for earlier, later in pairwise(days))
 
     def in_time(self, answers: Sequence[Answer]) -> list[Answer]:
         """Return the values of an update, the earliest first: by their pages, or as an account says."""

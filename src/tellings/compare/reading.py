@@ -11,7 +11,7 @@ from tellings.compare.changes import broken_number
 from tellings.compare.lexicon import fold
 from tellings.compare.particulars import Particular, Sort
 from tellings.compare.statements import Corpus, Statement, Telling
-from tellings.compare.uncounted import of_age
+from tellings.compare.uncounted import at_a_point, of_age
 from tellings.compare.wordings import back, clocks, lasting, margins, noughts, part_size, reads_clocks, shares
 from tellings.model import Quantity, Span, Time
 
@@ -208,6 +208,8 @@ class _Reader:
         if measure or quantity.unit is not None:
             unit = quantity.unit or measure or ""
             return self._make("measure", span, low, high, unit, head=measure or unit, rough=rough)
+        if head is None and at_a_point(*place[:2]):
+            return None
         if head is None and low == high <= OLDEST and (self._after_name(span) or of_age(*place[:2])):
             return self._make("age", span, low, high)
         behind = place[0].keys[place[2] : place[2] + 1]

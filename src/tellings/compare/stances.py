@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from tellings.compare.contexts import ACTOR, CONCEPT, TOPIC, Contexts, Key, asked
-from tellings.compare.gather import MOST_CITES, between_copies
+from tellings.compare.gather import MOST_CITES, between_copies, told_in_turn
 from tellings.compare.lexicon import fold
 from tellings.compare.shared import of_others, opening_of
 from tellings.compare.shared_events import at_odds
-from tellings.compare.statements import Corpus, Statement
+from tellings.compare.statements import Corpus, Statement, other_days
 from tellings.compare.wordings import of_other_case
 from tellings.lang import table
 from tellings.model import Cite, Fact, Span, Value
@@ -230,7 +230,20 @@ class Stances:
             if n.article in sides:
                 continue
             values = (self._value(told), self._value(agreeing))
-            yield best, self._fact(values, best)
+            yield (
+                best,
+                self._fact(values, best, since=all(self._until_then(s) for s in agreeing) and self._in_turn(agreeing, told)),
+            )
+
+    def _until_then(self, no: Stance) -> bool:
+        """Tell whether a denial is of its own hour: of what has befallen nobody so far, or what one does not mean to do."""
+        language = self.corpus.telling(no.statement).language
+        everybody = no.deed in asked(language, "universal", "judged")
+        words = {p[0] for p in _phrases(language, "withheld", "until_now" if everybody else "intent")}
+        return bool(words & set(no.statement.keys[max(0, no.first - REACH) : no.last + REACH]))
+
+    def _in_turn(self, earlier: Sequence[Stance], later: Sequence[Stance]) -> bool:
+        return told_in_turn((s.article for s in earlier), (s.article for s in later), self.corpus)
 
     def _weight(self, no: Stance, yes: Stance) -> float:
         """Return how surely two stances are of one deed, 0 where they may be of two."""
@@ -270,8 +283,14 @@ class Stances:
         others = {p[0] for p in _phrases(language, "judged", "except")}
         own = no.statement.keys[max(0, no.first - REACH) : no.last + REACH]
         names = [{k.name for k in self.contexts.keys(s) if self.contexts.named(s, k)} for s in (no.statement, yes.statement)]
-        apart = bool(names[0] and not names[0] & names[1])
+        apart = bool(names[0] and not names[0] & names[1]) or self._of_other_days(no, yes)
         return somebody and not others & set(own) and not apart and not self._elsewhere(no)
+
+    def _of_other_days(self, no: Stance, yes: Stance) -> bool:
+        """Tell whether the sentence before a denial, which says what did not hurt anybody, is of another day."""
+        place = no.statement.place
+        before = self.corpus.tellings[no.article].statements[max(0, place - 1) : place + 1]
+        return any(other_days(s, yes.statement, self.corpus) for s in before)
 
     def _elsewhere(self, no: Stance) -> bool:
         """Tell whether it is "there" that a deed befell nobody: where that is stands in another sentence."""
@@ -287,10 +306,12 @@ class Stances:
         kept = tuple(list(cites.values())[:MOST_CITES])
         return Value(value=" ".join(kept[0].text.split()), evidence=kept, accounts=self.corpus.count(kept))
 
-    def _fact(self, values: tuple[Value, Value], weight: float) -> Fact:
+    def _fact(self, values: tuple[Value, Value], weight: float, *, since: bool) -> Fact:
+        """Return the fact of a deed told and denied; `since`: it was done after it was denied."""
         opening = " ".join(values[0].value.split()[:10])
         return Fact(
-            about=f"told and denied: {opening} …", kind="claim", values=values, relation="conflict",
+            about=f"told and denied: {opening} …", kind="claim", values=values[::-1] if since else values,
+            relation="update" if since else "conflict",
             confidence=round(min(0.85, 0.45 + 0.05 * weight), 3), between_copies=between_copies(values, self.corpus),
         )  # fmt: skip
 

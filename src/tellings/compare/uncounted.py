@@ -69,7 +69,14 @@ def at_an_age(amount: Amount) -> bool:
 
 
 def part_of_name(amount: Amount) -> bool:
-    """Tell whether the amount is a part of a name ("Game 7")."""
+    """Tell whether the amount is a part of a name ("Game 7", "train 4417")."""
     atoms, at = amount.statement.atoms, amount.at
     before = atoms[at - 1] if at else None
-    return bool(before and before.kind == "name" and amount.span.start - before.end <= 1 and amount.text[0].isdigit())
+    if before is None or amount.span.start - before.end > 1 or not amount.text[0].isdigit():
+        return False
+    return before.kind == "name" or before.key in amount.statement.words.numbered
+
+
+def at_a_point(statement: Statement, first: int) -> bool:
+    """Tell whether a bare number is a minute or a page, and counts nothing ("levelled on 38")."""
+    return first > 0 and statement.keys[first - 1] in statement.words.points

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tellings.corpus.catalogue import Catalogue
@@ -16,6 +17,7 @@ from tellings.relate.copies_words import words_of_each
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import coo_matrix
 
 COLUMNS = {
     "document": "text", "part": "int", "start": "int", "end": "int", "quote": "text", "outlet": "text", "published_day": "day",
@@ -42,10 +44,35 @@ def copies_in(
     pairs = {(i + frame.low, j + frame.low) for i, j in found.pairs if frame.start <= j + frame.low < frame.end}
     pairs |= {(int(i), int(j)) for i, j in alike}
     shared: list[Shared] = []
-    for lot in _lots(sorted(pairs), at_once):
+    for lot in _lots(_near_each_other(sorted(pairs)), at_once):
         shared += _shared(lot, catalogue.articles(sorted({number for pair in lot for number in pair})), found, frame)
+    shared.sort(key=itemgetter(0, 1))
     for own in _together(shared, at_once):
         yield from _rows(own, catalogue.articles(sorted({number for i, j, _ in own for number in (i, j)})))
+
+
+def _near_each_other(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the pairs with those of one article near each other, so that few lots read it (Cuthill and McKee 1969)."""
+    import numpy as np
+    from scipy.sparse.csgraph import reverse_cuthill_mckee
+
+    if not pairs:
+        return []
+    at, graph = _graph(pairs)
+    place = np.empty(graph.shape[0], dtype=np.int64)
+    place[reverse_cuthill_mckee((graph + graph.T).tocsr(), symmetric_mode=True)] = np.arange(len(place))
+    return [pairs[k] for k in np.argsort(place[at].min(axis=1), kind="stable").tolist()]
+
+
+def _graph(pairs: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], coo_matrix]:
+    """Return the pairs as rows of numbered nodes, shape (pairs, 2), and their graph."""
+    import numpy as np
+    from scipy.sparse import coo_matrix
+
+    ends = np.array(pairs, dtype=np.int64)
+    nodes, at = np.unique(ends, return_inverse=True)
+    at = at.reshape(ends.shape)
+    return at, coo_matrix((np.ones(len(at), dtype=np.int8), (at[:, 0], at[:, 1])), shape=(len(nodes), len(nodes)))
 
 
 def _lots(pairs: Iterable[tuple[int, int]], most: int) -> Iterator[list[tuple[int, int]]]:
@@ -94,15 +121,11 @@ def _shared(
 def _together(shared: Sequence[Shared], most: int) -> Iterator[list[Shared]]:
     """Yield the passages in lots of whole connected components, `most` articles a lot unless one component has more."""
     import numpy as np
-    from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
     if not shared:
         return
-    ends = np.array([(i, j) for i, j, _ in shared], dtype=np.int64)
-    nodes, at = np.unique(ends, return_inverse=True)
-    at = at.reshape(ends.shape)
-    graph = coo_matrix((np.ones(len(at), dtype=np.int8), (at[:, 0], at[:, 1])), shape=(len(nodes), len(nodes)))
+    at, graph = _graph([(i, j) for i, j, _ in shared])
     label = connected_components(graph, directed=False)[1]
     size = np.bincount(label)
     of = label[at[:, 0]]
