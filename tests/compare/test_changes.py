@@ -99,17 +99,18 @@ def test_a_figure_that_rises_with_the_days_of_the_pages_is_an_update(days: tuple
     assert fact.relation == relation
 
 
-def test_a_copy_with_another_figure_has_not_waited_for_the_news() -> None:
+@pytest.mark.parametrize(("what", "relation"), [("opened", "conflict"), ("injured", "update")])
+def test_a_copy_with_another_figure_has_not_waited_for_the_news_unless_it_is_a_toll(what: str, relation: str) -> None:
     from tellings.compare.facts import compare_accounts
     from tellings.model import Copy, Passage
     from tests.compare.conftest import article, material
 
-    told = "The keeper of the yard at Dorrick says that 40 had been opened with a knife before the night watch came back."
+    told = f"The keeper of the yard at Dorrick says that 40 had been {what} with a knife before the night watch came back."
     pages = [article(told, name="a", day="2031-05-13"), article(told.replace("40", "64"), name="b", day="2031-05-16")]
     origin, target = (Passage(document=name, start=0, end=len(told)) for name in "ab")
     copy = Copy(origin=origin, target=target, share=1.0, direction="known", evidence=())
     (fact,) = compare_accounts(material(pages, copies=[copy])).differing
-    assert (fact.relation, fact.between_copies) == ("conflict", True)
+    assert (fact.relation, fact.between_copies) == (relation, True)
 
 
 def test_rephrased_sentences_are_not_compared_word_by_word(compare: Compare) -> None:

@@ -191,9 +191,9 @@ def relation_of(kind: FactKind, groups: Sequence[Sequence[Place]], corpus: Corpu
 def _rises(groups: Sequence[Sequence[Place]], corpus: Corpus) -> bool:
     """Tell whether the pages of each value are of one day, the days differ, and the later the day the higher the value.
 
-    A copy that gives another value than its original has not waited for the news.
+    A copy that gives another value than its original has not waited for the news, unless it is a toll.
     """
-    if between_copies([value_of(group, corpus) for group in groups], corpus):
+    if between_copies([value_of(group, corpus) for group in groups], corpus) and not all(_tolls(p) for g in groups for p in g):
         return False
     dated: list[tuple[str, float]] = []
     for group in groups:
@@ -205,6 +205,13 @@ def _rises(groups: Sequence[Sequence[Place]], corpus: Corpus) -> bool:
         dated.append((day, value))
     dated.sort()
     return len({day for day, _ in dated}) == len(dated) and [v for _, v in dated] == sorted(v for _, v in dated)
+
+
+def _tolls(place: Place) -> bool:
+    """Tell whether the sentence of a number is of what rises with time, like those hurt."""
+    keys = set(place.statement.keys)
+    own = (s for s in place.statement.words.slots if s.trend == "up" and s.families == {"people"})
+    return any(s.cues & keys for s in own)
 
 
 def one_page_later(groups: Sequence[set[int]], corpus: Corpus) -> bool:
