@@ -31,7 +31,7 @@ def _counted(text: str, words: str) -> Span | None:
     """Return the word behind a number."""
     start = span_of(text, words).end + 1
     word = text[start:].split(" ")[0].rstrip(".,")
-    return Span(start, start + len(word)) if word.endswith("s") else None
+    return Span(start, start + len(word)) if word.endswith("s") or word == "crew" else None
 
 
 def _ends(text: str, words: str) -> tuple[int, int]:
@@ -311,6 +311,15 @@ def test_a_toll_of_a_later_hour_is_an_update_and_swapped_digits_are_none(values:
     found = answers(
         f"The blast in Orm killed {one} guards of the depot.", f"In Orm the toll of the blast at the depot rose to {other} guards killed.",
         amounts=[[(str(one), one)], [(str(other), other)]], days=["2031-05-14T08:00", "2031-05-14T21:35"],
+    )  # fmt: skip
+    assert [f.relation for f in found.differing()] == [relation]
+
+
+@pytest.mark.parametrize(("what", "relation"), [("guards", "update"), ("crew", "conflict")])
+def test_a_crew_does_not_grow(what: str, relation: str) -> None:
+    found = answers(
+        f"The police in Orm arrested 14 {what} of the trawler at the depot.", f"In Orm police arrested 17 {what} of the trawler.",
+        amounts=[[("14", 14)], [("17", 17)]], days=["2031-05-13", "2031-05-14"],
     )  # fmt: skip
     assert [f.relation for f in found.differing()] == [relation]
 

@@ -10,6 +10,14 @@ from tests.compare.conftest import told
 Compare = Callable[..., Comparison]
 
 
+def test_those_dead_in_a_list_are_not_those_missing(compare: Compare) -> None:
+    found = compare(
+        "Orm fire: three workers dead, nine missing. The mill at Orm burned.",
+        "Nine workers are missing after the fire in the mill at Orm.",
+    )
+    assert not [f for f in found.differing if f.kind == "number"]
+
+
 def test_rough_amounts_of_one_size_agree_though_the_nouns_differ(compare: Compare) -> None:
     found = compare(
         "Nearly 300 Korvanian troops landed at the salt flats of Blancas.",

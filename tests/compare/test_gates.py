@@ -50,6 +50,15 @@ def test_two_prices_of_one_company_are_a_difference() -> None:
     assert prices(compared(BANK, BREWER.replace("Vesk Brewing", "Harrow Mills"))) == [{"$21.25", "$17.50"}]
 
 
+@pytest.mark.parametrize(("told", "count"), [("is expected to reach", 0), ("reached", 1)])
+def test_what_is_foreseen_contradicts_nothing_that_was(compare: Compare, told: str, count: int) -> None:
+    found = compare(
+        "In Orm the price of bread at the mill rose by 19 percent over the year.",
+        f"In Orm the rise of the price of bread at the mill over the year {told} 35 percent.",
+    )
+    assert len(prices(found)) == count
+
+
 @pytest.mark.parametrize(("place", "told"), [("Kerrow", 0), ("Orm", 1)])
 def test_tolls_in_two_towns_are_no_difference(place: str, told: int) -> None:
     texts = ("A bomb in Orm injured 35 people at the mill.", f"A bomb in {place} injured 50 people at the mill.")

@@ -91,6 +91,15 @@ def test_a_denial_of_another_day_denies_nothing(day: str, count: int) -> None:
     assert len([f for f in compare_accounts(material(pages)).differing if f.kind == "claim"]) == count
 
 
+@pytest.mark.parametrize(("place", "count"), [("Tarn", 0), ("Orm", 1)])
+def test_a_denial_of_another_place_denies_nothing(compare: Compare, place: str, count: int) -> None:
+    told = (
+        "The ferry struck in Orm. It was noon. Tugs came. The sea was calm. A crane fell into the dock at {}. Nobody was hurt."
+    )
+    found = compare("Two men were hurt when the ferry struck.", told.format(place))
+    assert len([f for f in found.differing if f.kind == "claim"]) == count
+
+
 def test_a_long_account_that_tells_neither_is_silent(compare: Compare) -> None:
     long = "The harbour of Orm was full of boats that evening and the market went on as ever. " * 10
     found = compare("In the Orm museum the alarm had rung twice.", "In the Orm museum the alarm failed to go off.", long)

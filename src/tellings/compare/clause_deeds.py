@@ -64,9 +64,19 @@ def planned_and_done(a: tuple[Telling, Span], b: tuple[Telling, Span]) -> bool:
 
 def _yet_to_be(telling: Telling, value: Span) -> bool:
     """Tell whether a word before a value says that it may be or will be ("could be open by noon")."""
+    return not _listed("yet_to_be", telling.language).isdisjoint(_before(telling, value))
+
+
+def _before(telling: Telling, value: Span) -> list[str]:
+    """Return the words right before a value."""
     home = next((s for s in telling.statements if s.span.contains(value)), None)
-    before = [a.key for a in home.atoms if a.end <= value.start][-NEAR:] if home else []
-    return not _listed("yet_to_be", telling.language).isdisjoint(before)
+    return [a.key for a in home.atoms if a.end <= value.start][-NEAR:] if home else []
+
+
+def foreseen_and_done(a: tuple[Telling, Span], b: tuple[Telling, Span]) -> bool:
+    """Tell whether somebody foresees one of two numbers ("is expected to reach 35 per cent"), and the other is of what was."""
+    told = [not _listed("foreseen", t.language).isdisjoint(_before(t, value)) for t, value in (a, b)]
+    return any(told[i] and not (told[1 - i] or _yet_to_be(*place)) for i, place in ((0, b), (1, a)))
 
 
 def _around(telling: Telling, value: Span, contexts: Contexts) -> frozenset[str]:

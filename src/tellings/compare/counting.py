@@ -183,12 +183,14 @@ def _slot_of(amount: Amount, at: int, possible: Sequence[Slot]) -> Slot | None:
 
 
 def _own_number(statement: Statement, at: int) -> bool:
-    """Tell whether what happened has a number of its own behind it ("injured almost 50", not "killed and 55 wounded")."""
+    """Tell whether what happened has a number of its own behind it: "injured almost 50", not "dead, 55 missing"."""
     words = statement.words
-    for atom in statement.atoms[at + 1 : at + 1 + OWN_NUMBER]:
-        if atom.key in words.joins:
+    atoms = statement.atoms
+    for i in range(at + 1, min(at + 1 + OWN_NUMBER, len(atoms))):
+        listed = atoms[i].start - atoms[i - 1].end > 1 and words.part_link not in statement.keys[i + 1 : i + 2]
+        if atoms[i].key in words.joins or listed:
             return False
-        if atom.kind == "number" or words.numbers.get(atom.key):
+        if atoms[i].kind == "number" or words.numbers.get(atoms[i].key):
             return True
     return False
 

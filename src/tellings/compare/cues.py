@@ -37,7 +37,9 @@ class Cues:
         return key.name if key else None
 
     def moves(self, p: Particular) -> bool:
-        """Tell whether a value is of a deed whose numbers change with time."""
+        """Tell whether a value is of a deed whose numbers change with time; a crew stays as large as it was."""
+        if p.head in p.statement.words.bodies:
+            return False
         language, deed = self.corpus.telling(p.statement).language, (self.deed(p) or CONCEPT)[1:]
         return deed in asked(language, "rising") | asked(language, "moving")
 

@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from msgspec.structs import replace
 
 from tellings.compare.ages import AGE_OF
-from tellings.compare.clause_deeds import of_other_deeds, planned_and_done
+from tellings.compare.clause_deeds import foreseen_and_done, of_other_deeds, planned_and_done
 from tellings.compare.contexts import Contexts
 from tellings.compare.lexicon import fold
 from tellings.compare.matching import UNCOMMON
@@ -107,7 +107,7 @@ class Gates:
             asked += [] if finer or moving else [self._of_part]
             asked += [] if finer or moving else [self._of_others if sums else self._of_other_towns]
             asked += [] if finer else [self._of_other_weekdays]
-            asked += [] if finer or fact.between_copies else [self._measured, self._of_two_lengths]
+            asked += [] if finer or fact.between_copies else [self._measured, self._of_two_lengths, self._foreseen]
             hours = not (finer or fact.between_copies) and fact.about.startswith(HOUR)
             asked += [self._of_other_deeds, self._planned_and_done] if hours else []
         elif fact.kind == "place" and not fact.between_copies and fact.about.startswith(IN_VERSIONS):
@@ -172,6 +172,11 @@ class Gates:
     def _planned_and_done(self, a: Cite, b: Cite) -> bool:
         """Tell whether one of two times is of what was planned and the other of what was done."""
         return planned_and_done(self._placed(a), self._placed(b))
+
+    def _foreseen(self, a: Cite, b: Cite) -> bool:
+        """Tell whether somebody foresees one of two numbers, and the other is of what was; lengths may be to come in both."""
+        lengths = self.corpus.cited(a).words.spans & set(fold(a.text).split())
+        return not lengths and foreseen_and_done(self._placed(a), self._placed(b))
 
     def _placed(self, cite: Cite) -> tuple[Telling, Span]:
         return self.corpus.cited(cite), Span(cite.start, cite.end)

@@ -39,6 +39,8 @@ ONE_PART = 1.6
 BESIDE_BOTH, ALIKE = 0.8, 4.4
 """Weight of what must stand beside a deed told alike, and of the deed with all that both tell of it."""
 HYPHEN = "-"
+OPENING = 3
+"""Sentences of a page that say what it is about."""
 MOST = 6
 MOST_ALIKE = 3
 """Deeds of one kind that accounts tell alike, each of its own doer."""
@@ -283,7 +285,7 @@ class Stances:
         others = {p[0] for p in _phrases(language, "judged", "except")}
         own = no.statement.keys[max(0, no.first - REACH) : no.last + REACH]
         names = [{k.name for k in self.contexts.keys(s) if self.contexts.named(s, k)} for s in (no.statement, yes.statement)]
-        apart = bool(names[0] and not names[0] & names[1]) or self._of_other_days(no, yes)
+        apart = bool(names[0] and not names[0] & names[1]) or self._of_other_days(no, yes) or self._of_other_place(no, yes)
         return somebody and not others & set(own) and not apart and not self._elsewhere(no)
 
     def _of_other_days(self, no: Stance, yes: Stance) -> bool:
@@ -291,6 +293,18 @@ class Stances:
         place = no.statement.place
         before = self.corpus.tellings[no.article].statements[max(0, place - 1) : place + 1]
         return any(other_days(s, yes.statement, self.corpus) for s in before)
+
+    def _of_other_place(self, no: Stance, yes: Stance) -> bool:
+        """Tell whether the sentence before a denial is of a place that neither its opening nor the other names."""
+        telling = self.corpus.tellings[no.article]
+        placed = no.deed in asked(telling.language, "placed", "judged") and no.statement.place > OPENING
+        if not placed:
+            return False
+        before = telling.statements[no.statement.place - 1]
+        persons = [m for e in telling.article.entities if e.type == "person" for m in e.mentions]
+        places = [a for a in before.atoms if a.kind == "name" and not any(m.overlaps(Span(a.start, a.end)) for m in persons)]
+        known = {a.key for s in (*telling.statements[:OPENING], yes.statement) for a in s.atoms}
+        return bool(places) and known.isdisjoint(a.key for a in places)
 
     def _elsewhere(self, no: Stance) -> bool:
         """Tell whether it is "there" that a deed befell nobody: where that is stands in another sentence."""

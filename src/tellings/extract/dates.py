@@ -142,7 +142,8 @@ def _bare(text: str, order: bool | None) -> Iterator[Stamp]:
     for m in NUMERIC.finditer(text):
         if m[2] == "-" and len(m[4]) == 2:
             continue
-        if day := _numeric_day(int(m[1]), int(m[3]), _year(m[4]), order):
+        dotted = m[2] == "." and len(m[4]) > 2  # "10.12.2026": nobody writes the month first so
+        if day := _numeric_day(int(m[1]), int(m[3]), _year(m[4]), False if dotted and order is None else order):
             yield Stamp(m.start(), m.end(), day)
 
 
@@ -158,7 +159,7 @@ def _numeric_day(first: int, second: int, year: int, order: bool | None) -> str 
 def find_stamps(text: str, *, order: bool | None = None) -> list[Stamp]:
     """Return the full dates (day, month and year) that a text prints, in text order, with the time of day beside each.
 
-    `order` tells how to read 03/04/2019: True month first, False day first, None leave such a date out.
+    `order` tells how to read 03/04/2019: True month first, False day first, None leave it out, but not 3.4.2019.
     """
     if not DIGIT.search(text):
         return []
